@@ -1,0 +1,32 @@
+using Prima.Core.Devices;
+
+namespace Prima.Core.Sending;
+
+/// <summary>What became of one try to send. Each case calls for its own settlement.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome()
+    {
+    }
+
+    /// <summary>The gateway took the message. <paramref name="ProviderId"/> is null when it named none, which is an alert: no receipt can be matched.</summary>
+    public sealed record Accepted(string? ProviderId) : SendOutcome;
+
+    /// <summary>The message itself is at fault and never will pass: discard.</summary>
+    public sealed record Refused(SendFailure Why) : SendOutcome;
+
+    /// <summary>Refused for now: retry, charged.</summary>
+    public sealed record Deferred(SendFailure Why, TimeSpan? RetryAfter = null) : SendOutcome;
+
+    /// <summary>No connection was made, so nothing was sent: retry, charged.</summary>
+    public sealed record Unreachable(SendFailure Why) : SendOutcome;
+
+    /// <summary>The device is at fault, whatever the message: snooze, not charged, and hold the device.</summary>
+    public sealed record DeviceHeld(DeviceState Because, SendFailure Why) : SendOutcome;
+
+    /// <summary>Our own deadline came before the first byte: release, not charged.</summary>
+    public sealed record NotSent(SendFailure Why) : SendOutcome;
+
+    /// <summary>A byte could have left and no clear answer came: it may have been sent. Ask, do not guess.</summary>
+    public sealed record Uncertain(SendFailure Why) : SendOutcome;
+}
