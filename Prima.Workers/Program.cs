@@ -1,1 +1,3 @@
-return 0;
+using Prima.Workers.Cli;
+
+return (int)await CommandLine.RunAsync(args);

@@ -11,6 +11,7 @@ public static class EventIds
     public const int LoopDied = 1004;
     public const int FaultPointArmed = 1005;
     public const int SessionsTerminated = 1006;
+    public const int ProcessListening = 1007;
 
     public const int DequeueFailed = 1100;
     public const int ClaimAnswerLost = 1101;

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Prima.Core.Diagnostics;
+
+/// <summary>
+/// The instruments others build on; their names and labels are the contract's. Labels hold words of ours and device names, never a person, a number or an id.
+/// A hot path calls an instrument once for a batch.
+/// </summary>
+public sealed class PrimaMetrics : IDisposable
+{
+    public const string MeterName = "Prima";
+
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60],
+    };
+
+    private readonly Meter meter;
+    private readonly Counter<long> sends;
+    private readonly Counter<long> limitDecisions;
+    private readonly Counter<long> lockAcquisitions;
+    private readonly Counter<long> transactions;
+    private readonly Histogram<double> transactionDuration;
+    private readonly Histogram<double> passDuration;
+    private readonly Histogram<double> claimLatency;
+    private volatile QueueSnapshot snapshot = QueueSnapshot.Empty;
+
+    public PrimaMetrics(IMeterFactory meters)
+    {
+        meter = meters.Create(MeterName);
+        sends = meter.CreateCounter<long>("prima.sends", description: "Attempts settled, by outcome");
+        limitDecisions = meter.CreateCounter<long>("prima.limit.decisions", description: "Permits asked for, by what the limit said");
+        lockAcquisitions = meter.CreateCounter<long>("prima.lock.acquisitions", description: "Locks asked for, by what became of it");
+        transactions = meter.CreateCounter<long>("prima.transactions", description: "Transactions, by how they ended");
+        transactionDuration = meter.CreateHistogram("prima.transaction.duration", "s", "How long transactions took", advice: Seconds);
+        passDuration = meter.CreateHistogram("prima.pass.duration", "s", "How long passes of the workers took", advice: Seconds);
+        claimLatency = meter.CreateHistogram("prima.claim.latency", "s", "From due to claimed", advice: Seconds);
+        meter.CreateObservableGauge("prima.queue.messages", () => snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
+        meter.CreateObservableGauge("prima.queue.oldest_age", () => snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
+        meter.CreateObservableGauge("prima.messages.uncertain", () => snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
+        meter.CreateObservableGauge("prima.device.up", () => snapshot.Devices.Select(device => new Measurement<int>(device.Value ? 1 : 0, new KeyValuePair<string, object?>("device", device.Key))), description: "1 while the device can send");
+    }
+
+    /// <summary>What the gauges show until the next snapshot: taken by the janitor from time to time, for a scrape must not ask the database.</summary>
+    public void Show(QueueSnapshot current) => snapshot = current;
+
+    public void Sent(string device, string outcome, int count = 1) => sends.Add(count, new("device", device), new("outcome", outcome));
+
+    /// <param name="limit">recipient, device, fleet, reminders or replies.</param>
+    /// <param name="decision">granted, deferred or error.</param>
+    /// <param name="count">Messages it was decided for.</param>
+    public void LimitDecided(string limit, string decision, int count = 1) => limitDecisions.Add(count, new("limit", limit), new("decision", decision));
+
+    /// <param name="lockClass">The lock's class, such as <c>cron</c>; never its whole key.</param>
+    /// <param name="outcome">acquired, busy, timeout, lost or error.</param>
+    public void LockAsked(string lockClass, string outcome) => lockAcquisitions.Add(1, new("lock", lockClass), new("outcome", outcome));
+
+    /// <param name="operation">claim, settle, enqueue, inbox, schedule or janitor.</param>
+    /// <param name="outcome">committed, deadlock, serialization, timeout, constraint, connection or error.</param>
+    /// <param name="duration">From its first statement to its end.</param>
+    public void TransactionEnded(string operation, string outcome, TimeSpan duration)
+    {
+        var labels = new TagList { { "operation", operation }, { "outcome", outcome } };
+        transactions.Add(1, labels);
+        transactionDuration.Record(duration.TotalSeconds, labels);
+    }
+
+    /// <param name="worker">The loop's name.</param>
+    /// <param name="outcome">full, some, idle or fault.</param>
+    /// <param name="duration">Without the wait after it.</param>
+    public void PassEnded(string worker, string outcome, TimeSpan duration) => passDuration.Record(duration.TotalSeconds, new("worker", worker), new("outcome", outcome));
+
+    /// <summary>How long a message was due before it was claimed; of a batch, the one that waited longest.</summary>
+    public void Claimed(string device, TimeSpan latency) => claimLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("device", device));
+
+    public void Dispose() => meter.Dispose();
+
+    private static KeyValuePair<string, object?>[] Labels(QueueDepth depth) => [new("device", depth.Device), new("priority", depth.Priority)];
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>From words to a verb to an exit code. Every fault ends here as one sentence on standard error.</summary>
+internal static class CommandLine
+{
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command>? verbs = null, TextWriter? error = null)
+    {
+        error ??= Console.Error;
+        var (words, settings) = SettingsArguments.Split(arguments);
+        var parsed = Root(verbs ?? Verbs.All(), settings).Parse(words);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var line in UsageErrors.Explain(parsed))
+                await error.WriteLineAsync(line);
+            return ExitCode.Usage;
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var interrupted = OnSignal(PosixSignal.SIGINT, stop);
+        using var terminated = OnSignal(PosixSignal.SIGTERM, stop);
+        try
+        {
+            // The library would end the process two seconds after a signal; a worker drains for up to twenty-five.
+            var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+            return (ExitCode)await parsed.InvokeAsync(invocation, stop.Token);
+        }
+        catch (Exception fault)
+        {
+            var (code, sentence) = FaultSentences.Of(fault, stop.IsCancellationRequested);
+            await error.WriteLineAsync(sentence);
+            return code;
+        }
+    }
+
+    /// <summary>What the command line sets with <c>--Prima:…</c>, in the form the configuration reads.</summary>
+    public static IReadOnlyList<string> SettingsOf(ParseResult parsed) => (parsed.RootCommandResult.Command as PrimaCommand)?.Settings ?? [];
+
+    private static PrimaCommand Root(IEnumerable<Command> verbs, IReadOnlyList<string> settings)
+    {
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var root = new PrimaCommand(settings) { help, new VersionOption(), CommonOptions.Json, CommonOptions.Quiet };
+        foreach (var verb in verbs)
+            root.Subcommands.Add(verb);
+        return root;
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        // The second signal is not held back: somebody who presses Ctrl-C twice wants out.
+        context.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    });
+
+    /// <summary>Not the library's root command, which would call itself after the assembly.</summary>
+    private sealed class PrimaCommand(IReadOnlyList<string> settings)
+        : Command("prima", "Prima sends WhatsApp reminders to patients: once, and never lost in silence.")
+    {
+        public IReadOnlyList<string> Settings { get; } = settings;
+    }
+}

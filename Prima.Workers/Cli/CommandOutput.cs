@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>Where a verb's answer goes: one JSON document, a table on a terminal, or plain lines. Everything else goes to standard error.</summary>
+internal sealed class CommandOutput(TextWriter output, TextWriter error, bool json, bool quiet, IAnsiConsole? terminal)
+{
+    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>True when the caller is a machine: say it with <see cref="Document"/> alone.</summary>
+    public bool Json => json;
+
+    public bool Quiet => quiet;
+
+    /// <summary>The terminal for live views and colours; null when there is none, or it is not ours.</summary>
+    public IAnsiConsole? Terminal => terminal;
+
+    public static CommandOutput ForConsole(bool json, bool quiet)
+    {
+        var rich = !json && !Console.IsOutputRedirected;
+        return new CommandOutput(Console.Out, Console.Error, json, quiet, rich ? AnsiConsole.Create(TerminalSettings()) : null);
+    }
+
+    /// <summary>A line of the answer for a person; nothing with <c>--json</c>.</summary>
+    public void Line(string text = "")
+    {
+        if (!json)
+            output.WriteLine(text);
+    }
+
+    /// <summary>A remark beside the answer, on standard error; nothing with <c>--quiet</c>.</summary>
+    public void Note(string text)
+    {
+        if (!quiet)
+            error.WriteLine(text);
+    }
+
+    /// <summary>Something wrong, on standard error.</summary>
+    public void Problem(string text) => error.WriteLine(text);
+
+    /// <summary>The whole answer for a machine; nothing without <c>--json</c>.</summary>
+    public void Document(object document)
+    {
+        if (json)
+            output.WriteLine(JsonSerializer.Serialize(document, JsonForm));
+    }
+
+    /// <summary>Rows under the view's column names: an array of objects with <c>--json</c>, a table on a terminal, else columns of plain text.</summary>
+    public void Rows(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows)
+    {
+        if (json)
+        {
+            Document(rows.Select(row => columns.Zip(row).ToDictionary(cell => cell.First, cell => cell.Second)).ToList());
+            return;
+        }
+
+        var cells = rows.Select(row => row.Select(PlainCell.Of).ToArray()).ToList();
+        if (terminal is null)
+        {
+            PlainCell.Write(output, columns, cells);
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var column in columns)
+            table.AddColumn(Markup.Escape(column));
+        foreach (var row in cells)
+            table.AddRow(row.Select(Markup.Escape).ToArray());
+        terminal.Write(table);
+    }
+
+    private static AnsiConsoleSettings TerminalSettings() => new()
+    {
+        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Prima.Core.Operations;
+using Prima.Data.Postgres;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>
+/// What went wrong, as one sentence that says what to do, and the exit code. Never the driver's own words where they could hold a connection string,
+/// a name or a number: a fault we do not know is named by its type alone.
+/// </summary>
+internal static class FaultSentences
+{
+    public static (ExitCode Code, string Sentence) Of(Exception fault, bool stopped = false) => fault switch
+    {
+        CommandFault known => (known.Code, known.Message),
+        SettingsException settings => (ExitCode.Usage, settings.Message),
+        OperationCanceledException when stopped => (ExitCode.Failed, "Stopped before it was done."),
+        AggregateException { InnerExceptions: [var only] } => Of(only, stopped),
+        IOException { InnerException: AddressInUseException } => (ExitCode.Failed, "The port of Prima:Web:Urls is in use by another process: stop that one, or choose another port (0 takes a free one)."),
+        _ when DatabaseFaults.Classify(fault) is { } database => Of(database),
+        _ when Refused(fault) => (ExitCode.Unreachable, "Nobody answered at the gateway's address: is Prima:Fonnte:BaseUrl right?"),
+        FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
+        DirectoryNotFoundException => (ExitCode.Usage, "There is no such folder."),
+        UnauthorizedAccessException => (ExitCode.Failed, "A file may not be read or written by this account."),
+        _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Run it again with --Serilog:MinimumLevel=Debug, and report it if it stays."),
+    };
+
+    public static (ExitCode Code, string Sentence) Of(DatabaseFault fault) => fault switch
+    {
+        DatabaseFault.Unreachable => (ExitCode.Unreachable, "The database does not answer: is PostgreSQL running at the host and port of ConnectionStrings:Prima?"),
+        DatabaseFault.NotReady => (ExitCode.Unreachable, "The database is starting or stopping: try again shortly."),
+        DatabaseFault.TooManyConnections => (ExitCode.Unreachable, "The database has no free connection: lower Maximum Pool Size in ConnectionStrings:Prima, or raise max_connections."),
+        DatabaseFault.Credentials => (ExitCode.Usage, "The database refused the user or the password of ConnectionStrings:Prima."),
+        DatabaseFault.NoDatabase => (ExitCode.Usage, "The database named in ConnectionStrings:Prima does not exist on that server: create it, then run: prima migrate"),
+        DatabaseFault.NoSchema => (ExitCode.Usage, "The database has no Prima schema, or another version of it: run: prima migrate"),
+        DatabaseFault.MissingRight => (ExitCode.Usage, "The database user lacks a right that Prima needs: grant it Prima's role for what it does."),
+        DatabaseFault.ReadOnly => (ExitCode.Usage, "The database is read-only, probably a standby: let ConnectionStrings:Prima lead to the primary (Target Session Attributes=primary)."),
+        _ => (ExitCode.Failed, "The database refused a statement: its log says which, and why."),
+    };
+
+    private static bool Refused(Exception fault)
+    {
+        for (var at = fault; at is not null; at = at.InnerException)
+        {
+            if (at is HttpRequestException or SocketException or TimeoutException)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One worker process, until it is told to stop.</summary>
+internal sealed class RunVerb : Verb
+{
+    private static readonly Option<string?> RoleNames = new("--roles") { Description = "What this process does: scheduler, sender, inbound, janitor, web (default: all)", HelpName = "a,b" };
+
+    /// <summary>Replaces every other source: the demo and the benchmark give their workers all they need and nothing of the operator's.</summary>
+    private static readonly Option<string?> SettingsFile = new("--settings") { HelpName = "FILE", Hidden = true };
+
+    public RunVerb()
+        : base("run", "Run one worker process", "prima run", "prima run --roles sender,janitor --Prima:Sender:BatchSize=50")
+    {
+        Options.Add(RoleNames);
+        Options.Add(SettingsFile);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var roles = RoleList.Parse(call.Get(RoleNames));
+        var source = call.Get(SettingsFile) is { } file ? new SettingsSource.File(file) : call.SettingsSource();
+        await using var host = WorkerHost.Build(source, roles);
+        return await host.RunAsync(stopping);
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One verb of the command line: its words, its options, and what it does. A verb that only groups others overrides nothing.</summary>
+internal abstract class Verb : Command
+{
+    /// <param name="name">The word people type.</param>
+    /// <param name="description">One sentence for the list of verbs.</param>
+    /// <param name="examples">Whole command lines, shown at the foot of its help.</param>
+    protected Verb(string name, string description, params string[] examples)
+        : base(name, description)
+    {
+        Examples = examples;
+        SetAction(async (parsed, stopping) => (int)await RunAsync(new Invocation(parsed), stopping));
+    }
+
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work. Throws <see cref="CommandFault"/>, or anything that <see cref="FaultSentences"/> knows.</summary>
+    protected abstract Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping);
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>Every verb of the program, in the order of its help. A new one is a file beside this and a line here.</summary>
+internal static class Verbs
+{
+    public static IEnumerable<Command> All() =>
+    [
+        new RunVerb(),
+        new CheckVerb(),
+    ];
+}

@@ -1,0 +1,31 @@
+using OpenTelemetry.Metrics;
+using Prima.Core.Diagnostics;
+
+namespace Prima.Workers.Hosting;
+
+/// <summary>What every worker may ask for: the clock, chance, the fault points, the loops' monitor and the instruments.</summary>
+internal static class HostingServices
+{
+    public static IServiceCollection AddPrimaHosting(this IServiceCollection services, FaultSwitches faults) => services
+        .AddSingleton(faults.Points)
+        .AddSingleton(faults.Clock)
+#pragma warning disable RS0030 // Here chance is injected from: the shared one is the only Random that many threads may use.
+        .AddSingleton(Random.Shared)
+#pragma warning restore RS0030
+        .AddSingleton<LoopMonitor>()
+        .AddSingleton<PrimaMetrics>();
+
+    /// <summary>Prometheus form; OpenMetrics when the Accept header asks for it.</summary>
+    public static IServiceCollection AddPrimaMetrics(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(PrimaMetrics.MeterName)
+            .AddPrometheusExporter(exporter =>
+            {
+                exporter.ScopeInfoEnabled = false;
+                exporter.TargetInfoEnabled = false;
+            }));
+        return services;
+    }
+}

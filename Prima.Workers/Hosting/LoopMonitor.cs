@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+
+namespace Prima.Workers.Hosting;
+
+/// <summary>Knows every loop of the process, so that health can tell one that waits from one that is stuck or dead.</summary>
+internal sealed class LoopMonitor(TimeProvider clock)
+{
+    private readonly ConcurrentQueue<LoopState> loops = new();
+
+    /// <summary>Called once by each loop before its first pass.</summary>
+    public LoopState Register(string name)
+    {
+        var state = new LoopState(name, clock);
+        loops.Enqueue(state);
+        return state;
+    }
+
+    public IReadOnlyList<LoopReport> Report() => [.. loops.Select(loop => loop.Report())];
+}
