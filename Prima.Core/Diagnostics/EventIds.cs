@@ -12,6 +12,8 @@ public static class EventIds
     public const int FaultPointArmed = 1005;
     public const int SessionsTerminated = 1006;
     public const int ProcessListening = 1007;
+    public const int ListeningFailed = 1008;
+    public const int PoolerFound = 1009;
 
     public const int DequeueFailed = 1100;
     public const int ClaimAnswerLost = 1101;

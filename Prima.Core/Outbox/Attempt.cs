@@ -8,12 +8,15 @@ namespace Prima.Core.Outbox;
 /// <param name="Device">The sending device, a configured name.</param>
 /// <param name="Recipient">Canonical digits, <c>62…</c>.</param>
 /// <param name="Body">The text, 1 to 4,000 characters.</param>
-/// <param name="Priority">The message's class.</param>
-/// <param name="DueAt">When the message was first due, UTC: where it goes back to when it is released.</param>
+/// <param name="Priority">The message's class: <c>urgent</c>, <c>reply</c>, <c>normal</c> or <c>bulk</c>.</param>
+/// <param name="DueAt">Its queue row's due_at, UTC: where it goes back to when it is released.</param>
+/// <param name="RankAt">Its queue row's rank_at, UTC, likewise.</param>
 /// <param name="NotAfter">No retry passes this instant. Null: no deadline.</param>
 /// <param name="Charged">Attempts charged before this one.</param>
+/// <param name="DeviceDoubts">Uncertain answers in a row of its device when it was claimed.</param>
 public sealed record Attempt(
-    Guid Id, long MessageId, string Device, string Recipient, string Body, string Priority, DateTime DueAt, DateTime? NotAfter, int Charged)
+    Guid Id, long MessageId, string Device, string Recipient, string Body, string Priority, DateTime DueAt, DateTime RankAt, DateTime? NotAfter, int Charged,
+    int DeviceDoubts)
 {
     /// <summary>Never the text or the number: attempts end up in logs.</summary>
     public override string ToString() => $"attempt {Id} of message {MessageId} on {Device}";

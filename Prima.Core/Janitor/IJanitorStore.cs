@@ -1,0 +1,23 @@
+namespace Prima.Core.Janitor;
+
+/// <summary>The chores that keep the tables true. Each is one bounded step, safe to run by every worker at once; each returns how many rows it moved.</summary>
+public interface IJanitorStore
+{
+    /// <summary>Attempts past their claim become uncertain, by device. The only move of a rescue.</summary>
+    Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping);
+
+    /// <summary>Uncertain attempts without evidence for <paramref name="hold"/> are closed.</summary>
+    Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping);
+
+    /// <summary>Waiting messages past their deadline expire.</summary>
+    Task<int> ExpireAsync(CancellationToken stopping);
+
+    /// <summary>Messages that asked for no device, and wait under a name that is configured no longer, get the default's.</summary>
+    Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping);
+
+    /// <summary>Ends sessions of Prima's own that have stopped inside a batch, holding locks: no time-out of the server does. Returns how many.</summary>
+    Task<int> EndStuckSessionsAsync(CancellationToken stopping);
+
+    /// <summary>Forgets recipients' windows that are long over.</summary>
+    Task<int> PruneLimitsAsync(CancellationToken stopping);
+}

@@ -1,0 +1,15 @@
+namespace Prima.Core.Outbox;
+
+/// <summary>A due, locked queue row, as the claim sees it.</summary>
+/// <param name="RecipientFreeAt">When its recipient has a permit again, UTC; null: now.</param>
+/// <param name="DeviceFree">How many messages its device may take now.</param>
+/// <param name="DeviceOrdinary">How many of these may be of class normal or bulk: the last tenth of the window is left to urgent and reply.</param>
+public sealed record Candidate(
+    long MessageId, string Recipient, string Device, string Priority, DateTime RankAt, DateTime DueAt, DateTime? NotAfter, int Charged, string Body,
+    DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts)
+{
+    public bool IsOrdinary => Priority is "normal" or "bulk";
+
+    /// <summary>Never the text or the number.</summary>
+    public override string ToString() => $"message {MessageId} on {Device}";
+}

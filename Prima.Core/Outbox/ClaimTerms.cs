@@ -1,0 +1,27 @@
+using Prima.Core.RateLimiting;
+
+namespace Prima.Core.Outbox;
+
+/// <summary>What a worker claims under; the same in every worker of a fleet, or each is exact for its own.</summary>
+/// <param name="Worker">Who claims, for people: stands in the attempt's row.</param>
+/// <param name="ClaimTtl">After this a claim that was not settled is rescued.</param>
+/// <param name="MaxInFlightPerDevice">Messages being sent by one device at once, over the whole fleet.</param>
+/// <param name="ClockOffset">How far the product's clock is from the database's; zero but in tests.</param>
+public sealed record ClaimTerms(
+    string Worker, TimeSpan ClaimTtl, int MaxInFlightPerDevice, RateLimit Recipient, RateLimit Device, RateLimit Fleet, TimeSpan ClockOffset)
+{
+    /// <summary>
+    /// D of design section 4: a request starts at most so long after its permits, else it is released. The windows are longer by as much,
+    /// so that the gateway sees no more than the limit in any window of its own.
+    /// </summary>
+    public TimeSpan Delay { get; } = Least(
+        TimeSpan.FromSeconds(2), ClaimTtl / 4, Recipient.Window / 10, Device.Window / 10, Fleet.IsOff ? TimeSpan.MaxValue : Fleet.Window / 10);
+
+    private static TimeSpan Least(params ReadOnlySpan<TimeSpan> times)
+    {
+        var least = times[0];
+        foreach (var time in times)
+            least = time < least ? time : least;
+        return least;
+    }
+}

@@ -1,0 +1,36 @@
+using Npgsql;
+using Prima.Core.Janitor;
+using Prima.Core.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Janitor;
+
+/// <summary>The janitor's statements, each a transaction of its own.</summary>
+internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms) : IJanitorStore
+{
+    private static readonly string Rescue = Sql.Query("janitor/rescue");
+    private static readonly string CloseUncertain = Sql.Query("janitor/close_uncertain");
+    private static readonly string Expire = Sql.Query("janitor/expire");
+    private static readonly string NameDevice = Sql.Query("janitor/name_device");
+    private static readonly string EndStuckSessions = Sql.Query("janitor/end_stuck_sessions");
+    private static readonly string PruneLimits = Sql.Query("janitor/prune_limits");
+
+    public async Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) =>
+        (await dataSource.QueryInTransactionAsync(Rescue, _ => { }, row => (Device: row.GetString(0), Count: row.GetInt32(1)), stopping))
+        .ToDictionary(row => row.Device, row => row.Count);
+
+    public Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping) =>
+        dataSource.ExecuteInTransactionAsync(CloseUncertain, p => p.With("hold", hold), stopping);
+
+    public Task<int> ExpireAsync(CancellationToken stopping) =>
+        dataSource.ExecuteInTransactionAsync(Expire, p => p.With("clock_offset", terms.ClockOffset), stopping);
+
+    public Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping) =>
+        dataSource.ExecuteInTransactionAsync(NameDevice, p => p.With("default_device", defaultDevice), stopping);
+
+    public async Task<int> EndStuckSessionsAsync(CancellationToken stopping) =>
+        (await dataSource.QueryInTransactionAsync(
+            EndStuckSessions, p => p.With("application_name", DataSourceFactory.ApplicationName), row => row.GetInt32(0), stopping)).Sum();
+
+    public Task<int> PruneLimitsAsync(CancellationToken stopping) => dataSource.ExecuteInTransactionAsync(PruneLimits, _ => { }, stopping);
+}

@@ -1,0 +1,176 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Outbox;
+
+/// <summary>
+/// Writes settlements: whatever is at hand goes into one transaction, never waited for. A batch that fails is written again one by one, so one bad row cannot hold
+/// up the record of the others; while the database is away each is tried again until it is written, for what was sent must be recorded.
+/// </summary>
+internal sealed partial class SettleBuffer(
+    NpgsqlDataSource dataSource, ClaimTerms terms, FaultPoints points, TimeProvider clock, ILogger<SettleBuffer> logger) : IAsyncDisposable
+{
+    private const int MaxBatch = 500;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly string Begin = Sql.Query("outbox/begin");
+    private static readonly string Settle = Sql.Query("outbox/settle");
+    private static readonly string SettleInFlight = Sql.Query("outbox/settle_in_flight");
+
+    private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource disposing = new();
+    private readonly object starting = new();
+    private Task? writer;
+
+    /// <summary>True when the attempt was still sending; false when it had been rescued.</summary>
+    public Task<bool> AddAsync(Attempt attempt, Settlement settlement)
+    {
+        if (writer is null)
+        {
+            lock (starting)
+                writer ??= Task.Run(WriteAllAsync);
+        }
+
+        var entry = new Entry(attempt, settlement);
+        entries.Writer.TryWrite(entry);
+        return entry.Written.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        entries.Writer.TryComplete();
+        await disposing.CancelAsync();
+        if (writer is not null)
+            await writer;
+        disposing.Dispose();
+    }
+
+    public static string? ErrorOf(Settlement settlement) => settlement switch
+    {
+        Settlement.Complete => null,
+        Settlement.Retry s => s.Error,
+        Settlement.Snooze s => s.Error,
+        Settlement.Release s => s.Error,
+        Settlement.Discard s => s.Error,
+        Settlement.Uncertain s => s.Error,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<Entry>(MaxBatch);
+        while (await entries.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && entries.Reader.TryRead(out var entry))
+                batch.Add(entry);
+            batch.Sort((a, b) => a.Attempt.Id.CompareTo(b.Attempt.Id));
+            if (!await TryWriteAsync(batch))
+                foreach (var entry in batch)
+                    await WriteUntilDoneAsync(entry);
+        }
+    }
+
+    private async Task WriteUntilDoneAsync(Entry entry)
+    {
+        while (!await TryWriteAsync([entry]))
+        {
+            try
+            {
+                await Task.Delay(RetryAfter, clock, disposing.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The process ends while the database is away: the attempt stays sending and is rescued as uncertain, which is the truth.
+                entry.Written.TrySetResult(false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>False when it is not known to be written. Writing again is harmless: a settle matches only what is still sending.</summary>
+    private async Task<bool> TryWriteAsync(List<Entry> batch)
+    {
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync();
+            var settled = await SettleAsync(connection, batch);
+            points.Reached(FaultPoints.BeforeSettleCommit);
+            await using (var commit = new NpgsqlCommand("commit", connection))
+                await commit.ExecuteNonQueryAsync();
+            points.Reached(FaultPoints.AfterSettleCommit);
+            foreach (var entry in batch)
+                entry.Written.TrySetResult(settled.Contains(entry.Attempt.Id));
+            return true;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+        {
+            Log.SettleFailed(logger, batch.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<HashSet<Guid>> SettleAsync(NpgsqlConnection connection, List<Entry> entries)
+    {
+        var back = entries.FindAll(e => e.Settlement is Settlement.Retry or Settlement.Snooze or Settlement.Release);
+        var ended = entries.FindAll(e => e.Settlement is Settlement.Discard);
+        var ids = entries.ConvertAll(e => e.Attempt.Id).ToArray();
+
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        batch.Statement(Settle).Parameters
+            .With("ids", ids)
+            .With("outcomes", entries.ConvertAll(e => e.Settlement.Outcome).ToArray())
+            .With("charged", entries.ConvertAll(e => e.Settlement.Charged).ToArray())
+            .With("provider_ids", entries.ConvertAll(e => (e.Settlement as Settlement.Complete)?.ProviderId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With("errors", entries.ConvertAll(e => ErrorOf(e.Settlement)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With("clock_offset", terms.ClockOffset)
+            .With("back_ids", back.ConvertAll(e => e.Attempt.Id).ToArray())
+            .With("back_priorities", back.ConvertAll(e => e.Attempt.Priority).ToArray())
+            .With("back_waits", back.ConvertAll(e => WaitOf(e.Settlement)).ToArray())
+            .With("back_due_at", back.ConvertAll(e => e.Attempt.DueAt).ToArray())
+            .With("back_rank_at", back.ConvertAll(e => e.Attempt.RankAt).ToArray())
+            .With("back_not_after", back.ConvertAll(e => e.Attempt.NotAfter).ToArray())
+            .With("back_attempts", back.ConvertAll(e => e.Attempt.Charged + (e.Settlement.Charged ? 1 : 0)).ToArray())
+            .With("ended_ids", ended.ConvertAll(e => e.Attempt.Id).ToArray())
+            .With("ended_reasons", ended.ConvertAll(e => ErrorOf(e.Settlement)!).ToArray());
+        batch.Statement(SettleInFlight).Parameters
+            .With("recipients", entries.ConvertAll(e => e.Attempt.Recipient).ToArray())
+            .With("ids", ids);
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        var settled = new HashSet<Guid>();
+        while (await reader.ReadAsync())
+            settled.Add(reader.GetGuid(0));
+        return settled;
+    }
+
+    private static TimeSpan? WaitOf(Settlement settlement) => settlement switch
+    {
+        Settlement.Retry retry => retry.After,
+        Settlement.Snooze snooze => snooze.After,
+        _ => null,
+    };
+
+    private sealed class Entry(Attempt attempt, Settlement settlement)
+    {
+        public Attempt Attempt { get; } = attempt;
+
+        public Settlement Settlement { get; } = settlement;
+
+        public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SettleFailed, LogLevel.Warning, "Could not record {Count} settlements ({Cause}); trying again")]
+        public static partial void SettleFailed(ILogger logger, int count, string cause);
+    }
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace Prima.Data.Postgres;
+
+/// <summary>One statement in a transaction of its own, with the time-outs that every transaction of Prima's sets first.</summary>
+internal static class Transactions
+{
+    private static readonly string Begin = Sql.Query("begin");
+
+    /// <summary>Runs <paramref name="sql"/>, commits, and returns the rows read by <paramref name="read"/>.</summary>
+    public static async Task<List<T>> QueryInTransactionAsync<T>(
+        this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        bind(batch.Statement(sql).Parameters);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stopping))
+            rows.Add(read(reader));
+        while (await reader.NextResultAsync(stopping))
+        {
+            // Read to the end: an error of the commit would stand there.
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs <paramref name="sql"/>, commits, and returns how many rows it changed.</summary>
+    public static async Task<int> ExecuteInTransactionAsync(
+        this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        var statement = batch.Statement(sql);
+        bind(statement.Parameters);
+        batch.Statement("commit");
+        await batch.ExecuteNonQueryAsync(stopping);
+        return (int)statement.RecordsAffected;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+
+namespace Prima.Data.Postgres;
+
+/// <summary>
+/// Listens on <c>prima_outbox</c> and wakes the loops that wait. A wake-up only shortens a wait: when listening is not possible, behind a pooler or without a
+/// database, polling goes on and nothing else changes.
+/// </summary>
+internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeUps wakeUps, TimeProvider clock, ILogger<WakeUpListener> logger) : BackgroundService
+{
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+            {
+                Log.ListeningFailed(logger, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                await WaitAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        if (!await IsDirectAsync(connection, stopping))
+        {
+            Log.PoolerFound(logger);
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
+        }
+
+        connection.Notification += (_, _) => wakeUps.Wake();
+        await using (var listen = new NpgsqlCommand("listen prima_outbox", connection))
+            await listen.ExecuteNonQueryAsync(stopping);
+        wakeUps.Wake();
+        while (true)
+            await connection.WaitAsync(stopping);
+    }
+
+    /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>
+    private static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
+        return await command.ExecuteScalarAsync(stopping) is int pid && pid == connection.ProcessID;
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(TryAgainAfter, clock, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping ends every wait quietly.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ListeningFailed, LogLevel.Warning, "Listening for wake-ups failed ({Cause}); polling goes on")]
+        public static partial void ListeningFailed(ILogger logger, string cause);
+
+        [LoggerMessage(EventIds.PoolerFound, LogLevel.Information,
+            "The connection leads through a pooler, so wake-ups are off: set ConnectionStrings:PrimaDirect to have them")]
+        public static partial void PoolerFound(ILogger logger);
+    }
+}

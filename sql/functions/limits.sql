@@ -1,0 +1,76 @@
+-- Exact sliding windows. One upsert decides: ON CONFLICT DO UPDATE locks the row first and evaluates afterwards, so the clock is read after the wait.
+
+-- The first index of the grants that still count at a moment: granted_at is sorted, so a binary search finds it.
+create or replace function prima.first_counted(granted_at timestamptz[], cutoff timestamptz) returns int
+language sql immutable parallel safe as $$
+    select width_bucket(cutoff, granted_at) + 1
+$$;
+
+create or replace function prima.granted_since(granted_at timestamptz[], granted int[], cutoff timestamptz) returns int
+language sql immutable parallel safe as $$
+    select coalesce((select sum(g)::int from unnest(granted[width_bucket(cutoff, granted_at) + 1:]) g), 0)
+$$;
+
+-- When one permit is free: null if now. The youngest grant that, with all after it, fills the window must leave it first.
+create or replace function prima.next_permit_at(granted_at timestamptz[], granted int[], permits int, window_length interval, moment timestamptz) returns timestamptz
+language sql immutable parallel safe as $$
+    select case when prima.granted_since(granted_at, granted, moment - window_length) < permits then null else (
+        select g.t + window_length
+        from (select u.t, sum(u.n) over (order by u.o desc) as filled, u.o from unnest(granted_at, granted) with ordinality u (t, n, o)) g
+        where g.filled >= permits order by g.o desc limit 1) end
+$$;
+
+-- All or none: returns wanted, or 0. Others wait for the key until the transaction ends, and a roll-back gives the permits back.
+create or replace function prima.take_permits(limit_key text, wanted int, max_permits int, window_length interval) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_variable
+begin
+    perform prima.check_limit(limit_key, max_permits, window_length);
+    if wanted is null or wanted < 0 or wanted > max_permits then
+        raise exception using errcode = 'PR400', message = 'wanted must lie between 0 and max_permits';
+    end if;
+    if wanted = 0 then
+        return 0;
+    end if;
+    insert into prima.rate_limits as r (key, granted_at, granted, permits, window_length)
+    values (limit_key, array[clock_timestamp()], array[wanted], max_permits, window_length)
+    on conflict (key) do update set
+        granted_at = r.granted_at[prima.first_counted(r.granted_at, clock_timestamp() - greatest(r.window_length, excluded.window_length)):]
+            || greatest(clock_timestamp(), r.granted_at[array_upper(r.granted_at, 1)]),
+        granted = r.granted[prima.first_counted(r.granted_at, clock_timestamp() - greatest(r.window_length, excluded.window_length)):] || wanted,
+        permits = excluded.permits,
+        window_length = greatest(r.window_length, excluded.window_length)
+    where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) + wanted <= max_permits;
+    return case when found then wanted else 0 end;
+end $$;
+
+create or replace function prima.peek_permits(limit_key text, max_permits int, window_length interval, out available int, out next_at timestamptz) returns setof record
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_variable
+begin
+    perform prima.check_limit(limit_key, max_permits, window_length);
+    select greatest(max_permits - prima.granted_since(r.granted_at, r.granted, clock_timestamp() - window_length), 0),
+        prima.next_permit_at(r.granted_at, r.granted, max_permits, window_length, clock_timestamp())
+    into available, next_at from prima.rate_limits r where r.key = limit_key;
+    available := coalesce(available, max_permits);
+    return next;
+end $$;
+
+create or replace function prima.check_limit(limit_key text, max_permits int, window_length interval) returns void
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+    if limit_key is null or limit_key = '' then
+        raise exception using errcode = 'PR400', message = 'limit_key is empty: name what is limited';
+    elsif max_permits is null or max_permits < 1 then
+        raise exception using errcode = 'PR400', message = 'max_permits must be 1 or more';
+    elsif window_length is null or window_length <= interval '0' then
+        raise exception using errcode = 'PR400', message = 'window_length must be longer than nothing';
+    end if;
+end $$;
+
+-- How many a device may send in a window: all it is allowed, or, after a 429, what was left then and a tenth more for each clean window since.
+create or replace function prima.device_rate(rate int, rate_set_at timestamptz, permits int, window_length interval, moment timestamptz) returns int
+language sql immutable parallel safe as $$
+    select case when rate is null then permits
+        else least(permits, rate + floor(extract(epoch from moment - rate_set_at) / extract(epoch from window_length))::int * greatest(permits / 10, 1)) end
+$$;

@@ -1,0 +1,36 @@
+-- The best due rows of the locked devices, class by class, with each device's exact room and what is known of each recipient's permits. What goes is chosen in C#.
+-- Concurrency: claim_devices.sql holds the devices' rows and was the statement before, so room counts what every earlier claim committed (lock, then look).
+--   Queue rows are taken with skip locked: the claim waits for nobody here.
+-- Order: a row goes only if it is the first of its recipient on its device, and nothing else is on its way to that recipient.
+-- Plan: correlated scalar sub-selects and one index order; a limit in the lateral reads no more of the backlog than goes.
+with room as materialized (
+    select d.name as device, d.doubts,
+        least(case when d.doubts >= 5 then 1 else @max_in_flight end - (select count(*) from prima.in_flight f where f.device = d.name),
+            g.rate - g.granted)::int as free,
+        (g.rate - g.granted - @device_permits / 10)::int as ordinary,
+        coalesce((select array_agg(p.priority) from prima.pauses p where p.device in ('', d.name) and (p.until is null or p.until > now())), '{}') as paused
+    from prima.devices d
+    cross join lateral (select prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now()) as rate,
+        coalesce((select prima.granted_since(r.granted_at, r.granted, now() - @device_window) from prima.rate_limits r where r.key = 'device:' || d.name), 0) as granted) g
+    where d.name = any(@devices)
+)
+select q.message_id, q.recipient, room.device, c.priority, q.rank_at, q.due_at, q.not_after, q.attempts, room.free, room.ordinary, room.doubts,
+    (select m.body from prima.messages m where m.id = q.message_id) as body,
+    (select prima.next_permit_at(r.granted_at, r.granted, @recipient_permits, @recipient_window, now())
+     from prima.rate_limits r where r.key = 'recipient:' || q.recipient) as recipient_free_at,
+    now() as moment
+from room
+cross join (values ('urgent', interval '-24 h', false), ('reply', interval '2 s', false), ('normal', interval '30 s', true), ('bulk', interval '10 min', true)) c (priority, share, ordinary)
+cross join lateral (
+    select q.message_id, q.recipient, q.rank_at, q.due_at, q.not_after, q.attempts
+    from prima.queue q
+    where q.device = room.device and q.priority = c.priority and q.rank_at <= now() + @clock_offset + c.share
+      and q.due_at <= now() + @clock_offset and (q.not_after is null or q.not_after > now() + @clock_offset)
+      and (select 1 from prima.queue e
+           where e.recipient = q.recipient and e.rank_at <= q.rank_at and e.device = q.device and e.due_at <= now() + @clock_offset
+             and (e.rank_at, e.message_id) < (q.rank_at, q.message_id) and e.priority <> all (room.paused) limit 1) is null
+      and (select 1 from prima.in_flight f where f.recipient = q.recipient) is null
+    order by q.rank_at, q.message_id
+    limit greatest(case when c.ordinary then least(room.free, room.ordinary) else room.free end, 0)
+    for update skip locked) q
+where c.priority <> all (room.paused) and '' <> all (room.paused);

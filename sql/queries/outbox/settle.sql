@@ -1,0 +1,22 @@
+-- Records what became of attempts: outcome, and for those that are not over a queue row again or an ending. Returns the attempts that were still sending.
+-- Fence: id and outcome = 'sending'. After a rescue no row matches and nothing is written; a repeat after a lost answer is harmless.
+-- Concurrency: attempts in the order of their ids, then (settle_in_flight.sql) in_flight; rescue.sql skips what is locked here.
+-- A wait gives a new due_at and rank; without one (release) the row comes back where it was. charged counts attempts; queue.attempts carries the count for the next claim.
+with settled as (
+    update prima.send_attempts a
+    set outcome = s.outcome, ended_at = clock_timestamp(), charged = s.charged, live = s.outcome in ('accepted', 'uncertain'),
+        in_doubt = s.outcome = 'uncertain', provider_id = s.provider_id, error = s.error
+    from unnest(@ids, @outcomes, @charged, @provider_ids, @errors) s (id, outcome, charged, provider_id, error)
+    where a.id = any(@ids) and a.id = s.id and a.outcome = 'sending'
+    returning a.id, a.message_id, a.device, a.recipient
+), back as (
+    insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient, attempts)
+    select s.message_id, b.priority, coalesce(now() + @clock_offset + b.wait, b.due_at), b.not_after,
+        coalesce(now() + @clock_offset + b.wait + prima.rank_share(b.priority), b.rank_at), s.device, s.recipient, b.attempts
+    from settled s join unnest(@back_ids, @back_priorities, @back_waits, @back_due_at, @back_rank_at, @back_not_after, @back_attempts)
+        b (id, priority, wait, due_at, rank_at, not_after, attempts) on b.id = s.id
+), ended as (
+    insert into prima.message_endings (message_id, state, reason)
+    select s.message_id, 'failed', e.reason from settled s join unnest(@ended_ids, @ended_reasons) e (id, reason) on e.id = s.id
+)
+select id from settled;
