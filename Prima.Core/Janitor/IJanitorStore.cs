@@ -3,6 +3,9 @@ namespace Prima.Core.Janitor;
 /// <summary>The chores that keep the tables true. Each is one bounded step, safe to run by every worker at once; each returns how many rows it moved.</summary>
 public interface IJanitorStore
 {
+    /// <summary>What there is to do; cheap, reads only.</summary>
+    Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping);
+
     /// <summary>Attempts past their claim become uncertain, by device. The only move of a rescue.</summary>
     Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping);
 

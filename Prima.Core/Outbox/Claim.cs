@@ -1,10 +1,12 @@
+using Prima.Core.Time;
+
 namespace Prima.Core.Outbox;
 
 /// <summary>What one claim brought.</summary>
 /// <param name="Attempts">Durable, or the claim would not have returned them.</param>
-/// <param name="GrantedAt">Monotonic timestamp from before the claim's first lock: its deadlines count from here.</param>
+/// <param name="Begin">Until when the requests must be begun, counted from before the claim's first lock: afterwards the permits or the claim itself may be over.</param>
 /// <param name="Idle">True when nothing was due. False with no attempts: others held what was due, or a limit did; ask again soon.</param>
-public sealed record Claim(IReadOnlyList<Attempt> Attempts, long GrantedAt, bool Idle)
+public sealed record Claim(IReadOnlyList<Attempt> Attempts, Deadline Begin, bool Idle)
 {
-    public static Claim Nothing { get; } = new([], 0, Idle: true);
+    public static Claim Nothing { get; } = new([], default, Idle: true);
 }

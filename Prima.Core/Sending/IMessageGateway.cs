@@ -1,5 +1,6 @@
 using Prima.Core.Devices;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 
 namespace Prima.Core.Sending;
 
@@ -10,11 +11,11 @@ namespace Prima.Core.Sending;
 /// </remarks>
 public interface IMessageGateway
 {
-    /// <summary>Sends <paramref name="attempt"/>, unless <paramref name="notAfter"/> (a <see cref="TimeProvider.GetTimestamp"/> value) has passed before the request starts.</summary>
+    /// <summary>Sends <paramref name="attempt"/>, unless <paramref name="begin"/> has passed before the request is written.</summary>
     /// <param name="attempt">The claimed message; its claim is durable.</param>
-    /// <param name="notAfter">Monotonic timestamp after which no request may be started any more: the outcome is then <see cref="SendOutcome.NotSent"/>.</param>
+    /// <param name="begin">After it no request may be begun any more: the outcome is then <see cref="SendOutcome.NotSent"/>.</param>
     /// <param name="working">Cancelled only when the drain's deadline passes.</param>
-    ValueTask<SendOutcome> SendAsync(Attempt attempt, long notAfter, CancellationToken working);
+    ValueTask<SendOutcome> SendAsync(Attempt attempt, Deadline begin, CancellationToken working);
 
     /// <summary>False while connecting for this device has failed in a row and the pause after it is not over; asked before a claim.</summary>
     bool MayConnect(string device);

@@ -8,12 +8,22 @@ namespace Prima.Data.Janitor;
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
 internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms) : IJanitorStore
 {
+    private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
     private static readonly string CloseUncertain = Sql.Query("janitor/close_uncertain");
     private static readonly string Expire = Sql.Query("janitor/expire");
     private static readonly string NameDevice = Sql.Query("janitor/name_device");
     private static readonly string EndStuckSessions = Sql.Query("janitor/end_stuck_sessions");
     private static readonly string PruneLimits = Sql.Query("janitor/prune_limits");
+
+    public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(Look);
+        command.Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
+    }
 
     public async Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) =>
         (await dataSource.QueryInTransactionAsync(Rescue, _ => { }, row => (Device: row.GetString(0), Count: row.GetInt32(1)), stopping))

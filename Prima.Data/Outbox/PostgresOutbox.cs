@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Outbox;
@@ -33,7 +34,7 @@ internal sealed partial class PostgresOutbox(
 
     public async Task<Claim> ClaimAsync(int atMost, IReadOnlyList<string> devices, CancellationToken stopping)
     {
-        var grantedAt = clock.GetTimestamp();
+        var begin = Deadline.After(terms.Delay, clock);
         var durable = new DurabilityWatch();
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         using var watching = durable.Watch(connection);
@@ -74,7 +75,7 @@ internal sealed partial class PostgresOutbox(
 
         if (decision.Refused.Count > 0)
             await DeferAsync(decision.Refused, stopping);
-        return new Claim(attempts, grantedAt, Idle: candidates.Count == 0);
+        return new Claim(attempts, begin, Idle: candidates.Count == 0);
     }
 
     public Task<bool> SettleAsync(Attempt attempt, Settlement settlement) => settles.AddAsync(attempt, settlement);

@@ -16,11 +16,4 @@ internal static class Composition
         .AddSingleton(settings.Inbound)
         .AddSingleton(settings.Janitor)
         .AddSingleton(settings.Rules);
-
-    /// <summary>The roles scheduler, inbound and web have no worker yet.</summary>
-    public static IServiceCollection AddPrimaWorkers(this IServiceCollection services, Roles roles)
-    {
-        _ = roles;
-        return services;
-    }
 }

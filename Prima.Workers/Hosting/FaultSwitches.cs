@@ -7,6 +7,9 @@ namespace Prima.Workers.Hosting;
 /// <summary>The switches of fault tests, from the environment: <c>PRIMA_CRASH_AT</c>, <c>PRIMA_PAUSE_AT</c>, <c>PRIMA_CLOCK_OFFSET</c>.</summary>
 internal sealed record FaultSwitches(FaultPoints Points, TimeProvider Clock)
 {
+    /// <summary>How far the product's clock is moved in this process.</summary>
+    public TimeSpan ClockOffset => (Clock as ShiftedTimeProvider)?.Offset ?? TimeSpan.Zero;
+
     public static FaultSwitches None { get; } = new(new FaultPoints(), TimeProvider.System);
 
     /// <param name="read">Reads one variable of the environment.</param>

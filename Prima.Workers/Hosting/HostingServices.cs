@@ -1,5 +1,6 @@
 using OpenTelemetry.Metrics;
 using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
 
 namespace Prima.Workers.Hosting;
 
@@ -12,6 +13,8 @@ internal static class HostingServices
 #pragma warning disable RS0030 // Here chance is injected from: the shared one is the only Random that many threads may use.
         .AddSingleton(Random.Shared)
 #pragma warning restore RS0030
+        .AddSingleton<WakeUps>()
+        .AddSingleton<IWakeUps>(all => all.GetRequiredService<WakeUps>())
         .AddSingleton<LoopMonitor>()
         .AddSingleton<PrimaMetrics>();
 

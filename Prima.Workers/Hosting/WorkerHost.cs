@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Prima.Core.Diagnostics;
+using Prima.Data;
 using Prima.Workers.Cli;
 using Prima.Workers.Health;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.Sending;
 using Serilog;
 
 namespace Prima.Workers.Hosting;
@@ -52,7 +54,8 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
         builder.Services.AddPrimaHosting(faults);
         builder.Services.AddPrimaHealth();
         builder.Services.AddPrimaMetrics();
-        builder.Services.AddPrimaWorkers(roles);
+        builder.Services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
+        builder.Services.AddPrimaSending(settings, faults, roles);
         compose?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Prima.Core.Devices;
+using Prima.Core.Janitor;
+using Prima.Core.Operations;
+using Prima.Core.Outbox;
+using Prima.Data.Devices;
+using Prima.Data.Janitor;
+using Prima.Data.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data;
+
+/// <summary>Core's ports over PostgreSQL.</summary>
+public static class DataServices
+{
+    /// <summary>Needs <see cref="ClaimTerms"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
+    /// <param name="connectionString">Where everything goes; may lead through a pooler.</param>
+    /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
+    public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
+    {
+        services.AddSingleton(_ => DataSourceFactory.Create(connectionString));
+        services.AddSingleton<IOutbox, PostgresOutbox>();
+        services.AddSingleton<SettleBuffer>();
+        services.AddSingleton<IDevices, PostgresDevices>();
+        services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
+        services.AddSingleton<IDatabaseProbe, PostgresProbe>();
+        services.AddSingleton<IHostedService>(all => new WakeUpListener(
+            directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1),
+            all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<WakeUpListener>>()));
+        return services;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Hosting;
+
+/// <summary>How a loop waits between two passes. Every wait is jittered, so that a fleet does not march in step, and ends quietly on stop.</summary>
+internal sealed class Pace(TimeProvider clock, Random random, LoopOptions options, ChannelReader<bool>? wakeUps = null)
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    private int faultsInARow;
+
+    public async Task WaitAsync(PassResult pass, CancellationToken stopping)
+    {
+        faultsInARow = pass == PassResult.Fault ? faultsInARow + 1 : 0;
+        var wait = pass switch
+        {
+            PassResult.Full => TimeSpan.Zero,
+            PassResult.Contended => TimeSpan.FromMilliseconds(2 + (8 * random.NextDouble())),
+            PassResult.Idle => options.IdlePoll * (0.9 + (0.1 * random.NextDouble())),
+            _ => Backoff(),
+        };
+        if (wait == TimeSpan.Zero || stopping.IsCancellationRequested)
+            return;
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        try
+        {
+            var delay = Task.Delay(wait, clock, ending.Token);
+            if (pass == PassResult.Idle && wakeUps is not null)
+            {
+                await Task.WhenAny(delay, wakeUps.WaitToReadAsync(ending.Token).AsTask());
+                wakeUps.TryRead(out _);
+                await ending.CancelAsync();
+            }
+            else
+            {
+                await delay;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping ends every wait.
+        }
+    }
+
+    /// <summary>Full jitter above a tenth, doubling up to the configured maximum.</summary>
+    private TimeSpan Backoff()
+    {
+        var ceiling = FirstBackoff * Math.Pow(2, Math.Min(faultsInARow - 1, 16));
+        if (ceiling > options.ErrorBackoffMax)
+            ceiling = options.ErrorBackoffMax;
+        return ceiling * (0.1 + (0.9 * random.NextDouble()));
+    }
+}

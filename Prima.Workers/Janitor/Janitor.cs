@@ -1,0 +1,61 @@
+using Prima.Core.Diagnostics;
+using Prima.Core.Janitor;
+using Prima.Workers.Hosting;
+using Prima.Workers.Rules;
+using Prima.Workers.Sending;
+
+namespace Prima.Workers.Janitor;
+
+/// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late. Every worker may run one.</summary>
+internal sealed partial class Janitor(
+    IJanitorStore store, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
+    : PollingWorker("janitor", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>What is not urgent, and looks at more rows.</summary>
+    private static readonly TimeSpan ChoresEvery = TimeSpan.FromSeconds(10);
+
+    private long choresDoneAt;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        var work = await store.LookAsync(rules.UncertainHold, stopping);
+        if (work.Rescue)
+            foreach (var (device, count) in await store.RescueAsync(stopping))
+                Log.ClaimsRescued(logger, device, count);
+        if (work.CloseUncertain && await store.CloseUncertainAsync(rules.UncertainHold, stopping) is var closed and > 0)
+            Log.UncertainClosed(logger, closed);
+        if (work.Expire && await store.ExpireAsync(stopping) is var expired and > 0)
+            Log.MessagesExpired(logger, expired);
+        if (choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery)
+        {
+            await DoChoresAsync(stopping);
+            choresDoneAt = Clock.GetTimestamp();
+        }
+
+        return PassResult.Idle;
+    }
+
+    private async Task DoChoresAsync(CancellationToken stopping)
+    {
+        if (await store.EndStuckSessionsAsync(stopping) is var ended and > 0)
+            Log.SessionsTerminated(logger, ended);
+        if (configured.Default is { } name)
+            await store.NameDeviceAsync(name, stopping);
+        await store.PruneLimitsAsync(stopping);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ClaimsRescued, LogLevel.Warning, "{Count} claims on {Device} had expired; their messages are uncertain")]
+        public static partial void ClaimsRescued(ILogger logger, string device, int count);
+
+        [LoggerMessage(EventIds.UncertainClosed, LogLevel.Warning, "{Count} uncertain messages got no evidence and were closed")]
+        public static partial void UncertainClosed(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.MessagesExpired, LogLevel.Warning, "{Count} messages expired before they could be sent")]
+        public static partial void MessagesExpired(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.SessionsTerminated, LogLevel.Warning, "{Count} sessions that hung inside a batch were ended")]
+        public static partial void SessionsTerminated(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,48 @@
+using Prima.Core.Devices;
+using Prima.Core.Diagnostics;
+using Prima.Core.Sending;
+using Prima.Workers.Hosting;
+
+namespace Prima.Workers.Sending;
+
+/// <summary>Says that this process still has its devices, and asks the gateway about those that were held.</summary>
+internal sealed partial class DeviceKeeper(
+    IDevices devices, IMessageGateway gateway, SendingDevices configured, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<DeviceKeeper> logger)
+    : PollingWorker("device keeper", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>A device counts as configured for two minutes after the last word of a worker.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ConfigureEvery = TimeSpan.FromSeconds(30);
+    private long configuredAt;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        if (configuredAt == 0 || Clock.GetElapsedTime(configuredAt) >= ConfigureEvery)
+        {
+            await devices.ConfigureAsync(configured.Numbers, configured.Default!, stopping);
+            configuredAt = Clock.GetTimestamp();
+        }
+
+        foreach (var device in await devices.DueForAskingAsync(configured.Names, stopping))
+            await AskAsync(device, stopping);
+        return PassResult.Idle;
+    }
+
+    private async Task AskAsync(string device, CancellationToken stopping)
+    {
+        if (await gateway.AskDeviceAsync(device, stopping) is not { } state)
+            Log.DeviceAskFailed(logger, device);
+        else if (await devices.SetStateAsync(device, state, stopping) && state == DeviceState.Ok)
+            Log.DeviceOkAgain(logger, device);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.DeviceOkAgain, LogLevel.Information, "Device {Device} can send again")]
+        public static partial void DeviceOkAgain(ILogger logger, string device);
+
+        [LoggerMessage(EventIds.DeviceAskFailed, LogLevel.Warning, "The gateway did not say how device {Device} is; it is asked again in a minute")]
+        public static partial void DeviceAskFailed(ILogger logger, string device);
+    }
+}

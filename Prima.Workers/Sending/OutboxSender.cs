@@ -1,0 +1,90 @@
+using Prima.Core.Devices;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Core.Sending;
+using Prima.Core.Time;
+using Prima.Workers.Hosting;
+
+namespace Prima.Workers.Sending;
+
+/// <summary>Claims what is due, sends it, and records what became of it. No transaction is open while the network is: claim, commit, send, settle.</summary>
+internal sealed partial class OutboxSender(
+    IOutbox outbox, IDevices devices, IMessageGateway gateway, RetryPolicy policy, SendingDevices configured, SenderOptions options,
+    Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<OutboxSender> logger)
+    : PollingWorker("sender", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>Within the 25 s that a stop may take: what is under way is waited for, then cut, and what was cut is uncertain.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Slots slots = new(options.Concurrency);
+    private readonly CancellationTokenSource working = new();
+
+    /// <summary>After a claim that brought something there is likely more, so the next one does not ask first.</summary>
+    private bool likelyMore;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        await slots.WaitForFreeAsync(stopping);
+        var usable = configured.Names.Where(gateway.MayConnect).ToList();
+        if (!likelyMore && !await outbox.IsDueAsync(usable, stopping))
+            return PassResult.Idle;
+
+        var claim = await outbox.ClaimAsync(Math.Min(slots.Free, options.BatchSize), usable, stopping); // committed and durable: die now, and they are uncertain
+        foreach (var attempt in claim.Attempts)
+            slots.Run(() => SendAndSettleAsync(attempt, claim.Begin));
+        likelyMore = claim.Attempts.Count > 0;
+        return likelyMore ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
+    }
+
+    public override void Dispose()
+    {
+        working.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task DrainAsync()
+    {
+        working.CancelAfter(DrainTimeout);
+        await slots.WaitForEmptyAsync(CancellationToken.None);
+    }
+
+    private async Task SendAndSettleAsync(Attempt attempt, Deadline begin)
+    {
+        try
+        {
+            var outcome = await gateway.SendAsync(attempt, begin, working.Token);
+            var settlement = policy.Decide(attempt, outcome);
+            if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
+                await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
+            Metrics.Sent(attempt.Device, settlement.Outcome);
+            Tell(attempt, settlement);
+            if (configured.ReportOf(attempt, outcome) is { } report)
+                await devices.ReportAsync(report);
+        }
+        catch (Exception fault)
+        {
+            // The attempt stays sending until the rescue makes it uncertain: whatever went wrong, it is never sent again.
+            Log.SettleAbandoned(logger, attempt.Id, Cause.Of(fault));
+        }
+    }
+
+    private void Tell(Attempt attempt, Settlement settlement)
+    {
+        if (settlement is Settlement.Uncertain uncertain)
+            Log.MessageUncertain(logger, attempt.MessageId, attempt.Device, uncertain.Error);
+        else if (settlement is Settlement.Discard discard)
+            Log.MessageFailed(logger, attempt.MessageId, attempt.Device, discard.Error);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessageUncertain, LogLevel.Warning, "Message {Message} on {Device} may have been sent: {Why}")]
+        public static partial void MessageUncertain(ILogger logger, long message, string device, string why);
+
+        [LoggerMessage(EventIds.MessageFailed, LogLevel.Warning, "Message {Message} on {Device} failed for good: {Why}")]
+        public static partial void MessageFailed(ILogger logger, long message, string device, string why);
+
+        [LoggerMessage(EventIds.SettleAbandoned, LogLevel.Error, "Attempt {Attempt} was not recorded ({Cause}); it will be uncertain")]
+        public static partial void SettleAbandoned(ILogger logger, Guid attempt, string cause);
+    }
+}

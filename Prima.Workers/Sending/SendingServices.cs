@@ -1,0 +1,40 @@
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Workers.Fonnte;
+using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Sending;
+
+/// <summary>Everything the roles sender and janitor need, from valid settings.</summary>
+internal static class SendingServices
+{
+    public static IServiceCollection AddPrimaSending(this IServiceCollection services, PrimaSettings settings, FaultSwitches faults, Roles roles)
+    {
+        services.AddSingleton(Terms(settings, faults));
+        services.AddSingleton(new SendingDevices(
+            settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
+        services.AddSingleton<RetryPolicy>();
+        if (roles.HasFlag(Roles.Sender))
+        {
+            services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<DeviceKeeper>(all, Pace(all, new PollEvery(DeviceKeeper.Every))));
+            services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<OutboxSender>(all, Pace(all, settings.Sender, wakes: true)));
+        }
+
+        if (roles.HasFlag(Roles.Janitor))
+            services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<Janitor.Janitor>(all, Pace(all, settings.Janitor)));
+        return services;
+    }
+
+    private static ClaimTerms Terms(PrimaSettings settings, FaultSwitches faults) => new(
+        WorkerIdentity.Name, settings.Sender.ClaimTtl, settings.Sender.MaxInFlightPerDevice,
+        settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, faults.ClockOffset);
+
+    private static Pace Pace(IServiceProvider all, LoopOptions options, bool wakes = false) => new(
+        all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Random>(), options, wakes ? all.GetRequiredService<WakeUps>().Subscribe() : null);
+
+    private sealed class PollEvery : LoopOptions
+    {
+        public PollEvery(TimeSpan every) => IdlePoll = every;
+    }
+}
