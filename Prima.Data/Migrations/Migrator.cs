@@ -65,6 +65,8 @@ internal static class Migrator
             command.ExecuteNonQuery();
 
         Run(connectionString, Known.Select(name => new SqlScript(name, AsOwner(TextOf(name)))), journaled: true);
+        // Whoever may use the schema may know its version.
+        Run(connectionString, [new SqlScript("journal", "grant select on prima.migrations to public")], journaled: false);
         Run(connectionString, [new SqlScript("functions", AsOwner(string.Join('\n', Sql.In("functions").Select(file => file.Text))))], journaled: false);
     }
 
@@ -79,8 +81,9 @@ internal static class Migrator
 
     private static string TextOf(string name) => Sql.In("migrations").Single(file => Path.GetFileNameWithoutExtension(file.Path) == name).Text;
 
+    // The journal is written by who migrates, in the same transaction.
     private static string AsOwner(string script) =>
-        $"set local lock_timeout = '5s'; set local check_function_bodies = off; set local role prima_owner;\n{script}";
+        $"set local lock_timeout = '5s'; set local check_function_bodies = off; set local role prima_owner;\n{script}\n;reset role;";
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stopping)
     {

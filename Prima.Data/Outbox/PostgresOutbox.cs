@@ -14,13 +14,6 @@ internal sealed partial class PostgresOutbox(
 {
     private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string IsDue = Sql.Query("outbox/is_due");
-    private static readonly string ClaimDevices = Sql.Query("outbox/claim_devices");
-    private static readonly string ClaimDue = Sql.Query("outbox/claim_due");
-    private static readonly string ClaimRecipients = Sql.Query("outbox/claim_recipients");
-    private static readonly string GiveBack = Sql.Query("outbox/give_back");
-    private static readonly string ClaimWrite = Sql.Query("outbox/claim_write");
-    private static readonly string Decide = Sql.Query("rate_limits/decide");
-    private static readonly string Peek = Sql.Query("rate_limits/peek");
     private static readonly string Defer = Sql.Query("outbox/defer");
     private static readonly string FindAttempts = Sql.Query("outbox/find_attempts");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
@@ -28,7 +21,7 @@ internal sealed partial class PostgresOutbox(
     public async Task<bool> IsDueAsync(IReadOnlyList<string> devices, CancellationToken stopping)
     {
         await using var command = dataSource.CreateCommand(IsDue);
-        WithDeviceTerms(command.Parameters.With("devices", devices.ToArray()));
+        terms.AddDevice(command.Parameters.With("devices", devices.ToArray()));
         return await command.ExecuteScalarAsync(stopping) is true;
     }
 
@@ -39,7 +32,8 @@ internal sealed partial class PostgresOutbox(
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         using var watching = durable.Watch(connection);
 
-        var locked = await LockDevicesAsync(connection, atMost, devices, stopping);
+        var claim = new ClaimTransaction(connection, terms);
+        var locked = await claim.LockDevicesAsync(atMost, devices, stopping);
         if (locked.Length == 0)
         {
             await ExecuteAsync(connection, "rollback");
@@ -47,13 +41,13 @@ internal sealed partial class PostgresOutbox(
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-        var candidates = await ReadDueAsync(connection, locked);
-        var (fleetFree, fleetOrdinary) = await PeekFleetAsync(connection);
+        var candidates = await claim.ReadDueAsync(locked);
+        var (fleetFree, fleetOrdinary) = await claim.PeekFleetAsync();
         var decision = ClaimDecision.Choose(candidates, atMost, fleetFree, fleetOrdinary);
         if (candidates.Count > 0)
             points.Reached(FaultPoints.AfterClaim);
 
-        var attempts = decision.Going.Count == 0 ? [] : await TakeAsync(connection, decision.Going);
+        var attempts = decision.Going.Count == 0 ? [] : await claim.TakeAsync(decision.Going);
         if (attempts.Count == 0)
         {
             await ExecuteAsync(connection, "rollback");
@@ -88,122 +82,9 @@ internal sealed partial class PostgresOutbox(
             .With("id", attempt.Id)
             .With("accepted", accepted is not null)
             .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
-            .With("note", accepted is null ? $"a late answer: {SettleBuffer.ErrorOf(settlement)}" : null, NpgsqlDbType.Text);
+            .With("note", accepted is null ? $"a late answer: {SettleTransaction.ErrorOf(settlement)}" : null, NpgsqlDbType.Text);
         if (await command.ExecuteNonQueryAsync() > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
-    }
-
-    private async Task<string[]> LockDevicesAsync(NpgsqlConnection connection, int atMost, IReadOnlyList<string> devices, CancellationToken stopping)
-    {
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        WithDeviceTerms(batch.Statement(ClaimDevices).Parameters
-            .With("devices", devices.ToArray())
-            .With("wanted", (atMost + terms.MaxInFlightPerDevice - 1) / terms.MaxInFlightPerDevice));
-        await using var reader = await batch.ExecuteReaderAsync(stopping);
-        await reader.NextResultAsync(stopping);
-        var locked = new List<string>();
-        while (await reader.ReadAsync(stopping))
-            locked.Add(reader.GetString(0));
-        return [.. locked];
-    }
-
-    private async Task<List<Candidate>> ReadDueAsync(NpgsqlConnection connection, string[] locked)
-    {
-        await using var command = new NpgsqlCommand(ClaimDue, connection);
-        WithDeviceTerms(command.Parameters
-            .With("devices", locked)
-            .With("recipient_permits", terms.Recipient.Permits)
-            .With("recipient_window", terms.Recipient.Window + terms.Delay));
-        await using var reader = await command.ExecuteReaderAsync();
-        var candidates = new List<Candidate>();
-        while (await reader.ReadAsync())
-        {
-            candidates.Add(new Candidate(
-                MessageId: reader.GetInt64(0), Recipient: reader.GetString(1), Device: reader.GetString(2), Priority: reader.GetString(3),
-                RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.IsDBNull(6) ? null : reader.GetDateTime(6),
-                Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
-                DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10)));
-        }
-
-        return candidates;
-    }
-
-    private async Task<(int Free, int Ordinary)> PeekFleetAsync(NpgsqlConnection connection)
-    {
-        if (terms.Fleet.IsOff)
-            return (int.MaxValue, int.MaxValue);
-        await using var command = new NpgsqlCommand(Peek, connection);
-        command.Parameters.With("key", "fleet").With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
-        var free = (int)(await command.ExecuteScalarAsync())!;
-        return (Math.Max(free, 0), Math.Max(free - (terms.Fleet.Permits / 10), 0));
-    }
-
-    /// <summary>Takes recipients, permits and queue rows. Empty when another claim was faster with a permit of device or fleet: roll back.</summary>
-    private async Task<IReadOnlyList<Attempt>> TakeAsync(NpgsqlConnection connection, IReadOnlyList<Candidate> going)
-    {
-        var attempts = going.OrderBy(c => c.Recipient, StringComparer.Ordinal).Select(NewAttempt).ToList();
-        attempts = await TakeRecipientsAsync(connection, attempts);
-        if (attempts.Count == 0)
-            return attempts;
-
-        var keys = attempts.GroupBy(a => a.Device, StringComparer.Ordinal).OrderBy(d => d.Key, StringComparer.Ordinal)
-            .Select(d => ("device:" + d.Key, d.Count(), terms.Device.Permits, terms.Device.Window + terms.Delay)).ToList();
-        if (!terms.Fleet.IsOff)
-            keys.Add(("fleet", attempts.Count, terms.Fleet.Permits, terms.Fleet.Window + terms.Delay));
-
-        await using var batch = connection.CreateBatch();
-        batch.Statement(ClaimWrite).Parameters
-            .With("message_ids", attempts.ConvertAll(a => a.MessageId).ToArray())
-            .With("attempt_ids", Ids(attempts))
-            .With("worker", terms.Worker)
-            .With("claim_ttl", terms.ClaimTtl)
-            .With("clock_offset", terms.ClockOffset);
-        batch.Statement(Decide).Parameters
-            .With("keys", keys.ConvertAll(k => k.Item1).ToArray())
-            .With("wanted", keys.ConvertAll(k => k.Item2).ToArray())
-            .With("permits", keys.ConvertAll(k => k.Item3).ToArray())
-            .With("windows", keys.ConvertAll(k => k.Item4).ToArray());
-        await using var reader = await batch.ExecuteReaderAsync();
-        var written = 0;
-        while (await reader.ReadAsync())
-            written++;
-        await reader.NextResultAsync();
-        var decided = 0;
-        while (await reader.ReadAsync())
-            decided++;
-        return written == attempts.Count && decided == keys.Count ? attempts : [];
-    }
-
-    /// <summary>Takes in_flight rows and the recipients' permits; who did not get both drops out.</summary>
-    private async Task<List<Attempt>> TakeRecipientsAsync(NpgsqlConnection connection, List<Attempt> attempts)
-    {
-        await using var command = new NpgsqlCommand(ClaimRecipients, connection);
-        command.Parameters
-            .With("recipients", attempts.ConvertAll(a => a.Recipient).ToArray())
-            .With("devices", attempts.ConvertAll(a => a.Device).ToArray())
-            .With("attempt_ids", Ids(attempts))
-            .With("claim_ttl", terms.ClaimTtl)
-            .With("recipient_permits", terms.Recipient.Permits)
-            .With("recipient_window", terms.Recipient.Window + terms.Delay);
-        var got = new HashSet<Guid>();
-        var refused = new HashSet<Guid>();
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-                (reader.GetBoolean(1) ? got : refused).Add(reader.GetGuid(0));
-        }
-
-        if (refused.Count > 0)
-        {
-            await using var giveBack = new NpgsqlCommand(GiveBack, connection);
-            var losers = attempts.FindAll(a => refused.Contains(a.Id));
-            giveBack.Parameters.With("recipients", losers.ConvertAll(a => a.Recipient).ToArray()).With("attempt_ids", Ids(losers));
-            await giveBack.ExecuteNonQueryAsync();
-        }
-
-        return got.Count == attempts.Count ? attempts : attempts.FindAll(a => got.Contains(a.Id));
     }
 
     /// <summary>
@@ -223,7 +104,7 @@ internal sealed partial class PostgresOutbox(
         }
 
         await using var command = dataSource.CreateCommand(FindAttempts);
-        command.Parameters.With("ids", Ids(attempts));
+        command.Parameters.With("ids", attempts.Ids());
         await using var reader = await command.ExecuteReaderAsync();
         var found = new HashSet<Guid>();
         while (await reader.ReadAsync())
@@ -243,23 +124,6 @@ internal sealed partial class PostgresOutbox(
             .With("clock_offset", terms.ClockOffset);
         batch.Statement("commit");
         await batch.ExecuteNonQueryAsync(stopping);
-    }
-
-    private void WithDeviceTerms(NpgsqlParameterCollection parameters) => parameters
-        .With("clock_offset", terms.ClockOffset)
-        .With("max_in_flight", terms.MaxInFlightPerDevice)
-        .With("device_permits", terms.Device.Permits)
-        .With("device_window", terms.Device.Window + terms.Delay);
-
-    private static Attempt NewAttempt(Candidate c) => new(
-        Guid.CreateVersion7(), c.MessageId, c.Device, c.Recipient, c.Body, c.Priority, c.DueAt, c.RankAt, c.NotAfter, c.Charged, c.DeviceDoubts);
-
-    private static Guid[] Ids(IReadOnlyList<Attempt> attempts)
-    {
-        var ids = new Guid[attempts.Count];
-        for (var i = 0; i < ids.Length; i++)
-            ids[i] = attempts[i].Id;
-        return ids;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)

@@ -18,9 +18,6 @@ internal sealed partial class SettleBuffer(
 {
     private const int MaxBatch = 500;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
-    private static readonly string Begin = Sql.Query("outbox/begin");
-    private static readonly string Settle = Sql.Query("outbox/settle");
-    private static readonly string SettleInFlight = Sql.Query("outbox/settle_in_flight");
 
     private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource disposing = new();
@@ -49,17 +46,6 @@ internal sealed partial class SettleBuffer(
             await writer;
         disposing.Dispose();
     }
-
-    public static string? ErrorOf(Settlement settlement) => settlement switch
-    {
-        Settlement.Complete => null,
-        Settlement.Retry s => s.Error,
-        Settlement.Snooze s => s.Error,
-        Settlement.Release s => s.Error,
-        Settlement.Discard s => s.Error,
-        Settlement.Uncertain s => s.Error,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private async Task WriteAllAsync()
     {
@@ -99,7 +85,7 @@ internal sealed partial class SettleBuffer(
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
-            var settled = await SettleAsync(connection, batch);
+            var settled = await new SettleTransaction(connection, terms).WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
             points.Reached(FaultPoints.BeforeSettleCommit);
             await using (var commit = new NpgsqlCommand("commit", connection))
                 await commit.ExecuteNonQueryAsync();
@@ -114,50 +100,6 @@ internal sealed partial class SettleBuffer(
             return false;
         }
     }
-
-    private async Task<HashSet<Guid>> SettleAsync(NpgsqlConnection connection, List<Entry> entries)
-    {
-        var back = entries.FindAll(e => e.Settlement is Settlement.Retry or Settlement.Snooze or Settlement.Release);
-        var ended = entries.FindAll(e => e.Settlement is Settlement.Discard);
-        var ids = entries.ConvertAll(e => e.Attempt.Id).ToArray();
-
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        batch.Statement(Settle).Parameters
-            .With("ids", ids)
-            .With("outcomes", entries.ConvertAll(e => e.Settlement.Outcome).ToArray())
-            .With("charged", entries.ConvertAll(e => e.Settlement.Charged).ToArray())
-            .With("provider_ids", entries.ConvertAll(e => (e.Settlement as Settlement.Complete)?.ProviderId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
-            .With("errors", entries.ConvertAll(e => ErrorOf(e.Settlement)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
-            .With("clock_offset", terms.ClockOffset)
-            .With("back_ids", back.ConvertAll(e => e.Attempt.Id).ToArray())
-            .With("back_priorities", back.ConvertAll(e => e.Attempt.Priority).ToArray())
-            .With("back_waits", back.ConvertAll(e => WaitOf(e.Settlement)).ToArray())
-            .With("back_due_at", back.ConvertAll(e => e.Attempt.DueAt).ToArray())
-            .With("back_rank_at", back.ConvertAll(e => e.Attempt.RankAt).ToArray())
-            .With("back_not_after", back.ConvertAll(e => e.Attempt.NotAfter).ToArray())
-            .With("back_attempts", back.ConvertAll(e => e.Attempt.Charged + (e.Settlement.Charged ? 1 : 0)).ToArray())
-            .With("ended_ids", ended.ConvertAll(e => e.Attempt.Id).ToArray())
-            .With("ended_reasons", ended.ConvertAll(e => ErrorOf(e.Settlement)!).ToArray());
-        batch.Statement(SettleInFlight).Parameters
-            .With("recipients", entries.ConvertAll(e => e.Attempt.Recipient).ToArray())
-            .With("ids", ids);
-
-        await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
-        var settled = new HashSet<Guid>();
-        while (await reader.ReadAsync())
-            settled.Add(reader.GetGuid(0));
-        return settled;
-    }
-
-    private static TimeSpan? WaitOf(Settlement settlement) => settlement switch
-    {
-        Settlement.Retry retry => retry.After,
-        Settlement.Snooze snooze => snooze.After,
-        _ => null,
-    };
 
     private sealed class Entry(Attempt attempt, Settlement settlement)
     {

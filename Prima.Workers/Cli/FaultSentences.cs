@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Prima.Core.Operations;
+using Prima.Data.Local;
+using Prima.Data.Migrations;
 using Prima.Data.Postgres;
 using Prima.Workers.Hosting.Settings;
 
@@ -16,6 +18,8 @@ internal static class FaultSentences
     {
         CommandFault known => (known.Code, known.Message),
         SettingsException settings => (ExitCode.Usage, settings.Message),
+        SchemaException schema => (ExitCode.Usage, schema.Message),
+        LocalPostgresException postgres => (ExitCode.Failed, postgres.Message),
         OperationCanceledException when stopped => (ExitCode.Failed, "Stopped before it was done."),
         AggregateException { InnerExceptions: [var only] } => Of(only, stopped),
         IOException { InnerException: AddressInUseException } => (ExitCode.Failed, "The port of Prima:Web:Urls is in use by another process: stop that one, or choose another port (0 takes a free one)."),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Prima.Core.Sending;
+using Prima.Workers.Bench;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
 
@@ -12,18 +14,24 @@ internal sealed class RunVerb : Verb
     /// <summary>Replaces every other source: the demo and the benchmark give their workers all they need and nothing of the operator's.</summary>
     private static readonly Option<string?> SettingsFile = new("--settings") { HelpName = "FILE", Hidden = true };
 
+    /// <summary>The benchmark's gateway inside the process, and where its ledger goes.</summary>
+    private static readonly Option<string?> NullGatewayLedger = new("--null-gateway") { HelpName = "FILE", Hidden = true };
+
     public RunVerb()
         : base("run", "Run one worker process", "prima run", "prima run --roles sender,janitor --Prima:Sender:BatchSize=50")
     {
         Options.Add(RoleNames);
         Options.Add(SettingsFile);
+        Options.Add(NullGatewayLedger);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var roles = RoleList.Parse(call.Get(RoleNames));
         var source = call.Get(SettingsFile) is { } file ? new SettingsSource.File(file) : call.SettingsSource();
-        await using var host = WorkerHost.Build(source, roles);
+        await using var host = WorkerHost.Build(source, roles, call.Get(NullGatewayLedger) is { } ledger
+            ? services => services.AddSingleton<IMessageGateway>(_ => new NullGateway(ledger))
+            : null);
         return await host.RunAsync(stopping);
     }
 }

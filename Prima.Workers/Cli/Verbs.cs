@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Prima.Workers.Bench;
 
 namespace Prima.Workers.Cli;
 
@@ -9,5 +10,6 @@ internal static class Verbs
     [
         new RunVerb(),
         new CheckVerb(),
+        new BenchVerb(),
     ];
 }

@@ -18,7 +18,7 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
     public IServiceProvider Services => app.Services;
 
     /// <summary>Builds the host of <c>prima run</c>: every mistake of settings and fault switches is reported at once, before anything starts.</summary>
-    public static WorkerHost Build(SettingsSource source, Roles roles)
+    public static WorkerHost Build(SettingsSource source, Roles roles, Action<IServiceCollection>? compose = null)
     {
         var errors = new List<string>();
         var faults = FaultSwitches.Read(Environment.GetEnvironmentVariable, errors);
@@ -26,7 +26,7 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
         try
         {
             var settings = SettingsLoader.Load(configuration, roles);
-            return errors.Count == 0 ? Build(configuration, settings, roles, faults) : throw new SettingsException(errors);
+            return errors.Count == 0 ? Build(configuration, settings, roles, faults, compose) : throw new SettingsException(errors);
         }
         catch (SettingsException wrong) when (errors.Count > 0 && wrong.Errors != errors)
         {

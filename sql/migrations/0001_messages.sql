@@ -137,4 +137,5 @@ grant select, insert on prima.messages to prima_worker;
 grant select, insert, update, delete on prima.queue, prima.in_flight, prima.pauses, prima.rate_limits to prima_worker;
 grant select, insert, update on prima.send_attempts, prima.devices to prima_worker;
 grant select, insert on prima.message_endings, prima.events to prima_worker;
-grant select on all tables in schema prima to prima_dashboard;
+grant select on prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.devices, prima.pauses, prima.rate_limits, prima.events
+    to prima_dashboard;

@@ -1,0 +1,90 @@
+using Dapper;
+using Npgsql;
+using Prima.Core.Outbox;
+using Prima.Data.Migrations;
+using Prima.Data.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Bench;
+
+/// <summary>What <c>prima bench</c> does to the database: fills it, says GO, looks whether it is done, and counts.</summary>
+internal sealed class BenchStore(string connectionString) : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(connectionString, maxPoolSize: 64);
+
+    public Task MigrateAsync(CancellationToken stopping) => Migrator.MigrateAsync(connectionString, dryRun: false, stopping);
+
+    /// <summary>False when the database holds anything that is not the benchmark's.</summary>
+    public Task<bool> IsOursAsync() => ScalarAsync<bool>("bench/is_ours");
+
+    public Task ClearAsync() => ScalarAsync<object?>("bench/clear");
+
+    public Task PauseAsync() => ScalarAsync<object?>("bench/pause");
+
+    public async Task GoAsync()
+    {
+        await ScalarAsync<object?>("bench/go");
+        await WakeAsync();
+    }
+
+    public async Task WakeAsync()
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync("notify prima_outbox");
+    }
+
+    /// <summary>Enqueues messages <paramref name="first"/> … in calls of 1,000, from two connections.</summary>
+    public async Task FillAsync(string run, int first, int count, int devices, TimeSpan dueIn)
+    {
+        const int Chunk = 1000;
+        var starts = Enumerable.Range(0, (count + Chunk - 1) / Chunk).Select(i => i * Chunk);
+        await Parallel.ForEachAsync(starts, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (start, _) =>
+            await ScalarAsync<int>("bench/fill", new { run, first = first + start, count = Math.Min(Chunk, count - start), devices, due_in = dueIn }));
+    }
+
+    public Task<bool> IsOpenAsync(string[] devices) => ScalarAsync<bool>("bench/open", new { devices });
+
+    public async Task<(int Accepted, int Attempts)> LedgerAsync(string run)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<(int, int)>(Sql.Query("bench/ledger"), new { run });
+    }
+
+    /// <summary>The claim's and the settle's own files in a bare loop on one connection, without sending. Returns messages and round trips.</summary>
+    public async Task<(int Messages, int Transactions)> DrainBareAsync(ClaimTerms terms, IReadOnlyList<string> devices, int batch)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        var messages = 0;
+        var transactions = 0;
+        while (true)
+        {
+            var claim = new ClaimTransaction(connection, terms);
+            var locked = await claim.LockDevicesAsync(batch, devices, CancellationToken.None);
+            if (locked.Length == 0)
+            {
+                await connection.ExecuteAsync("rollback");
+                return (messages, transactions);
+            }
+
+            var candidates = await claim.ReadDueAsync(locked);
+            var attempts = await claim.TakeAsync(ClaimDecision.Choose(candidates, batch, int.MaxValue, int.MaxValue).Going);
+            await connection.ExecuteAsync("commit");
+            var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete("1"))).ToList();
+            await new SettleTransaction(connection, terms).WriteAsync(settlements);
+            await connection.ExecuteAsync("commit");
+            messages += attempts.Count;
+            transactions += 2;
+        }
+    }
+
+    /// <summary>A connection of its own for one caller of the enqueue benchmark.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync() => dataSource.OpenConnectionAsync();
+
+    public async Task<T?> ScalarAsync<T>(string query, object? parameters = null)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<T>(new CommandDefinition(Sql.Query(query), parameters, commandTimeout: 600));
+    }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+}

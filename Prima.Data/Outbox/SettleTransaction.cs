@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Outbox;
+
+/// <summary>The statements of one settle (design section 1.3), on one connection; the caller commits.</summary>
+internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms terms)
+{
+    private static readonly string Begin = Sql.Query("outbox/begin");
+    private static readonly string Settle = Sql.Query("outbox/settle");
+    private static readonly string SettleInFlight = Sql.Query("outbox/settle_in_flight");
+
+    /// <summary>Begins the transaction and records what became of the attempts, in the order of their ids. Returns those that were still sending.</summary>
+    public async Task<HashSet<Guid>> WriteAsync(List<(Attempt Attempt, Settlement Settlement)> entries)
+    {
+        var back = entries.FindAll(e => e.Settlement is Settlement.Retry or Settlement.Snooze or Settlement.Release);
+        var ended = entries.FindAll(e => e.Settlement is Settlement.Discard);
+        var ids = entries.ConvertAll(e => e.Attempt.Id).ToArray();
+
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        batch.Statement(Settle).Parameters
+            .With("ids", ids)
+            .With("outcomes", entries.ConvertAll(e => e.Settlement.Outcome).ToArray())
+            .With("charged", entries.ConvertAll(e => e.Settlement.Charged).ToArray())
+            .With("provider_ids", entries.ConvertAll(e => (e.Settlement as Settlement.Complete)?.ProviderId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With("errors", entries.ConvertAll(e => ErrorOf(e.Settlement)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With("clock_offset", terms.ClockOffset)
+            .With("back_ids", back.ConvertAll(e => e.Attempt.Id).ToArray())
+            .With("back_priorities", back.ConvertAll(e => e.Attempt.Priority).ToArray())
+            .With("back_waits", back.ConvertAll(e => WaitOf(e.Settlement)).ToArray())
+            .With("back_due_at", back.ConvertAll(e => e.Attempt.DueAt).ToArray())
+            .With("back_rank_at", back.ConvertAll(e => e.Attempt.RankAt).ToArray())
+            .With("back_not_after", back.ConvertAll(e => e.Attempt.NotAfter).ToArray())
+            .With("back_attempts", back.ConvertAll(e => e.Attempt.Charged + (e.Settlement.Charged ? 1 : 0)).ToArray())
+            .With("ended_ids", ended.ConvertAll(e => e.Attempt.Id).ToArray())
+            .With("ended_reasons", ended.ConvertAll(e => ErrorOf(e.Settlement)!).ToArray());
+        batch.Statement(SettleInFlight).Parameters
+            .With("recipients", entries.ConvertAll(e => e.Attempt.Recipient).ToArray())
+            .With("ids", ids);
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        var settled = new HashSet<Guid>();
+        while (await reader.ReadAsync())
+            settled.Add(reader.GetGuid(0));
+        return settled;
+    }
+
+    private static TimeSpan? WaitOf(Settlement settlement) => settlement switch
+    {
+        Settlement.Retry retry => retry.After,
+        Settlement.Snooze snooze => snooze.After,
+        _ => null,
+    };
+
+    public static string? ErrorOf(Settlement settlement) => settlement switch
+    {
+        Settlement.Complete => null,
+        Settlement.Retry s => s.Error,
+        Settlement.Snooze s => s.Error,
+        Settlement.Release s => s.Error,
+        Settlement.Discard s => s.Error,
+        Settlement.Uncertain s => s.Error,
+        _ => throw new UnreachableException(),
+    };
+}

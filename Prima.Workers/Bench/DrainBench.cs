@@ -1,0 +1,60 @@
+using Prima.Workers.Cli;
+
+namespace Prima.Workers.Bench;
+
+/// <summary>How fast ready messages leave: worker processes with the whole protocol, then the same SQL from a bare loop on one connection.</summary>
+internal static class DrainBench
+{
+    private const int WarmUp = 2000;
+
+    /// <param name="stage">The database.</param>
+    /// <param name="messages">Ready before GO.</param>
+    /// <param name="scheduled">Future messages beside them, which stay queued.</param>
+    /// <param name="workers">Processes.</param>
+    /// <param name="devices">Sending devices.</param>
+    /// <param name="clock">The monotonic one.</param>
+    /// <param name="stopping">Ends the run.</param>
+    public static async Task<TimeSpan> RunAsync(BenchStage stage, int messages, int scheduled, int workers, int devices, TimeProvider clock, CancellationToken stopping)
+    {
+        var store = stage.Store;
+        await store.ClearAsync();
+        await stage.StartWorkersAsync(workers, devices, wakeUps: true, stopping);
+        await store.FillAsync("warm-up", 0, WarmUp, devices, TimeSpan.Zero);
+        await store.WakeAsync();
+        await stage.WaitUntilDoneAsync(devices, clock, stopping);
+
+        await store.PauseAsync();
+        if (scheduled > 0)
+            await store.FillAsync("scheduled", 10_000_000, scheduled, devices, TimeSpan.FromDays(1));
+        await store.FillAsync("drain", WarmUp, messages, devices, TimeSpan.Zero);
+        await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping);
+
+        var go = clock.GetTimestamp();
+        await store.GoAsync();
+        await stage.WaitUntilDoneAsync(devices, clock, stopping);
+        var elapsed = clock.GetElapsedTime(go);
+
+        var taken = await stage.StopWorkersAsync(stopping);
+        var (accepted, attempts) = await store.LedgerAsync("drain");
+        if (accepted != messages || attempts != messages || taken.Count != messages + WarmUp || taken.DistinctBy(t => t.Message).Count() != taken.Count)
+            throw new CommandFault(ExitCode.Failed, $"The ledgers differ: {messages} messages, {accepted} accepted, {attempts} attempts, {taken.Count - WarmUp} requests.");
+        return elapsed;
+    }
+
+    /// <summary>Messages a second of the bare loop, and its round trips for one batch.</summary>
+    public static async Task<(double PerSecond, int RoundTrips)> RunBareAsync(BenchStage stage, int messages, int devices, TimeProvider clock)
+    {
+        const int RoundTrips = 7; // devices, rows, recipients, attempts and permits, commit; settle, commit
+        await stage.Store.ClearAsync();
+        await stage.Store.FillAsync("bare-warm-up", 0, WarmUp, devices, TimeSpan.Zero);
+        await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100);
+        await stage.Store.FillAsync("bare", WarmUp, messages, devices, TimeSpan.Zero);
+        await Task.Delay(TimeSpan.FromSeconds(1), clock);
+        var started = clock.GetTimestamp();
+        var (done, _) = await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100);
+        var elapsed = clock.GetElapsedTime(started);
+        if (done != messages)
+            throw new CommandFault(ExitCode.Failed, $"The bare loop settled {done} of {messages} messages.");
+        return (messages / elapsed.TotalSeconds, RoundTrips);
+    }
+}

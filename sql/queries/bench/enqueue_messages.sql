@@ -1,0 +1,2 @@
+-- One bulk call of the contract's function.
+select count(*)::int from prima.enqueue_messages(@items::jsonb);

@@ -1,0 +1,2 @@
+-- Concurrency: one row.
+delete from prima.pauses where paused_by = 'bench';

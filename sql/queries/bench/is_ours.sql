@@ -1,0 +1,2 @@
+-- A named database may be used only if everything in it is the benchmark's own.
+select not exists (select from prima.messages m where m.idempotency_key not like 'bench:%') and not exists (select from prima.devices d where d.name not like 'bench-%');
