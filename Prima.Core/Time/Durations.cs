@@ -6,6 +6,8 @@ namespace Prima.Core.Time;
 /// <summary>Durations as people write them: <c>250ms</c>, <c>15s</c>, <c>2m</c>, <c>2h</c>, <c>14d</c>, several in a row (<c>48h1s</c>), or <c>00:00:15</c>.</summary>
 public static class Durations
 {
+    private const decimal LongestMilliseconds = 3_650m * 86_400_000m;
+
     private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.");
 
     public static bool TryParse(string? text, out TimeSpan duration)
@@ -22,7 +24,8 @@ public static class Durations
         while (rest.Length > 0)
         {
             var digits = rest.IndexOfAnyExcept(NumberParts);
-            if (digits < 1 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (digits < 1 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                || number > LongestMilliseconds)
                 return false;
             rest = rest[digits..];
             var letters = rest.IndexOfAnyInRange('0', '9') is var next and >= 0 ? next : rest.Length;
@@ -41,7 +44,7 @@ public static class Durations
             rest = rest[letters..];
         }
 
-        if (total > 3_650m * 86_400_000m)
+        if (total > LongestMilliseconds)
             return false;
         duration = TimeSpan.FromTicks((long)(total * TimeSpan.TicksPerMillisecond));
         return true;
