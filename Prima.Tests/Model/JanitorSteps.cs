@@ -57,10 +57,9 @@ internal static class JanitorSteps
             yield break;
         }
 
-        // Like a claim, a resend waits until the fleet has looked at what a promotion may have forgotten.
-        if (!world.TimelineIsNew || rules.Has(Mistakes.FailoverUnnoticed))
-            yield return new(Janitor, "closes the uncertain message and enqueues its flagged resend", world
-                .With(name, rows with { Ended = true })
-                .With(MessageName.Resend, new Message { Said = true, Queued = true }));
+        // It need not wait for the marking after a promotion: the resend cannot be claimed before, and is marked too.
+        yield return new(Janitor, "closes the uncertain message and enqueues its flagged resend", world
+            .With(name, rows with { Ended = true })
+            .With(MessageName.Resend, new Message { Said = true, Queued = true }));
     }
 }
