@@ -27,6 +27,8 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
             .With("ids", ids)
             .With("outcomes", entries.ConvertAll(e => e.Settlement.Outcome).ToArray())
             .With("charged", entries.ConvertAll(e => e.Settlement.Charged).ToArray())
+            .With("live", entries.ConvertAll(e => e.Settlement is Settlement.Complete or Settlement.Uncertain).ToArray())
+            .With("in_doubt", entries.ConvertAll(e => e.Settlement is Settlement.Uncertain).ToArray())
             .With("provider_ids", entries.ConvertAll(e => (e.Settlement as Settlement.Complete)?.ProviderId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
             .With("errors", entries.ConvertAll(e => ErrorOf(e.Settlement)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
             .With("clock_offset", terms.ClockOffset)

@@ -2,7 +2,8 @@
 -- Concurrency: claim_devices.sql holds the devices' rows and was the statement before, so room counts what every earlier claim committed (lock, then look).
 --   Queue rows are taken with skip locked: the claim waits for nobody here.
 -- Order: a row goes only if it is the first of its recipient on its device, and nothing else is on its way to that recipient.
--- Plan: correlated scalar sub-selects and one index order; a limit in the lateral reads no more of the backlog than goes.
+-- Plan: correlated scalar sub-selects and one index order; a limit in the lateral reads no more of the backlog than goes. device || '' keeps the look for an
+--   earlier row of the recipient on its own index: by the device's it would read all that waits before each row.
 with room as materialized (
     select d.name as device, d.doubts,
         least(case when d.doubts >= 5 then 1 else @max_in_flight end - (select count(*) from prima.in_flight f where f.device = d.name),
@@ -27,8 +28,8 @@ cross join lateral (
     where q.device = room.device and q.priority = c.priority and q.rank_at <= now() + @clock_offset + c.share
       and q.due_at <= now() + @clock_offset and (q.not_after is null or q.not_after > now() + @clock_offset)
       and (select 1 from prima.queue e
-           where e.recipient = q.recipient and e.rank_at <= q.rank_at and e.device = q.device and e.due_at <= now() + @clock_offset
-             and (e.rank_at, e.message_id) < (q.rank_at, q.message_id) and e.priority <> all (room.paused) limit 1) is null
+           where e.recipient = q.recipient and e.rank_at <= q.rank_at and (e.rank_at < q.rank_at or e.message_id < q.message_id)
+             and e.device || '' = q.device and e.due_at <= now() + @clock_offset and e.priority <> all (room.paused) limit 1) is null
       and (select 1 from prima.in_flight f where f.recipient = q.recipient) is null
     order by q.rank_at, q.message_id
     limit greatest(case when c.ordinary then least(room.free, room.ordinary) else room.free end, 0)

@@ -1,14 +1,14 @@
 -- Turns the chosen queue rows into attempts: with the permits after it the claim's last statement, whose commit is the intent.
 -- Concurrency: claim_devices.sql holds the devices' rows, so nobody else counts the same room; claim_due.sql holds the queue rows
 --   (for update skip locked), claim_recipients.sql the in_flight rows. Nothing else deletes a held queue row.
--- Plan: = any() beside the join, or a plan made on an empty table reads the whole queue.
+-- Plan: = any() and array_position: a join with unnest is planned as if it gave ten rows, and then compares each with each.
 -- Fence: the attempt's id is new with every claim, and settle.sql matches on it. A row whose deadline has just passed stays, and the claim rolls back.
 with gone as (
-    delete from prima.queue q using unnest(@message_ids, @attempt_ids) as c (message_id, attempt_id)
-    where q.message_id = any(@message_ids) and q.message_id = c.message_id
-      and (q.not_after is null or q.not_after > clock_timestamp() + @clock_offset)
-    returning q.message_id, q.recipient, q.device, c.attempt_id)
+    delete from prima.queue q
+    where q.message_id = any(@message_ids) and (q.not_after is null or q.not_after > clock_timestamp() + @clock_offset)
+    returning q.message_id, q.recipient, q.device)
 insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, outcome, live, in_doubt)
-select attempt_id, message_id, device, recipient, @worker, clock_timestamp(), clock_timestamp() + @claim_ttl, 'sending', true, false
+select (@attempt_ids)[array_position(@message_ids, message_id)], message_id, device, recipient, @worker,
+    clock_timestamp(), clock_timestamp() + @claim_ttl, 'sending', true, false
 from gone
 returning id;

@@ -1,13 +1,14 @@
 -- Records what became of attempts: outcome, and for those that are not over a queue row again or an ending. Returns the attempts that were still sending.
 -- Fence: id and outcome = 'sending'. After a rescue no row matches and nothing is written; a repeat after a lost answer is harmless.
 -- Concurrency: attempts in the order of their ids, then (settle_in_flight.sql) in_flight; rescue.sql skips what is locked here.
+-- Plan: = any() and array_position: a join with unnest is planned as if it gave ten rows, and then compares each with each.
 -- A wait gives a new due_at and rank; without one (release) the row comes back where it was. charged counts attempts; queue.attempts carries the count for the next claim.
 with settled as (
     update prima.send_attempts a
-    set outcome = s.outcome, ended_at = clock_timestamp(), charged = s.charged, live = s.outcome in ('accepted', 'uncertain'),
-        in_doubt = s.outcome = 'uncertain', provider_id = s.provider_id, error = s.error
-    from unnest(@ids, @outcomes, @charged, @provider_ids, @errors) s (id, outcome, charged, provider_id, error)
-    where a.id = any(@ids) and a.id = s.id and a.outcome = 'sending'
+    set outcome = (@outcomes)[array_position(@ids, a.id)], ended_at = clock_timestamp(), charged = (@charged)[array_position(@ids, a.id)],
+        live = (@live)[array_position(@ids, a.id)], in_doubt = (@in_doubt)[array_position(@ids, a.id)],
+        provider_id = (@provider_ids)[array_position(@ids, a.id)], error = (@errors)[array_position(@ids, a.id)]
+    where a.id = any(@ids) and a.outcome = 'sending'
     returning a.id, a.message_id, a.device, a.recipient
 ), back as (
     insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient, attempts)
