@@ -3,15 +3,14 @@ using System.Text;
 
 namespace Prima.Core.Patients;
 
-/// <summary>
-/// An Indonesian mobile number in canonical digits, <c>62</c> and nine to twelve digits beginning with 8. Printed by accident it masks itself.
-/// </summary>
+/// <summary>An Indonesian mobile number in canonical digits, <c>62</c> and nine to twelve digits beginning with 8. Printed by accident it masks itself.</summary>
 public sealed record PhoneNumber
 {
-    private static readonly char[] Blanks = [' ', '\t', '\n', '\v', '\f', '\r'];
+    /// <summary>What comes along with a number that is copied from a chat or a page.</summary>
+    private const string AtTheEnds = " \t\r\n\u00a0\u200b\u200e\u200f\u202a\u202c\ufeff";
 
-    /// <summary>What people group digits with.</summary>
-    private static readonly char[] Dropped = [.. Blanks, '-', '.', '(', ')', '\''];
+    /// <summary>What people group digits with: besides blanks these, with the typographic forms that word processors make of them.</summary>
+    private const string Between = ".()'-\u2019\u2010\u2011\u2012\u2013\u2014";
 
     private PhoneNumber(string digits) => Digits = digits;
 
@@ -19,30 +18,12 @@ public sealed record PhoneNumber
     public string Digits { get; }
 
     /// <summary>Reads a number as people write it, or says with a <see cref="PhoneNumberRefusal"/> why it is none.</summary>
-    /// <remarks>The SQL way in follows the same steps in the same order; one table of cases tests both.</remarks>
+    /// <remarks>The SQL twin <c>prima.canonical_phone</c> takes the same steps in the same order; one table of cases tests both.</remarks>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PhoneNumber? number, [NotNullWhen(false)] out string? refusal)
     {
-        number = null;
-        var address = Plain(text ?? "").TrimEnd(Blanks).ToLowerInvariant();
-        if (address.EndsWith("@g.us", StringComparison.Ordinal))
-            return (refusal = PhoneNumberRefusal.Group) is null;
-        var written = string.Concat(Without(Without(address, "@s.whatsapp.net"), "@c.us").Split(Dropped));
-
-        var international = written.StartsWith('+') ? 1 : written.StartsWith("00", StringComparison.Ordinal) ? 2 : 0;
-        var digits = written[international..];
-        if (digits.Length == 0)
-            return (refusal = PhoneNumberRefusal.Empty) is null;
-        if (!digits.All(char.IsAsciiDigit))
-            return (refusal = PhoneNumberRefusal.NotDigits) is null;
-        if (international > 0 && !digits.StartsWith("62", StringComparison.Ordinal))
-            return (refusal = PhoneNumberRefusal.Foreign) is null;
-        if (National(digits) is not { } national)
-            return (refusal = PhoneNumberRefusal.NotMobile) is null;
-        refusal = national.Length switch { < 9 => PhoneNumberRefusal.TooShort, > 12 => PhoneNumberRefusal.TooLong, _ => null };
-        if (refusal is not null)
-            return false;
-        number = new PhoneNumber("62" + national);
-        return true;
+        (var digits, refusal) = Read(text);
+        number = digits is null ? null : new PhoneNumber(digits);
+        return refusal is null;
     }
 
     /// <summary>For people who may see it: <c>+62 812-3456-7890</c>.</summary>
@@ -51,7 +32,41 @@ public sealed record PhoneNumber
     /// <summary>For logs: <c>62812****890</c>.</summary>
     public override string ToString() => $"{Digits[..5]}****{Digits[^3..]}";
 
-    /// <summary>Compatibility forms made plain: full-width digits, no-break blanks. Half a surrogate pair has none: it stays, and is no digit.</summary>
+    private static (string? Digits, string? Refusal) Read(string? text)
+    {
+        var address = Plain(text ?? "").Trim([.. AtTheEnds]);
+        if (address.EndsWith("@g.us", StringComparison.OrdinalIgnoreCase))
+            return (null, PhoneNumberRefusal.Group);
+
+        var written = string.Concat(WithoutServer(address).Where(letter => !char.IsWhiteSpace(letter) && !Between.Contains(letter, StringComparison.Ordinal)));
+        if (written is "" or "+")
+            return (null, PhoneNumberRefusal.Empty);
+
+        var prefix = written.StartsWith('+') ? 1 : written.StartsWith("00", StringComparison.Ordinal) ? 2 : 0;
+        var digits = written[prefix..];
+        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit))
+            return (null, PhoneNumberRefusal.NotDigits);
+        if (prefix > 0 && !digits.StartsWith("62", StringComparison.Ordinal))
+            return (null, PhoneNumberRefusal.Foreign);
+
+        var canonical = digits switch
+        {
+            ['6', '2', '0', '8', ..] => string.Concat("62", digits.AsSpan(3)),
+            ['0', '8', ..] => string.Concat("62", digits.AsSpan(1)),
+            ['8', ..] => "62" + digits,
+            _ => digits,
+        };
+        if (!canonical.StartsWith("628", StringComparison.Ordinal))
+            return (null, PhoneNumberRefusal.NotMobile);
+        return canonical.Length switch
+        {
+            < 11 => (null, PhoneNumberRefusal.TooShort),
+            > 14 => (null, PhoneNumberRefusal.TooLong),
+            _ => (canonical, null),
+        };
+    }
+
+    /// <summary>Compatibility forms made plain, such as full-width digits. Half a surrogate pair has none: it stays, and is no digit.</summary>
     private static string Plain(string text)
     {
         try
@@ -64,17 +79,14 @@ public sealed record PhoneNumber
         }
     }
 
-    private static string Without(string text, string ending) => text.EndsWith(ending, StringComparison.Ordinal) ? text[..^ending.Length] : text;
-
-    /// <summary>The number from its 8 on; null when it has none where a mobile number has it.</summary>
-    private static string? National(string digits)
+    private static string WithoutServer(string address)
     {
-        foreach (var prefix in (string[])["628", "6208", "08", "8"])
+        foreach (var server in (string[])["@s.whatsapp.net", "@c.us"])
         {
-            if (digits.StartsWith(prefix, StringComparison.Ordinal))
-                return digits[(prefix.Length - 1)..];
+            if (address.EndsWith(server, StringComparison.OrdinalIgnoreCase))
+                return address[..^server.Length];
         }
 
-        return null;
+        return address;
     }
 }

@@ -11,8 +11,7 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command>? verbs = null, TextWriter? error = null)
     {
         error ??= Console.Error;
-        var (words, settings) = SettingsArguments.Split(arguments);
-        var parsed = Root(verbs ?? Verbs.All(), settings).Parse(words);
+        var parsed = Parse(arguments, verbs ?? Verbs.All());
         if (parsed.Errors.Count > 0)
         {
             foreach (var line in UsageErrors.Explain(parsed))
@@ -35,6 +34,12 @@ internal static class CommandLine
             await error.WriteLineAsync(sentence);
             return code;
         }
+    }
+
+    public static ParseResult Parse(IReadOnlyList<string> arguments, IEnumerable<Command> verbs)
+    {
+        var (words, settings) = SettingsArguments.Split(arguments);
+        return Root(verbs, settings).Parse(words);
     }
 
     /// <summary>What the command line sets with <c>--Prima:…</c>, in the form the configuration reads.</summary>

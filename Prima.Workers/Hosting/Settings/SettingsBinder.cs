@@ -40,23 +40,28 @@ internal sealed class SettingsBinder(ICollection<string> errors)
             else
                 Set(child.Path, child.Value, setting, type, options);
         }
-        else if (child.Value is { Length: > 0 })
-        {
-            errors.Add($"{child.Path}: got a value; it is a section with keys of its own.");
-        }
         else if (setting.GetValue(options) is IDictionary named)
         {
+            RefuseValue(child);
             foreach (var entry in child.GetChildren())
-            {
-                var element = Activator.CreateInstance(type.GetGenericArguments()[1])!;
-                named[entry.Key] = element;
-                Bind(entry, element);
-            }
+                BindSection(entry, named[entry.Key] = Activator.CreateInstance(type.GetGenericArguments()[1])!);
         }
         else
         {
-            Bind(child, setting.GetValue(options)!);
+            BindSection(child, setting.GetValue(options)!);
         }
+    }
+
+    private void BindSection(IConfigurationSection section, object options)
+    {
+        RefuseValue(section);
+        Bind(section, options);
+    }
+
+    private void RefuseValue(IConfigurationSection section)
+    {
+        if (section.Value is { Length: > 0 })
+            errors.Add($"{section.Path}: got a value; it is a section with keys of its own.");
     }
 
     private void ReadFile(IConfigurationSection child, PropertyInfo secret, object options, bool alsoGiven)

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using NUnit.Framework;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class CommandLineTests
+{
+    [TestCase("prbe", "Did you mean 'probe'?")]
+    [TestCase("probe --cont 3", "'--cont' is no option here. Did you mean '--count'?")]
+    [TestCase("probe --jsn", "Did you mean '--json'?")]
+    [TestCase("probe --count x", "'x'")]
+    [TestCase("probe extra", "'extra' is no argument here.")]
+    [TestCase("", "A verb is missing: probe, many.")]
+    [TestCase("many", "A verb is missing: one.")]
+    [TestCase("many oen", "Did you mean 'one'?")]
+    public async Task A_wrong_word_exits_2_and_says_what_was_meant(string words, string hint)
+    {
+        var (code, error) = await Run(words);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(error, Does.Contain(hint).And.Contain("--help"));
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    [TestCase(4)]
+    public async Task A_verb_s_answer_is_the_exit_code(int answer) => Assert.That((int)(await Run("probe", _ => (ExitCode)answer)).Code, Is.EqualTo(answer));
+
+    [Test]
+    public async Task A_fault_of_a_verb_becomes_its_sentence_and_code()
+    {
+        var (code, error) = await Run("probe", _ => throw new CommandFault(ExitCode.Refused, "Not while it is open."));
+        Assert.That((code, error.Trim()), Is.EqualTo((ExitCode.Refused, "Not while it is open.")));
+    }
+
+    [Test]
+    public async Task Where_people_are_affected_a_missing_reason_is_a_usage_error()
+    {
+        string? reason = null;
+        ExitCode Ask(Invocation call)
+        {
+            reason = call.Reason;
+            return ExitCode.Done;
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await Run("probe", Ask)).Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That((await Run("probe --reason=asked", Ask)).Code, Is.EqualTo(ExitCode.Done));
+            Assert.That(reason, Is.EqualTo("asked"));
+        }
+    }
+
+    [Test]
+    public async Task Settings_on_the_command_line_reach_every_verb()
+    {
+        string?[] seen = [];
+        await Run("probe --Prima:Sender:BatchSize=7 --Prima:Web:Urls http://[::1]:0 --count 3", call =>
+        {
+            var opened = call.SettingsSource().Open();
+            seen = [opened["Prima:Sender:BatchSize"], opened["Prima:Web:Urls"], $"{call.Get(Probe.Count)}"];
+            return ExitCode.Done;
+        });
+        Assert.That(seen, Is.EqualTo(new[] { "7", "http://[::1]:0", "3" }));
+    }
+
+    [Test]
+    public void Every_verb_has_an_example_that_the_command_line_understands()
+    {
+        var all = Verbs.All().SelectMany(verb => verb is VerbGroup group ? group.Subcommands : [verb]).OfType<Verb>().ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var verb in all)
+            {
+                Assert.That(verb.Examples, Is.Not.Empty, verb.Name);
+                foreach (var example in verb.Examples)
+                    Assert.That(CommandLine.Parse(example.Split(' ')[1..], Verbs.All()).Errors, Is.Empty, example);
+            }
+        }
+    }
+
+    private static async Task<(ExitCode Code, string Error)> Run(string words, Func<Invocation, ExitCode>? act = null)
+    {
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(
+            words.Split(' ', StringSplitOptions.RemoveEmptyEntries), [new Probe("probe", act), new VerbGroup("many", "Verbs of one noun", new Probe("one", act))], error);
+        return (code, error.ToString());
+    }
+
+    private sealed class Probe : Verb
+    {
+        public static readonly Option<int> Count = new("--count");
+        private readonly Func<Invocation, ExitCode>? act;
+
+        public Probe(string name, Func<Invocation, ExitCode>? act)
+            : base(name, "Does what the test says", $"prima {name}")
+        {
+            this.act = act;
+            Options.Add(Count);
+            Options.Add(CommonOptions.Reason);
+        }
+
+        protected override Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping) => Task.FromResult(act?.Invoke(call) ?? ExitCode.Done);
+    }
+}

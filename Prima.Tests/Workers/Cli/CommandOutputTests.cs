@@ -1,0 +1,65 @@
+using NUnit.Framework;
+using Prima.Workers.Cli;
+using Spectre.Console;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class CommandOutputTests
+{
+    private static readonly string[] Columns = ["id", "due_at", "device"];
+    private static readonly object?[][] Rows = [[7L, new DateTime(2026, 12, 1, 2, 30, 0, DateTimeKind.Utc), "d1"], [12L, null, "[x]"]];
+
+    private StringWriter output = null!;
+    private StringWriter error = null!;
+
+    [SetUp]
+    public void OpenWriters() => (output, error) = (new StringWriter(), new StringWriter());
+
+    [Test]
+    public void Without_a_terminal_rows_are_plain_columns()
+    {
+        new CommandOutput(output, error, json: false, quiet: false, terminal: null).Rows(Columns, Rows);
+        Assert.That(Lines(output), Is.EqualTo(new[] { "id  due_at                device", "7   2026-12-01 02:30:00Z  d1", "12  -                     [x]" }));
+    }
+
+    [Test]
+    public void For_a_machine_there_is_one_document_and_not_a_word_more()
+    {
+        var answer = new CommandOutput(output, error, json: true, quiet: false, terminal: null);
+        answer.Line("for people");
+        answer.Note("a remark");
+        answer.Rows(Columns, Rows);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Lines(output), Is.EqualTo(new[] { """[{"id":7,"due_at":"2026-12-01T02:30:00Z","device":"d1"},{"id":12,"due_at":null,"device":"[x]"}]""" }));
+            Assert.That(Lines(error), Is.EqualTo(new[] { "a remark" }));
+        }
+    }
+
+    [Test]
+    public void Properties_of_a_document_are_snake_case()
+    {
+        new CommandOutput(output, error, json: true, quiet: false, terminal: null).Document(new { IdempotencyKey = "k", State = ExitCode.Done });
+        Assert.That(Lines(output), Is.EqualTo(new[] { """{"idempotency_key":"k","state":"done"}""" }));
+    }
+
+    [Test]
+    public void Quiet_leaves_the_answer_and_the_problems()
+    {
+        var answer = new CommandOutput(output, error, json: false, quiet: true, terminal: null);
+        answer.Line("the answer");
+        answer.Note("a remark");
+        answer.Problem("a problem");
+        Assert.That((Lines(output), Lines(error)), Is.EqualTo((new[] { "the answer" }, new[] { "a problem" })));
+    }
+
+    [Test]
+    public void On_a_terminal_text_of_people_is_never_taken_for_markup()
+    {
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        new CommandOutput(output, error, json: false, quiet: false, terminal).Rows(Columns, Rows);
+        Assert.That(output.ToString(), Does.Contain("[x]").And.Contain("│"));
+    }
+
+    private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,64 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
+using NUnit.Framework;
+using Prima.Core.Operations;
+using Prima.Workers.Cli;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class FaultSentencesTests
+{
+    private const string Secret = "canary-password";
+
+    private static IEnumerable<TestCaseData> Faults()
+    {
+        yield return Case(new CommandFault(ExitCode.Refused, "no"), ExitCode.Refused);
+        yield return Case(new SettingsException(["wrong"]), ExitCode.Usage);
+        yield return Case(new NpgsqlException($"Failed to connect to {Secret}", new SocketException((int)SocketError.ConnectionRefused)), ExitCode.Unreachable);
+        yield return Case(new NpgsqlException(Secret, new TimeoutException()), ExitCode.Unreachable);
+        yield return Case(Server("57P03"), ExitCode.Unreachable);
+        yield return Case(Server("57P01"), ExitCode.Unreachable);
+        yield return Case(Server("53300"), ExitCode.Unreachable);
+        yield return Case(Server("28P01"), ExitCode.Usage);
+        yield return Case(Server("28000"), ExitCode.Usage);
+        yield return Case(Server("3D000"), ExitCode.Usage);
+        yield return Case(Server("3F000"), ExitCode.Usage);
+        yield return Case(Server("42P01"), ExitCode.Usage);
+        yield return Case(Server("25006"), ExitCode.Usage);
+        yield return Case(Server("42501"), ExitCode.Usage);
+        yield return Case(Server("23505"), ExitCode.Failed);
+        yield return Case(new HttpRequestException(Secret), ExitCode.Unreachable);
+        yield return Case(new IOException(Secret, new AddressInUseException(Secret)), ExitCode.Failed);
+        yield return Case(new AggregateException(Server("57P03")), ExitCode.Unreachable);
+        yield return Case(new InvalidOperationException(Secret), ExitCode.Failed);
+    }
+
+    [TestCaseSource(nameof(Faults))]
+    public void Every_fault_is_one_exit_code_and_a_sentence_without_the_driver_s_own_words(Exception fault, int code)
+    {
+        var (actual, sentence) = FaultSentences.Of(fault);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)actual, Is.EqualTo(code));
+            Assert.That(sentence, Is.Not.Empty.And.Not.Contains(Secret));
+        }
+    }
+
+    [Test]
+    public void Each_fault_of_the_database_has_a_sentence_of_its_own()
+    {
+        var sentences = Enum.GetValues<DatabaseFault>().Select(fault => FaultSentences.Of(fault).Sentence).ToList();
+        Assert.That(sentences, Is.Unique);
+    }
+
+    [Test]
+    public void Somebody_who_stopped_a_verb_is_told_that_it_was_not_done() =>
+        Assert.That(FaultSentences.Of(new OperationCanceledException(), stopped: true), Is.EqualTo((ExitCode.Failed, "Stopped before it was done.")));
+
+    private static TestCaseData Case(Exception fault, ExitCode code) =>
+        new TestCaseData(fault, (int)code).SetArgDisplayNames((fault as PostgresException)?.SqlState ?? fault.GetType().Name, $"{code}");
+
+    private static PostgresException Server(string state) => new(Secret, "ERROR", "ERROR", state);
+}
