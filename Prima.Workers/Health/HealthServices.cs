@@ -5,7 +5,9 @@ namespace Prima.Workers.Health;
 /// <summary>The checks behind <c>/health/live</c> (restart me) and <c>/health/ready</c> (do not rely on me yet).</summary>
 internal static class HealthServices
 {
-    private const string Live = "live";
+    /// <summary>What a restart cures.</summary>
+    public const string Live = "live";
+
     private const string Ready = "ready";
 
     public static IServiceCollection AddPrimaHealth(this IServiceCollection services)

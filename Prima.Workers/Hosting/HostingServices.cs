@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting.Systemd;
 using OpenTelemetry.Metrics;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
@@ -17,6 +18,15 @@ internal static class HostingServices
         .AddSingleton<IWakeUps>(all => all.GetRequiredService<WakeUps>())
         .AddSingleton<LoopMonitor>()
         .AddSingleton<PrimaMetrics>();
+
+    /// <summary>Type=notify and WatchdogSec of a systemd unit; nothing elsewhere.</summary>
+    public static IServiceCollection AddPrimaSystemd(this IServiceCollection services)
+    {
+        services.AddSystemd();
+        if (Watchdog.IntervalFrom(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is { } interval && services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, interval));
+        return services;
+    }
 
     /// <summary>Prometheus form; OpenMetrics when the Accept header asks for it.</summary>
     public static IServiceCollection AddPrimaMetrics(this IServiceCollection services)

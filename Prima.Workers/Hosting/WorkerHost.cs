@@ -46,7 +46,7 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Prima", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseUrls(settings.Web.UrlsFor(roles)).ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Services.AddSerilog(Logging.Create(configuration), dispose: true);
-        builder.Services.AddSystemd();
+        builder.Services.AddPrimaSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
@@ -66,15 +66,28 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
         return new WorkerHost(app, roles);
     }
 
+    /// <summary>Where its web server listens, once it is started.</summary>
+    public IReadOnlyCollection<string> Urls => [.. app.Urls];
+
     /// <summary>Runs until <paramref name="stopping"/>, a signal, or the death of a loop, which alone is a failure.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken stopping)
+    {
+        await StartAsync(stopping);
+        return await WaitAsync(stopping);
+    }
+
+    public async Task StartAsync(CancellationToken stopping)
     {
         var log = app.Services.GetRequiredService<ILogger<WorkerHost>>();
         if (app.Services.GetRequiredService<FaultPoints>().Armed is { } armed)
             Log.FaultPointArmed(log, armed);
         await app.StartAsync(stopping);
-        foreach (var url in app.Urls)
+        foreach (var url in Urls)
             Log.Listening(log, roles.ToWords(), url);
+    }
+
+    public async Task<ExitCode> WaitAsync(CancellationToken stopping)
+    {
         await app.WaitForShutdownAsync(stopping);
         return LoopDied() ? ExitCode.Failed : ExitCode.Done;
     }

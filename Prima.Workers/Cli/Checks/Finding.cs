@@ -1,0 +1,7 @@
+namespace Prima.Workers.Cli.Checks;
+
+/// <summary>What a check found: the exit code it would mean alone, and a sentence that says what it is or what to do.</summary>
+internal sealed record Finding(ExitCode Code, string Sentence)
+{
+    public static Finding Good(string sentence) => new(ExitCode.Done, sentence);
+}
