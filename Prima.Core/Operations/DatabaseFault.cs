@@ -21,8 +21,14 @@ public enum DatabaseFault
     /// <summary>The named database does not exist there.</summary>
     NoDatabase,
 
-    /// <summary>Prima's schema is missing or of another version.</summary>
+    /// <summary>Prima's schema is missing, or older than this build.</summary>
     NoSchema,
+
+    /// <summary>The schema has migrations that this build does not know.</summary>
+    NewerSchema,
+
+    /// <summary>The server is older than PostgreSQL 15.</summary>
+    OldServer,
 
     /// <summary>The user lacks a right.</summary>
     MissingRight,

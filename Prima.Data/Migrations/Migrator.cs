@@ -15,6 +15,9 @@ internal static class Migrator
     /// <summary>Lock and journal belong to the whole database, so one fixed key: the first bytes of SHA-256 of "prima.migrations".</summary>
     private const long LockKey = 0x2a8d_51c3_9be4_7f06;
 
+    /// <summary>The oldest major version of PostgreSQL that Prima runs on.</summary>
+    public const int OldestServer = 15;
+
     /// <summary>The migrations this build knows, in order.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [.. Sql.In("migrations").Where(file => file.Path != RolesScript).Select(file => Path.GetFileNameWithoutExtension(file.Path))];
@@ -27,8 +30,8 @@ internal static class Migrator
     {
         await using var dataSource = DataSourceFactory.Create(connectionString, maxPoolSize: 2);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        if (connection.PostgreSqlVersion.Major < 15)
-            throw new SchemaException($"The server runs PostgreSQL {connection.PostgreSqlVersion}; Prima needs 15 or newer.");
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+            throw new SchemaException($"The server runs PostgreSQL {connection.PostgreSqlVersion}; Prima needs {OldestServer} or newer.");
 
         // Transaction-scoped, so it cannot be left behind, also where a pooler shares the session.
         await using var holding = await connection.BeginTransactionAsync(stopping);

@@ -12,8 +12,10 @@ internal sealed class PostgresProbe(NpgsqlDataSource dataSource) : IDatabaseProb
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
+            if (connection.PostgreSqlVersion.Major < Migrator.OldestServer)
+                return DatabaseFault.OldServer;
             var applied = await Migrator.AppliedAsync(connection, stopping);
-            return Migrator.Known.All(applied.Contains) ? null : DatabaseFault.NoSchema;
+            return !Migrator.Known.All(applied.Contains) ? DatabaseFault.NoSchema : applied.Count > Migrator.Known.Count ? DatabaseFault.NewerSchema : null;
         }
         catch (Exception fault) when (DatabaseFaults.Classify(fault) is { } known)
         {

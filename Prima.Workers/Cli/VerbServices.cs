@@ -1,7 +1,8 @@
-using Prima.Core.Operations;
+using Prima.Data;
 using Prima.Workers.Cli.Checks;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.Sending;
 
 namespace Prima.Workers.Cli;
 
@@ -15,8 +16,9 @@ internal static class VerbServices
         services.AddMetrics();
         services.AddPrimaSettings(settings);
         services.AddPrimaHosting(FaultSwitches.None);
-        if (services.Any(service => service.ServiceType == typeof(IDatabaseProbe)))
-            services.AddSingleton<ICheck, DatabaseAnswers>();
+        services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
+        services.AddPrimaSending(settings, FaultSwitches.None, Roles.None);
+        services.AddSingleton<ICheck, DatabaseAnswers>();
         return services.BuildServiceProvider();
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Prima.Core.Diagnostics;
 using Prima.Data;
@@ -10,12 +12,12 @@ using Serilog;
 namespace Prima.Workers.Hosting;
 
 /// <summary>One worker process: its settings, its workers, and the small web server that every process has.</summary>
-internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsyncDisposable
+internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDisposable
 {
     /// <summary>How long what was begun may take to be finished and recorded. A supervisor should wait a few seconds longer.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(25);
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => host.Services;
 
     /// <summary>Builds the host of <c>prima run</c>: every mistake of settings and fault switches is reported at once, before anything starts.</summary>
     public static WorkerHost Build(SettingsSource source, Roles roles, Action<IServiceCollection>? compose = null)
@@ -42,32 +44,33 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
     /// <param name="compose">What a test replaces or adds, last.</param>
     public static WorkerHost Build(IConfiguration configuration, PrimaSettings settings, Roles roles, FaultSwitches faults, Action<IServiceCollection>? compose = null)
     {
-        // The empty builder reads no file and no variable of its own: an operator's machine must not change what the demo does.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Prima", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().UseUrls(settings.Web.UrlsFor(roles)).ConfigureKestrel(server => server.AddServerHeader = false);
-        builder.Services.AddSerilog(Logging.Create(configuration), dispose: true);
-        builder.Services.AddPrimaSystemd();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
-        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
-        builder.Services.AddRoutingCore();
-        builder.Services.AddPrimaSettings(settings);
-        builder.Services.AddPrimaHosting(faults);
-        builder.Services.AddPrimaHealth();
-        builder.Services.AddPrimaMetrics();
-        builder.Services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
-        builder.Services.AddPrimaSending(settings, faults, roles);
-        compose?.Invoke(builder.Services);
-
-        var app = builder.Build();
-        app.UseRouting();
-        app.MapPrimaHealth();
-        app.MapPrometheusScrapingEndpoint();
-        app.Services.GetRequiredService<PrimaMetrics>(); // Its gauges exist from the first scrape on, whoever asks for it when.
-        return new WorkerHost(app, roles);
+        // This builder reads no file and no variable of its own: an operator's machine must not change what the demo does.
+        // Services start in the order they are added here and stop in reverse. The web server is first: a port in use stops the process before
+        // a loop has claimed anything, and health can be asked until the last message of a drain is settled.
+        var host = new HostBuilder()
+            .ConfigureWebHost(web => AddWebServer(web, settings.Web.UrlsFor(roles)), web => web.SuppressEnvironmentConfiguration = true)
+            .ConfigureServices(services =>
+            {
+                services.AddSerilog(Logging.Create(configuration), dispose: true);
+                services.AddPrimaSystemd();
+                services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
+                services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+                services.AddPrimaSettings(settings);
+                services.AddPrimaHosting(faults);
+                services.AddPrimaHealth();
+                services.AddPrimaMetrics();
+                services.AddHostedService<DatabaseGate>();
+                services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
+                services.AddPrimaSending(settings, faults, roles);
+                compose?.Invoke(services);
+            })
+            .Build();
+        host.Services.GetRequiredService<PrimaMetrics>(); // Its gauges exist from the first scrape on, whoever asks for it when.
+        return new WorkerHost(host, roles);
     }
 
     /// <summary>Where its web server listens, once it is started.</summary>
-    public IReadOnlyCollection<string> Urls => [.. app.Urls];
+    public IReadOnlyCollection<string> Urls => [.. host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
     /// <summary>Runs until <paramref name="stopping"/>, a signal, or the death of a loop, which alone is a failure.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken stopping)
@@ -78,26 +81,38 @@ internal sealed partial class WorkerHost(WebApplication app, Roles roles) : IAsy
 
     public async Task StartAsync(CancellationToken stopping)
     {
-        var log = app.Services.GetRequiredService<ILogger<WorkerHost>>();
-        if (app.Services.GetRequiredService<FaultPoints>().Armed is { } armed)
+        var log = host.Services.GetRequiredService<ILogger<WorkerHost>>();
+        if (host.Services.GetRequiredService<FaultPoints>().Armed is { } armed)
             Log.FaultPointArmed(log, armed);
-        await app.StartAsync(stopping);
+        await host.StartAsync(stopping);
         foreach (var url in Urls)
             Log.Listening(log, roles.ToWords(), url);
     }
 
     public async Task<ExitCode> WaitAsync(CancellationToken stopping)
     {
-        await app.WaitForShutdownAsync(stopping);
+        await host.WaitForShutdownAsync(stopping);
         return LoopDied() ? ExitCode.Failed : ExitCode.Done;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>The host closes what it holds asynchronously where it can, and says so by its second interface only.</summary>
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)host).DisposeAsync();
+
+    private static void AddWebServer(IWebHostBuilder web, string[] urls) => web
+        .UseKestrelCore()
+        .ConfigureKestrel(server => server.AddServerHeader = false)
+        .UseUrls(urls)
+        .ConfigureServices(services => services.AddRoutingCore())
+        .Configure(app => app.UseRouting().UseEndpoints(routes =>
+        {
+            routes.MapPrimaHealth();
+            routes.MapPrometheusScrapingEndpoint();
+        }));
 
     /// <summary>The framework stops the host when a loop throws, and then exits with 0; a supervisor must see that it was no wish of ours.</summary>
     private bool LoopDied() =>
-        app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(loop => loop.ExecuteTask is { IsFaulted: true })
-        || app.Services.GetRequiredService<LoopMonitor>().Report().Any(loop => loop.Dead);
+        host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(loop => loop.ExecuteTask is { IsFaulted: true })
+        || host.Services.GetRequiredService<LoopMonitor>().Report().Any(loop => loop.Dead);
 
     private static partial class Log
     {

@@ -46,6 +46,34 @@ public class WorkerHostTests
         }
     }
 
+    [TestCase(nameof(DatabaseFault.NoSchema))]
+    [TestCase(nameof(DatabaseFault.NewerSchema))]
+    [TestCase(nameof(DatabaseFault.OldServer))]
+    [TestCase(nameof(DatabaseFault.Credentials))]
+    public async Task A_database_that_is_not_ours_stops_it_before_a_loop_starts(string fault)
+    {
+        var loop = new Started();
+        await using var host = Host(services => services.AddSingleton<IDatabaseProbe>(new Probe(Enum.Parse<DatabaseFault>(fault))).AddSingleton<IHostedService>(loop));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => host.RunAsync(CancellationToken.None), Throws.TypeOf<CommandFault>().With.Property(nameof(CommandFault.Code)).EqualTo(ExitCode.Usage));
+            Assert.That(loop.Yes, Is.False);
+        }
+    }
+
+    [Test]
+    public async Task Health_can_be_asked_until_the_last_loop_has_drained()
+    {
+        using var stop = new CancellationTokenSource();
+        (HttpStatusCode, string)? whileDraining = null;
+        WorkerHost? host = null;
+        await using var built = host = Host(services => services.AddSingleton<IHostedService>(new Draining(async () => whileDraining = await Get(host!, "/health/ready"))));
+        await host.StartAsync(CancellationToken.None);
+        await stop.CancelAsync();
+        await host.WaitAsync(stop.Token);
+        Assert.That(whileDraining, Is.EqualTo((HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy","reasons":["the process is stopping"],"notes":[]}""")));
+    }
+
     [Test]
     public async Task An_armed_point_and_a_moved_clock_are_told_and_do_no_harm()
     {
@@ -165,7 +193,11 @@ public class WorkerHostTests
     private static WorkerHost Host(Action<IServiceCollection>? compose = null, FaultSwitches? faults = null)
     {
         var source = new SettingsSource.Values(new Dictionary<string, string?> { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Serilog:MinimumLevel:Default"] = "Fatal" });
-        return WorkerHost.Build(source.Open(), SettingsLoader.Load(source, Roles.None), Roles.None, faults ?? FaultSwitches.None, compose);
+        return WorkerHost.Build(source.Open(), SettingsLoader.Load(source, Roles.None), Roles.None, faults ?? FaultSwitches.None, services =>
+        {
+            services.AddSingleton<IDatabaseProbe>(new Probe(null));
+            compose?.Invoke(services);
+        });
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> Get(WorkerHost host, string path)
@@ -191,9 +223,29 @@ public class WorkerHostTests
         return $"{line[..start]}{{{string.Join(',', labels)}}} {line[(end + 1)..].Trim().Split(' ')[0]}";
     }
 
-    private sealed class Probe(DatabaseFault fault) : IDatabaseProbe
+    private sealed class Probe(DatabaseFault? fault) : IDatabaseProbe
     {
-        public Task<DatabaseFault?> AskAsync(CancellationToken stopping) => Task.FromResult<DatabaseFault?>(fault);
+        public Task<DatabaseFault?> AskAsync(CancellationToken stopping) => Task.FromResult(fault);
+    }
+
+    private sealed class Started : IHostedService
+    {
+        public bool Yes { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            Yes = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class Draining(Func<Task> drain) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => drain();
     }
 
     private sealed class DyingLoop : BackgroundService
