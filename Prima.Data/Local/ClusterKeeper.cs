@@ -5,8 +5,9 @@ namespace Prima.Data.Local;
 /// <summary>The script that holds a throw-away cluster for as long as this process holds the script's input open.</summary>
 internal sealed class ClusterKeeper : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process script;
+    private bool isDisposed;
 
     private ClusterKeeper(Process script, string folder)
     {
@@ -62,6 +63,9 @@ internal sealed class ClusterKeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         AppDomain.CurrentDomain.ProcessExit -= EndWithTheProcess;
         script.StandardInput.Close();
         await script.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);

@@ -21,11 +21,13 @@ internal sealed class LocalPostgres : IAsyncDisposable
 
     private const int PortTries = 5;
     private readonly ClusterKeeper keeper;
+    private readonly string binaries;
     private readonly string password;
 
-    private LocalPostgres(ClusterKeeper keeper, string password)
+    private LocalPostgres(ClusterKeeper keeper, string binaries, string password)
     {
         this.keeper = keeper;
+        this.binaries = binaries;
         this.password = password;
     }
 
@@ -37,12 +39,16 @@ internal sealed class LocalPostgres : IAsyncDisposable
 
     public string LogFile => Path.Combine(Directory, "log");
 
+    /// <summary>What a person types to end a cluster that was left.</summary>
+    public string EndCommand =>
+        string.Join(' ', [.. UnprivilegedAccount.Prefix(), $"{binaries}/pg_ctl", "stop", "-m", "fast", "-D", $"{Directory}/data", "&&", "rm", "-rf", Directory]);
+
     public static async Task<LocalPostgres> StartAsync(LocalPostgresOptions options, CancellationToken cancellation)
     {
         var binaries = PostgresBinaries.Find();
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var keeper = await ClusterKeeper.StartAsync(binaries.Folder, options.ToConfiguration(), password, cancellation);
-        var postgres = new LocalPostgres(keeper, password);
+        var postgres = new LocalPostgres(keeper, binaries.Folder, password);
         try
         {
             await postgres.CreateAsync(cancellation);
@@ -82,7 +88,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
         await StartServerAsync(cancellation);
     }
 
-    /// <summary>Gives the cluster up without ending it: the server goes on and the folder stays.</summary>
+    /// <summary>Gives the cluster up without ending it: the server goes on and the folder stays, until somebody types <see cref="EndCommand"/>.</summary>
     public Task LeaveAsync() => keeper.LeaveAsync();
 
     /// <summary>Ends the server and deletes the folder.</summary>

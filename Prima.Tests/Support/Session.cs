@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace Prima.Tests.Support;
+
+/// <summary>One part in a staged race: a connection whose steps the test takes one by one.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlDataSource observer;
+
+    private Session(NpgsqlConnection connection, NpgsqlDataSource observer)
+    {
+        this.connection = connection;
+        this.observer = observer;
+    }
+
+    public static async Task<Session> OpenAsync(string connectionString, NpgsqlDataSource observer)
+    {
+        var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return new Session(connection, observer);
+    }
+
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> AskAsync<T>(string query)
+    {
+        await using var command = new NpgsqlCommand(query, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Returns when what this session is doing waits for a lock.</summary>
+    public Task WaitsForALockAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            await using var command = observer.CreateCommand("select wait_event_type = 'Lock' from pg_stat_activity where pid = $1");
+            command.Parameters.AddWithValue(connection.ProcessID);
+            return await command.ExecuteScalarAsync() is true;
+        },
+        "the session waits for a lock");
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Prima.Tests.Support;
+
+/// <summary>Prima itself, as an operator starts it: <c>dotnet Prima.Workers.dll VERB …</c>, set up by environment variables alone.</summary>
+internal sealed class WorkerProcess : ChildProcess
+{
+    private WorkerProcess(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "Prima.Workers.dll"), .. arguments], environment)
+    {
+    }
+
+    /// <param name="settings">By configuration key (<c>Prima:Sender:BatchSize</c>) or, without a colon, by variable (<c>PRIMA_CRASH_AT</c>).</param>
+    /// <param name="arguments"><c>run --roles sender</c> and the like.</param>
+    public static WorkerProcess Start(IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments) =>
+        new(arguments, settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+
+    /// <summary>The first logged line with this event id, from <see cref="Core.Diagnostics.EventIds"/>.</summary>
+    public Task<string> EventAsync(int eventId, TimeSpan? within = null) =>
+        LineAsync(line => IsEvent(line, eventId), string.Create(CultureInfo.InvariantCulture, $"event {eventId}"), within);
+
+    // Serilog's compact JSON: "EventId":{"Id":1106,"Name":"MessageUncertain"}
+    internal static bool IsEvent(string line, int eventId)
+    {
+        var mark = string.Create(CultureInfo.InvariantCulture, $"\"EventId\":{{\"Id\":{eventId}");
+        var at = line.IndexOf(mark, StringComparison.Ordinal);
+        return at >= 0 && at + mark.Length < line.Length && !char.IsAsciiDigit(line[at + mark.Length]);
+    }
+}
