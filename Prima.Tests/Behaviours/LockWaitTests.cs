@@ -7,21 +7,13 @@ namespace Prima.Tests.Behaviours;
 /// Why Prima locks first and looks in the next statement. A clock read in the locking statement is no better, unless it is read above the lock:
 /// PostgreSQL makes a row's new values, and a select's columns, before it waits, and makes them again only if the row has changed.
 /// </summary>
-public class LockWaitTests
+public class LockWaitTests : DatabaseFixture
 {
-    private TestDatabase database = null!;
+    private protected override bool IsMigrated => false;
 
     [OneTimeSetUp]
-    public async Task GivenALimitWithOneGrant()
-    {
-        database = await TestDatabase.CreateAsync(migrated: false);
-        await using var command = database.Source.CreateCommand(
-            "create table gate (id int primary key, at timestamptz); insert into gate values (1); create table taken (id int primary key); insert into taken values (1)");
-        await command.ExecuteNonQueryAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task DropIt() => await database.DisposeAsync();
+    public Task GivenALimitWithOneGrant() => Database.ExecuteAsync(
+        "create table gate (id int primary key, at timestamptz); insert into gate values (1); create table taken (id int primary key); insert into taken values (1)");
 
     private const string InTheSelectList = "select array[now(), clock_timestamp()] from gate for update";
     private const string InAnUpdate = "update gate set at = clock_timestamp() returning array[now(), at]";
@@ -36,8 +28,8 @@ public class LockWaitTests
     [TestCase(Above, true)]
     public async Task After_a_lock_wait_a_clock_is_fresh_only_where_it_is_read_above_the_lock(string statement, bool isFresh)
     {
-        await using var first = await database.OpenSessionAsync();
-        await using var second = await database.OpenSessionAsync();
+        await using var first = await Database.OpenSessionAsync();
+        await using var second = await Database.OpenSessionAsync();
 
         // 1. first holds the row
         await first.ExecuteAsync("begin; select from gate for update");
@@ -60,12 +52,12 @@ public class LockWaitTests
     [Test]
     public async Task A_count_in_the_locking_statement_is_older_than_its_lock()
     {
-        await using var first = await database.OpenSessionAsync();
-        await using var second = await database.OpenSessionAsync();
+        await using var first = await Database.OpenSessionAsync();
+        await using var second = await Database.OpenSessionAsync();
 
         // 1. first holds the gate and takes another
         await first.ExecuteAsync("begin; select from gate for update; insert into taken select max(id) + 1 from taken");
-        var before = await database.CountAsync("taken");
+        var before = await Database.CountAsync("taken");
         // 2. second locks and counts in one statement
         await second.ExecuteAsync("begin");
         var counted = second.AskAsync<long>("with locked as materialized (select id from gate for update) select (select count(*) from taken) from locked");

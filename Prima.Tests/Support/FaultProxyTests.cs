@@ -5,27 +5,22 @@ using NUnit.Framework;
 namespace Prima.Tests.Support;
 
 /// <summary>The faults that other tests inject are what they say they are.</summary>
-public class FaultProxyTests
+public class FaultProxyTests : DatabaseFixture
 {
-    private TestDatabase database = null!;
     private FaultProxy proxy = null!;
     private NpgsqlDataSource source = null!;
 
+    private protected override bool IsMigrated => false;
+
     [OneTimeSetUp]
-    public async Task GivenATable()
-    {
-        database = await TestDatabase.CreateAsync(migrated: false);
-        await using var command = database.Source.CreateCommand("create table written (word text)");
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task GivenATable() => Database.ExecuteAsync("create table written (word text)");
 
     [SetUp]
     public async Task GivenAProxy()
     {
-        proxy = database.StartProxy();
-        source = NpgsqlDataSource.Create(database.ConnectionStringThrough(proxy) + ";Pooling=false;Command Timeout=20");
-        await using var command = database.Source.CreateCommand("truncate written");
-        await command.ExecuteNonQueryAsync();
+        proxy = Database.StartProxy();
+        source = NpgsqlDataSource.Create(Database.ConnectionStringThrough(proxy) + ";Pooling=false;Command Timeout=20");
+        await Database.ExecuteAsync("truncate written");
     }
 
     [TearDown]
@@ -34,9 +29,6 @@ public class FaultProxyTests
         await source.DisposeAsync();
         await proxy.DisposeAsync();
     }
-
-    [OneTimeTearDown]
-    public async Task DropTheDatabase() => await database.DisposeAsync();
 
     [Test]
     public async Task Without_a_fault_all_gets_through()
@@ -47,7 +39,7 @@ public class FaultProxyTests
         var large = await AskAsync<string>(connection, "select repeat('x', 1000000)");
 
         Assert.That(large, Has.Length.EqualTo(1_000_000));
-        Assert.That(await database.CountAsync("written"), Is.EqualTo(1));
+        Assert.That(await Database.CountAsync("written"), Is.EqualTo(1));
     }
 
     [Test]
@@ -60,7 +52,7 @@ public class FaultProxyTests
 
         await cut;
         await OnlyWeAreConnectedAsync();
-        Assert.That(await database.CountAsync("written"), Is.Zero);
+        Assert.That(await Database.CountAsync("written"), Is.Zero);
     }
 
     [Test]
@@ -72,7 +64,7 @@ public class FaultProxyTests
         await Assert.ThatAsync(() => WriteAndCommitAsync(connection), Throws.InstanceOf<NpgsqlException>());
 
         await cut;
-        await Eventually.HoldsAsync(async () => await database.CountAsync("written") == 1, "the row is there");
+        await Eventually.HoldsAsync(async () => await Database.CountAsync("written") == 1, "the row is there");
     }
 
     [TestCase(ProxyFault.SilenceBefore, 0)]
@@ -84,13 +76,13 @@ public class FaultProxyTests
 
         var write = WriteAndCommitAsync(connection);
         await silence;
-        await Eventually.HoldsAsync(async () => await database.CountAsync("written") == rows, "the server has what it has");
+        await Eventually.HoldsAsync(async () => await Database.CountAsync("written") == rows, "the server has what it has");
 
         Assert.That(write.IsCompleted, Is.False);
         proxy.CutAll();
         await Assert.ThatAsync(() => write, Throws.InstanceOf<NpgsqlException>());
         await OnlyWeAreConnectedAsync();
-        Assert.That(await database.CountAsync("written"), Is.EqualTo(rows));
+        Assert.That(await Database.CountAsync("written"), Is.EqualTo(rows));
     }
 
     [Test]
@@ -107,7 +99,7 @@ public class FaultProxyTests
         await Assert.ThatAsync(() => WriteAndCommitAsync(first), Throws.InstanceOf<NpgsqlException>());
 
         await WriteAndCommitAsync(second); // once sprung, a trap is gone
-        Assert.That(await database.CountAsync("written"), Is.EqualTo(4));
+        Assert.That(await Database.CountAsync("written"), Is.EqualTo(4));
     }
 
     [Test]
@@ -182,11 +174,7 @@ public class FaultProxyTests
     }
 
     // Until the server has noticed the break, its session could still be at work.
-    private async Task OnlyWeAreConnectedAsync() => await Eventually.HoldsAsync(
-        async () =>
-        {
-            await using var command = database.Source.CreateCommand("select count(*) = 0 from pg_stat_activity where datname = current_database() and client_addr is not null");
-            return await command.ExecuteScalarAsync() is true;
-        },
+    private Task OnlyWeAreConnectedAsync() => Eventually.HoldsAsync(
+        () => Database.AskAsync<bool>("select count(*) = 0 from pg_stat_activity where datname = current_database() and client_addr is not null"),
         "the server has let go of the proxy's connections");
 }

@@ -1,6 +1,7 @@
 using DotNet.Testcontainers.Builders;
 using Npgsql;
 using Prima.Data.Local;
+using Prima.Data.Migrations;
 using Testcontainers.PostgreSql;
 
 namespace Prima.Tests.Support;
@@ -68,11 +69,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>The single place where the template gets its schema: every <see cref="TestDatabase"/> is a copy of what is done here.</summary>
-    private static Task PrepareTemplateAsync(string connectionString)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        return Task.CompletedTask;
-    }
+    private static async Task PrepareTemplateAsync(string connectionString) =>
+        await Migrator.MigrateAsync(connectionString, dryRun: false, CancellationToken.None);
 
     private static async Task<PostgresCluster> StartLocalAsync()
     {

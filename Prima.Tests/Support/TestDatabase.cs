@@ -35,11 +35,19 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>A connection of its own, for a part in a staged race.</summary>
     public Task<Session> OpenSessionAsync() => Session.OpenAsync(ConnectionString, Source);
 
-    public async Task<long> CountAsync(string table)
+    public async Task ExecuteAsync(string statement)
     {
-        await using var command = Source.CreateCommand($"select count(*) from {table}");
-        return (long)(await command.ExecuteScalarAsync())!;
+        await using var command = Source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
     }
+
+    public async Task<T> AskAsync<T>(string query)
+    {
+        await using var command = Source.CreateCommand(query);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public Task<long> CountAsync(string table) => AskAsync<long>($"select count(*) from {table}");
 
     /// <summary>The same database through a proxy on this port.</summary>
     public string ConnectionStringThrough(FaultProxy proxy) =>
