@@ -6,6 +6,7 @@ namespace Prima.Workers.Bench;
 /// <summary>Figures for this machine.</summary>
 internal sealed class BenchVerb : Verb
 {
+    private static readonly Argument<string?> What = new("what") { Description = "drain", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<int> Messages = new("--messages") { Description = "Messages that are ready", DefaultValueFactory = _ => 100_000 };
     private static readonly Option<int> Workers = new("--workers") { Description = "Worker processes", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Devices = new("--devices") { Description = "Sending devices", DefaultValueFactory = _ => 16 };
@@ -13,6 +14,8 @@ internal sealed class BenchVerb : Verb
     public BenchVerb()
         : base("bench", "Measure this machine", "prima bench drain", "prima bench drain --workers 4 --json")
     {
+        What.AcceptOnlyFromAmong("drain");
+        Arguments.Add(What);
         Options.Add(Messages);
         Options.Add(Workers);
         Options.Add(Devices);

@@ -18,12 +18,16 @@ internal static class SettingsArguments
 
             if (!Sections.Any(section => arguments[i].StartsWith(section, StringComparison.OrdinalIgnoreCase)))
                 words.Add(arguments[i]);
-            else if (arguments[i].Contains('=', StringComparison.Ordinal) || i + 1 == arguments.Count)
+            else if (arguments[i].Contains('=', StringComparison.Ordinal))
                 settings.Add(arguments[i]);
             else
-                settings.Add($"{arguments[i]}={arguments[++i]}");
+                settings.Add($"{arguments[i]}={(HasValue(arguments, i) ? arguments[++i] : "")}");
         }
 
         return (words, settings);
     }
+
+    /// <summary>A key without a value is set to nothing, which its rule then refuses: the configuration's own reader would leave it out in silence.</summary>
+    private static bool HasValue(IReadOnlyList<string> arguments, int key) =>
+        key + 1 < arguments.Count && !arguments[key + 1].StartsWith("--", StringComparison.Ordinal);
 }

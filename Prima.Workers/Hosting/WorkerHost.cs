@@ -14,8 +14,8 @@ namespace Prima.Workers.Hosting;
 /// <summary>One worker process: its settings, its workers, and the small web server that every process has.</summary>
 internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDisposable
 {
-    /// <summary>How long what was begun may take to be finished and recorded. A supervisor should wait a few seconds longer.</summary>
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(25);
+    /// <summary>How long what was begun may take to be finished and recorded: the promised 25 seconds less one to end the process in.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(24);
 
     public IServiceProvider Services => host.Services;
 
@@ -75,7 +75,15 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     /// <summary>Runs until <paramref name="stopping"/>, a signal, or the death of a loop, which alone is a failure.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken stopping)
     {
-        await StartAsync(stopping);
+        try
+        {
+            await StartAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return ExitCode.Done; // Told to stop while it started, and nothing was begun.
+        }
+
         return await WaitAsync(stopping);
     }
 

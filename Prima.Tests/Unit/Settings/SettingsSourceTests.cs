@@ -53,8 +53,8 @@ public class SettingsSourceTests
     [Test]
     public void A_file_that_is_no_JSON_is_one_error_that_names_it()
     {
-        File.WriteAllText(Path.Combine(folder, "30-broken.json"), "{ oops");
-        Assert.That(() => SettingsLoader.Open(new SettingsSource.Operator([], folder)), Throws.TypeOf<SettingsException>().With.Message.Contains("30-broken.json"));
+        File.WriteAllText(Path.Combine(folder, "30-broken.json"), "{\n  oops");
+        Assert.That(() => SettingsLoader.Open(new SettingsSource.Operator([], folder)), Throws.TypeOf<SettingsException>().With.Message.Contains("30-broken.json").And.Message.Contains("line 2"));
     }
 
     private string? Number(params string[] commandLine) => new SettingsSource.Operator(commandLine, folder).Open()["Prima:Rules:EmergencyNumber"];

@@ -67,13 +67,28 @@ public class CommandLineTests
         Assert.That(seen, Is.EqualTo(new[] { "7", "http://[::1]:0", "3" }));
     }
 
+    [TestCase("probe --Prima:Sender:BatchSize")]
+    [TestCase("probe --Prima:Sender:BatchSize --count 3")]
+    public async Task A_setting_without_a_value_is_refused_by_its_rule(string words)
+    {
+        var (code, error) = await Run(words, call =>
+        {
+            call.LoadSettings();
+            return ExitCode.Done;
+        });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(error, Does.Contain("Prima:Sender:BatchSize: got nothing; it must be a whole number from 1 to 1000."));
+        }
+    }
+
     [Test]
     public void Every_verb_has_an_example_that_the_command_line_understands()
     {
-        var all = Verbs.All().SelectMany(verb => verb is VerbGroup group ? group.Subcommands : [verb]).OfType<Verb>().ToList();
         using (Assert.EnterMultipleScope())
         {
-            foreach (var verb in all)
+            foreach (var verb in Verbs.All().SelectMany(WithSubverbs).OfType<Verb>())
             {
                 Assert.That(verb.Examples, Is.Not.Empty, verb.Name);
                 foreach (var example in verb.Examples)
@@ -81,6 +96,8 @@ public class CommandLineTests
             }
         }
     }
+
+    private static IEnumerable<Command> WithSubverbs(Command verb) => verb.Subcommands.SelectMany(WithSubverbs).Prepend(verb);
 
     private static async Task<(ExitCode Code, string Error)> Run(string words, Func<Invocation, ExitCode>? act = null)
     {

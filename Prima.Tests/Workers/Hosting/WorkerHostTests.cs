@@ -177,6 +177,25 @@ public class WorkerHostTests
     }
 
     [Test]
+    public async Task A_level_of_logging_that_is_none_is_a_wrong_setting()
+    {
+        var (code, error) = await Run("--Serilog:MinimumLevel=loud");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(error, Does.Contain("Serilog:"));
+        }
+    }
+
+    [Test]
+    public async Task Told_to_stop_while_it_starts_it_exits_0()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var host = Host(services => services.AddSingleton<IHostedService>(new Stopping(stop)));
+        Assert.That(await host.RunAsync(stop.Token), Is.EqualTo(ExitCode.Done));
+    }
+
+    [Test]
     public async Task A_wrong_setting_exits_2_before_anything_starts()
     {
         var (code, error) = await Run("--Prima:Sender:BatchSize=0");
@@ -236,6 +255,17 @@ public class WorkerHostTests
         {
             Yes = true;
             return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class Stopping(CancellationTokenSource stop) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await stop.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Prima.Workers.Hosting.Settings;
@@ -27,8 +28,19 @@ internal static class SettingsLoader
         }
         catch (Exception fault) when (fault is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            // The readers' messages name the file and the line, and quote no value.
-            throw new SettingsException([fault is FormatException ? "The settings file is no JSON." : fault.Message]);
+            // The readers' messages name the file and quote no value.
+            throw new SettingsException([$"{fault.Message}{Line(fault)}"]);
         }
+    }
+
+    private static string Line(Exception fault)
+    {
+        for (var at = fault; at is not null; at = at.InnerException)
+        {
+            if (at is JsonException { LineNumber: { } line })
+                return $" It is no JSON from line {line + 1} on.";
+        }
+
+        return "";
     }
 }
