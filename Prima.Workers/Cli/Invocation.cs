@@ -11,12 +11,20 @@ internal sealed class Invocation(ParseResult parsed)
 
     public bool DryRun => parsed.GetValue(CommonOptions.DryRun);
 
-    public bool Yes => parsed.GetValue(CommonOptions.Yes);
+    /// <summary>Why a person does this; for what touches people. Asked on a terminal when it is not given.</summary>
+    public string Reason => Given(parsed.GetValue(CommonOptions.Reason)) ?? Given(Ask("Why? (for the record)"))
+        ?? throw new CommandFault(ExitCode.Usage, "This touches people, so it needs a reason for the record: add --reason \"…\".");
 
-    /// <summary>Why a person does this; asked for where people are affected.</summary>
-    public string Reason => parsed.GetValue(CommonOptions.Reason) is { } reason && !string.IsNullOrWhiteSpace(reason)
-        ? reason.Trim()
-        : throw new CommandFault(ExitCode.Usage, "This touches people, so it needs a reason for the record: add --reason \"…\".");
+    /// <summary>Goes on only if somebody has said yes, beforehand or now; for what touches many people or cannot be undone.</summary>
+    /// <param name="consequence">What will happen, with the number of people: "This cancels 12 messages."</param>
+    public void Confirm(string consequence)
+    {
+        if (parsed.GetValue(CommonOptions.Yes))
+            return;
+        var answer = Given(Ask($"{consequence} Go on? (yes/no)")) ?? throw new CommandFault(ExitCode.Usage, $"{consequence} Nothing was done: add --yes to go on.");
+        if (!answer.Equals("yes", StringComparison.OrdinalIgnoreCase) && !answer.Equals("y", StringComparison.OrdinalIgnoreCase))
+            throw new CommandFault(ExitCode.Failed, "Nothing was done.");
+    }
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -26,4 +34,14 @@ internal sealed class Invocation(ParseResult parsed)
     public PrimaSettings LoadSettings(Roles roles = Roles.None) => SettingsLoader.Load(SettingsSource(), roles);
 
     public SettingsSource SettingsSource() => new SettingsSource.Operator(CommandLine.SettingsOf(parsed));
+
+    private string? Ask(string question)
+    {
+        if (Output.Terminal is null || Console.IsInputRedirected)
+            return null;
+        Output.Problem(question);
+        return Console.ReadLine();
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

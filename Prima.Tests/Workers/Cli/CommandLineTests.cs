@@ -55,6 +55,22 @@ public class CommandLineTests
     }
 
     [Test]
+    public async Task What_cannot_be_undone_takes_a_yes_and_says_what_it_would_do()
+    {
+        ExitCode Delete(Invocation call)
+        {
+            call.Confirm("This cancels 12 messages.");
+            return ExitCode.Done;
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Run("probe", Delete), Is.EqualTo((ExitCode.Usage, $"This cancels 12 messages. Nothing was done: add --yes to go on.{Environment.NewLine}")));
+            Assert.That((await Run("probe --yes", Delete)).Code, Is.EqualTo(ExitCode.Done));
+        }
+    }
+
+    [Test]
     public async Task Settings_on_the_command_line_reach_every_verb()
     {
         string?[] seen = [];
@@ -118,6 +134,7 @@ public class CommandLineTests
             this.act = act;
             Options.Add(Count);
             Options.Add(CommonOptions.Reason);
+            Options.Add(CommonOptions.Yes);
         }
 
         protected override Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping) => Task.FromResult(act?.Invoke(call) ?? ExitCode.Done);

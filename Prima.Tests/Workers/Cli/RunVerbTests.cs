@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json;
+using NUnit.Framework;
+using Prima.Core.Diagnostics;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>The program as a supervisor sees it: a process, its health, its signals and its exit code.</summary>
+public class RunVerbTests : DatabaseFixture
+{
+    private static readonly HttpClient Http = new();
+
+    [Test]
+    public async Task It_is_ready_soon_after_its_start_and_exits_0_on_SIGTERM()
+    {
+        await using var worker = Start(Database.ConnectionString, "run", "--roles", "janitor");
+        var ready = new Uri(await AddressAsync(worker), "/health/ready");
+        await Eventually.HoldsAsync(async () => (await Http.GetAsync(ready)).StatusCode == HttpStatusCode.OK, "ready");
+        worker.Stop();
+        Assert.That(await worker.ExitAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task While_the_database_is_away_it_lives_is_not_ready_and_stops_as_well()
+    {
+        await using var worker = Start("Host=127.0.0.1;Port=1;Username=prima", "run", "--roles", "janitor");
+        var address = await AddressAsync(worker);
+        using var ready = await Http.GetAsync(new Uri(address, "/health/ready"));
+        using var live = await Http.GetAsync(new Uri(address, "/health/live"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(await ready.Content.ReadAsStringAsync(), Does.Contain("The database does not answer"));
+            Assert.That(live.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        worker.Stop();
+        Assert.That(await worker.ExitAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_database_without_Prima_s_schema_ends_it_with_2_and_says_what_to_run()
+    {
+        await using var empty = await TestDatabase.CreateAsync(migrated: false);
+        await using var worker = Start(empty.ConnectionString, "run", "--roles", "janitor");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await worker.ExitAsync(), Is.EqualTo(2));
+            Assert.That(worker.Errors, Has.Some.Contains("prima migrate"));
+        }
+    }
+
+    [Test]
+    public async Task Check_finds_nothing_wrong_with_a_good_machine_and_5_without_a_database()
+    {
+        await using var good = Start(Database.ConnectionString, "check", "--roles", "janitor", "--json");
+        await using var away = Start("Host=127.0.0.1;Port=1;Username=prima", "check", "--roles", "janitor", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await good.ExitAsync(), Results(good)), Is.EqualTo((0, "settings good, database good")));
+            Assert.That((await away.ExitAsync(), Results(away)), Is.EqualTo((5, "settings good, database wrong")));
+        }
+    }
+
+    private static WorkerProcess Start(string connectionString, params string[] arguments) =>
+        WorkerProcess.Start([new("ConnectionStrings:Prima", connectionString)], arguments);
+
+    private static async Task<Uri> AddressAsync(WorkerProcess worker)
+    {
+        using var line = JsonDocument.Parse(await worker.EventAsync(EventIds.ProcessListening));
+        return new Uri(line.RootElement.GetProperty("Url").GetString()!);
+    }
+
+    private static string Results(WorkerProcess check)
+    {
+        using var document = JsonDocument.Parse(string.Concat(check.Output));
+        return string.Join(", ", document.RootElement.EnumerateArray().Select(row => $"{row.GetProperty("subject")} {row.GetProperty("result")}"));
+    }
+}
