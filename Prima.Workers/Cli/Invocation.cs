@@ -7,12 +7,14 @@ namespace Prima.Workers.Cli;
 /// <summary>One call of a verb: what was typed, where answers go, and the settings when the verb asks for them.</summary>
 internal sealed class Invocation(ParseResult parsed)
 {
+    private string? reason;
+
     public CommandOutput Output { get; } = CommandOutput.ForConsole(parsed.GetValue(CommonOptions.Json), parsed.GetValue(CommonOptions.Quiet));
 
     public bool DryRun => parsed.GetValue(CommonOptions.DryRun);
 
     /// <summary>Why a person does this; for what touches people. Asked on a terminal when it is not given.</summary>
-    public string Reason => Given(parsed.GetValue(CommonOptions.Reason)) ?? Given(Ask("Why? (for the record)"))
+    public string Reason => reason ??= Given(parsed.GetValue(CommonOptions.Reason)) ?? Given(Ask("Why? (for the record)"))
         ?? throw new CommandFault(ExitCode.Usage, "This touches people, so it needs a reason for the record: add --reason \"…\".");
 
     /// <summary>Goes on only if somebody has said yes, beforehand or now; for what touches many people or cannot be undone.</summary>
