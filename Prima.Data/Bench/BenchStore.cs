@@ -51,14 +51,16 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
     }
 
     /// <summary>The claim's and the settle's own files in a bare loop on one connection, without sending. Returns messages and round trips.</summary>
-    public async Task<(int Messages, int Transactions)> DrainBareAsync(ClaimTerms terms, IReadOnlyList<string> devices, int batch)
+    public async Task<(int Messages, int Transactions)> DrainBareAsync(ClaimTerms terms, string[] devices, int batch, TimeProvider clock, Random random)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
+        var floors = new RankFloors(clock);
         var messages = 0;
         var transactions = 0;
         while (true)
         {
-            var claim = new ClaimTransaction(connection, terms);
+            var claim = new ClaimTransaction(connection, terms, floors);
+            random.Shuffle(devices);
             var locked = await claim.LockDevicesAsync(batch, devices, CancellationToken.None);
             if (locked.Length == 0)
             {
@@ -69,6 +71,7 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
             var candidates = await claim.ReadDueAsync(locked);
             var attempts = await claim.TakeAsync(ClaimDecision.Choose(candidates, batch, int.MaxValue, int.MaxValue).Going);
             await connection.ExecuteAsync("commit");
+            floors.Raise(candidates);
             var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete("1"))).ToList();
             await new SettleTransaction(connection, terms).WriteAsync(settlements);
             await connection.ExecuteAsync("commit");

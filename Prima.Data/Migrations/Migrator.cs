@@ -36,7 +36,7 @@ internal static class Migrator
         // Transaction-scoped, so it cannot be left behind, also where a pooler shares the session.
         await using var holding = await connection.BeginTransactionAsync(stopping);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", stopping);
-        var applied = await AppliedAsync(connection, stopping);
+        var applied = await ReadAppliedAsync(dataSource, stopping);
         if (applied.Except(Known).FirstOrDefault() is { } unknown)
             throw new SchemaException($"The schema is newer than this build (it has {unknown}). Update the program; nothing was changed.");
         var missing = Known.Except(applied).ToList();
@@ -59,6 +59,13 @@ internal static class Migrator
         return applied;
     }
 
+    /// <summary>On a connection of its own: in the transaction that holds the lock, reading the journal would keep it from being changed.</summary>
+    private static async Task<IReadOnlyList<string>> ReadAppliedAsync(NpgsqlDataSource dataSource, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        return await AppliedAsync(connection, stopping);
+    }
+
     private static void Upgrade(string connectionString)
     {
         // DbUp opens connections of its own. What it creates belongs to prima_owner, whoever migrates.
@@ -68,8 +75,6 @@ internal static class Migrator
             command.ExecuteNonQuery();
 
         Run(connectionString, Known.Select(name => new SqlScript(name, AsOwner(TextOf(name)))), journaled: true);
-        // Whoever may use the schema may know its version.
-        Run(connectionString, [new SqlScript("journal", "grant select on prima.migrations to public")], journaled: false);
         Run(connectionString, [new SqlScript("functions", AsOwner(string.Join('\n', Sql.In("functions").Select(file => file.Text))))], journaled: false);
     }
 

@@ -5,7 +5,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Outbox;
 
 /// <summary>The statements of one claim, in their order (design section 1.1), on one connection. Between them policy is C#; the caller commits or rolls back.</summary>
-internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms terms)
+internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms terms, RankFloors floors)
 {
     private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string ClaimDevices = Sql.Query("outbox/claim_devices");
@@ -16,14 +16,15 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     private static readonly string Decide = Sql.Query("rate_limits/decide");
     private static readonly string Peek = Sql.Query("rate_limits/peek");
 
-    /// <summary>Begins the transaction and locks devices; empty when none can be used.</summary>
-    public async Task<string[]> LockDevicesAsync(int atMost, IReadOnlyList<string> devices, CancellationToken stopping)
+    /// <summary>Begins the transaction and locks devices, looking at them in the order given; empty when none can be used.</summary>
+    public async Task<string[]> LockDevicesAsync(int atMost, string[] devices, CancellationToken stopping)
     {
         await using var batch = connection.CreateBatch();
         batch.Statement("begin");
         batch.Statement(Begin);
         terms.AddDevice(batch.Statement(ClaimDevices).Parameters
-            .With("devices", devices.ToArray())
+            .With("devices", devices)
+            .With("floors", floors.For(devices))
             .With("wanted", (atMost + terms.MaxInFlightPerDevice - 1) / terms.MaxInFlightPerDevice));
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         await reader.NextResultAsync(stopping);
@@ -39,6 +40,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         await using var command = new NpgsqlCommand(ClaimDue, connection);
         terms.AddDevice(command.Parameters
             .With("devices", locked)
+            .With("floors", floors.For(locked))
             .With("recipient_permits", terms.Recipient.Permits)
             .With("recipient_window", terms.Recipient.Window + terms.Delay));
         await using var reader = await command.ExecuteReaderAsync();

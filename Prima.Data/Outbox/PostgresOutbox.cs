@@ -10,8 +10,10 @@ namespace Prima.Data.Outbox;
 
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
-    NpgsqlDataSource dataSource, ClaimTerms terms, SettleBuffer settles, FaultPoints points, TimeProvider clock, ILogger<PostgresOutbox> logger) : IOutbox
+    NpgsqlDataSource dataSource, ClaimTerms terms, SettleBuffer settles, FaultPoints points, TimeProvider clock, Random random, ILogger<PostgresOutbox> logger) : IOutbox
 {
+    private readonly RankFloors floors = new(clock);
+
     private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string Defer = Sql.Query("outbox/defer");
@@ -32,11 +34,14 @@ internal sealed partial class PostgresOutbox(
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         using var watching = durable.Watch(connection);
 
-        var claim = new ClaimTransaction(connection, terms);
-        var locked = await claim.LockDevicesAsync(atMost, devices, stopping);
+        var claim = new ClaimTransaction(connection, terms, floors);
+        var shuffled = devices.ToArray();
+        random.Shuffle(shuffled);
+        var locked = await claim.LockDevicesAsync(atMost, shuffled, stopping);
         if (locked.Length == 0)
         {
             await ExecuteAsync(connection, "rollback");
+            floors.Forget();
             return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
         }
 
@@ -51,12 +56,15 @@ internal sealed partial class PostgresOutbox(
         if (attempts.Count == 0)
         {
             await ExecuteAsync(connection, "rollback");
+            floors.Forget();
         }
         else
         {
             points.Reached(FaultPoints.BeforeIntentCommit);
             attempts = await CommitAsync(connection, attempts);
             points.Reached(FaultPoints.AfterIntentCommit);
+            if (attempts.Count == candidates.Count)
+                floors.Raise(candidates);
         }
 
         if (durable.IsDoubtful && attempts.Count > 0)

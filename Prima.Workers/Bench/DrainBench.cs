@@ -47,11 +47,11 @@ internal static class DrainBench
         const int RoundTrips = 7; // devices, rows, recipients, attempts and permits, commit; settle, commit
         await stage.Store.ClearAsync();
         await stage.Store.FillAsync("bare-warm-up", 0, WarmUp, devices, TimeSpan.Zero);
-        await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100);
+        await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100, clock, new Random());
         await stage.Store.FillAsync("bare", WarmUp, messages, devices, TimeSpan.Zero);
         await Task.Delay(TimeSpan.FromSeconds(1), clock);
         var started = clock.GetTimestamp();
-        var (done, _) = await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100);
+        var (done, _) = await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100, clock, new Random());
         var elapsed = clock.GetElapsedTime(started);
         if (done != messages)
             throw new CommandFault(ExitCode.Failed, $"The bare loop settled {done} of {messages} messages.");

@@ -26,4 +26,13 @@ create table if not exists prima.migrations (
     scriptname       varchar(255) not null,
     applied          timestamp    not null
 );
-alter table prima.migrations owner to prima_owner;
+do $$
+begin
+    if (select c.relowner from pg_class c where c.oid = 'prima.migrations'::regclass) <> 'prima_owner'::regrole then
+        alter table prima.migrations owner to prima_owner;
+    end if;
+    -- Whoever may use the schema may know its version.
+    if not has_table_privilege('prima_worker', 'prima.migrations', 'select') then
+        grant select on prima.migrations to public;
+    end if;
+end $$;
