@@ -10,6 +10,7 @@ namespace Prima.Data.Outbox;
 internal sealed class RankFloors(TimeProvider clock)
 {
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
+    private static readonly DateTime None = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc); // -infinity
     private static readonly string[] Classes = ["urgent", "reply", "normal", "bulk"];
     private readonly Dictionary<(string Device, string Priority), DateTime> floors = [];
     private long forgottenAt = clock.GetTimestamp();
@@ -21,7 +22,7 @@ internal sealed class RankFloors(TimeProvider clock)
         {
             if (clock.GetElapsedTime(forgottenAt) >= ForgetEvery)
                 Forget();
-            return [.. devices.SelectMany(device => Classes.Select(priority => floors.GetValueOrDefault((device, priority), DateTime.MinValue)))];
+            return [.. devices.SelectMany(device => Classes.Select(priority => floors.GetValueOrDefault((device, priority), None)))];
         }
     }
 

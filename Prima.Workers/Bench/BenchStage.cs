@@ -14,6 +14,9 @@ internal sealed class BenchStage : IAsyncDisposable
     /// <summary>So wide that none refuses, and permits are taken all the same.</summary>
     private static readonly RateLimit Wide = new(100_000_000, TimeSpan.FromSeconds(60));
 
+    /// <summary>Nothing measured here takes as long on any machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private const int BatchSize = 100;
     private readonly LocalPostgres? cluster;
     private readonly string connectionString;
@@ -93,9 +96,12 @@ internal sealed class BenchStage : IAsyncDisposable
     public async Task WaitUntilDoneAsync(int devices, TimeProvider clock, CancellationToken stopping)
     {
         var names = Devices(devices);
+        var started = clock.GetTimestamp();
         while (await Store.IsOpenAsync(names))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), clock, stopping);
+            if (clock.GetElapsedTime(started) > Patience)
+                throw new CommandFault(ExitCode.Failed, $"The messages are not done after {Patience.TotalMinutes:N0} minutes. The workers' last words: {string.Join(" | ", workers.Select(worker => worker.LastWords))}");
             if (workers.Find(worker => worker.HasEnded) is { } ended)
                 throw new CommandFault(ExitCode.Failed, $"A worker process ended: {ended.LastWords}");
         }
