@@ -34,6 +34,8 @@ public static class EventIds
     public const int DeviceHeld = 1603;
     public const int DeviceOkAgain = 1604;
     public const int DeviceAskFailed = 1605;
+    public const int GatewayScheduled = 1606;
+    public const int GatewayUnsure = 1607;
 
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Prima.Workers.Fonnte;
+
+/// <summary>The JSON of an answer, read tolerantly: the gateway's spelling and types have changed over the years.</summary>
+/// <param name="Status">Null when the answer says neither yes nor no, or both.</param>
+/// <param name="Id">The first message id; null when the gateway named none.</param>
+/// <param name="Says">Its reason, else its detail, else its message: trimmed and in lower case.</param>
+/// <param name="DeviceStatus"><c>connect</c> or <c>disconnect</c>, of <c>/device</c>.</param>
+/// <param name="Quota">What is left, of <c>/device</c>.</param>
+internal sealed record FonnteReply(bool? Status, string? Id, string Says, string? DeviceStatus, long? Quota)
+{
+    /// <summary>An id longer than this is no id of a message.</summary>
+    private const int LongestId = 64;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Null when the body is no whole JSON object: empty, cut off, HTML, or followed by something else.</summary>
+    public static FonnteReply? TryParse(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.StartsWith(ByteOrderMark))
+            body = body[ByteOrderMark.Length..];
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static FonnteReply Read(JsonElement root) => new(
+        ReadStatus(root),
+        ReadId(root),
+        (Text(root, "reason") ?? Text(root, "detail") ?? Text(root, "message") ?? "").ToLowerInvariant(),
+        Text(root, "device_status")?.ToLowerInvariant(),
+        long.TryParse(Text(root, "quota"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quota) ? quota : null);
+
+    /// <summary>An answer that says <c>status</c> and <c>Status</c> and means different things by them is no clear answer.</summary>
+    private static bool? ReadStatus(JsonElement root)
+    {
+        var said = All(root, "status").Select(ToBoolean).Distinct().ToList();
+        return said is [var only] ? only : null;
+    }
+
+    private static bool? ToBoolean(JsonElement value) => Scalar(value)?.ToLowerInvariant() switch
+    {
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => null,
+    };
+
+    private static string? ReadId(JsonElement root) => All(root, "id")
+        .SelectMany(id => id.ValueKind == JsonValueKind.Array ? id.EnumerateArray().AsEnumerable() : [id])
+        .Where(id => id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+        .Select(Scalar)
+        .FirstOrDefault(id => id is { Length: <= LongestId });
+
+    private static string? Text(JsonElement root, string name) => All(root, name).Select(Scalar).FirstOrDefault(text => text is not null);
+
+    private static IEnumerable<JsonElement> All(JsonElement root, string name) => root.EnumerateObject()
+        .Where(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))
+        .Select(property => property.Value);
+
+    /// <summary>A string, number or boolean as text; null when it is none of them, or blank.</summary>
+    private static string? Scalar(JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+}
