@@ -31,9 +31,8 @@ internal sealed partial class DeviceKeeper(
 
     private async Task AskAsync(string device, CancellationToken stopping)
     {
-        if (await gateway.AskDeviceAsync(device, stopping) is not { } state)
-            Log.DeviceAskFailed(logger, device);
-        else if (await devices.SetStateAsync(device, state, stopping) && state == DeviceState.Ok)
+        // What is unclear the client has told; it is asked again in a minute.
+        if (await gateway.AskDeviceAsync(device, stopping) is { } state && await devices.SetStateAsync(device, state, stopping) && state == DeviceState.Ok)
             Log.DeviceOkAgain(logger, device);
     }
 
@@ -41,8 +40,5 @@ internal sealed partial class DeviceKeeper(
     {
         [LoggerMessage(EventIds.DeviceOkAgain, LogLevel.Information, "Device {Device} can send again")]
         public static partial void DeviceOkAgain(ILogger logger, string device);
-
-        [LoggerMessage(EventIds.DeviceAskFailed, LogLevel.Warning, "The gateway did not say how device {Device} is; it is asked again in a minute")]
-        public static partial void DeviceAskFailed(ILogger logger, string device);
     }
 }

@@ -1,5 +1,6 @@
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.Sending;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
@@ -15,6 +16,7 @@ internal static class SendingServices
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
         services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<IMessageGateway>(all => ActivatorUtilities.CreateInstance<FonnteClient>(all, settings.Fonnte, settings.Sender.SendTimeout));
         if (roles.HasFlag(Roles.Sender))
         {
             services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<DeviceKeeper>(all, Pace(all, new PollEvery(DeviceKeeper.Every))));
