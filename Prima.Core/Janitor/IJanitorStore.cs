@@ -1,3 +1,5 @@
+using Prima.Core.Diagnostics;
+
 namespace Prima.Core.Janitor;
 
 /// <summary>The chores that keep the tables true. Each is one bounded step, safe to run by every worker at once; each returns how many rows it moved.</summary>
@@ -20,6 +22,9 @@ public interface IJanitorStore
 
     /// <summary>Ends sessions of Prima's own that have stopped inside a batch, holding locks: no time-out of the server does. Returns how many.</summary>
     Task<int> EndStuckSessionsAsync(CancellationToken stopping);
+
+    /// <summary>What waits, what is in doubt and which devices can send, now.</summary>
+    Task<QueueSnapshot> SampleAsync(CancellationToken stopping);
 
     /// <summary>Forgets recipients' windows that are long over.</summary>
     Task<int> PruneLimitsAsync(CancellationToken stopping);

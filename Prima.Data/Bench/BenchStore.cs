@@ -68,7 +68,7 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
                 return (messages, transactions);
             }
 
-            var candidates = await claim.ReadDueAsync(locked);
+            var candidates = await claim.ReadDueAsync(locked, int.MaxValue);
             var attempts = await claim.TakeAsync(ClaimDecision.Choose(candidates, batch, int.MaxValue, int.MaxValue).Going);
             await connection.ExecuteAsync("commit");
             floors.Raise(candidates);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Prima.Core.Diagnostics;
 using Prima.Core.Janitor;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
@@ -14,6 +15,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     private static readonly string Expire = Sql.Query("janitor/expire");
     private static readonly string NameDevice = Sql.Query("janitor/name_device");
     private static readonly string EndStuckSessions = Sql.Query("janitor/end_stuck_sessions");
+    private static readonly string Sample = Sql.Query("janitor/sample");
     private static readonly string PruneLimits = Sql.Query("janitor/prune_limits");
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
@@ -41,6 +43,19 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     public async Task<int> EndStuckSessionsAsync(CancellationToken stopping) =>
         (await dataSource.QueryInTransactionAsync(
             EndStuckSessions, p => p.With("application_name", DataSourceFactory.ApplicationName), row => row.GetInt32(0), stopping)).Sum();
+
+    public async Task<QueueSnapshot> SampleAsync(CancellationToken stopping)
+    {
+        var rows = await dataSource.QueryInTransactionAsync(
+            Sample, _ => { },
+            row => (Device: row.GetString(0), Priority: row.GetString(1), Waiting: row.GetInt64(2), Age: TimeSpan.FromSeconds(row.GetDouble(3)), Uncertain: row.GetInt64(4), Up: row.GetBoolean(5)),
+            stopping);
+        var devices = rows.GroupBy(row => row.Device, StringComparer.Ordinal).ToList();
+        return new QueueSnapshot(
+            [.. rows.Select(row => new QueueDepth(row.Device, row.Priority, row.Waiting, row.Age))],
+            [.. devices.Select(device => new UncertainMessages(device.Key, "open", device.Sum(row => row.Uncertain)))],
+            devices.ToDictionary(device => device.Key, device => device.First().Up, StringComparer.Ordinal));
+    }
 
     public Task<int> PruneLimitsAsync(CancellationToken stopping) => dataSource.ExecuteInTransactionAsync(PruneLimits, _ => { }, stopping);
 }

@@ -34,12 +34,13 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         return [.. locked];
     }
 
-    /// <summary>The best due rows of the locked devices, locked as well.</summary>
-    public async Task<List<Candidate>> ReadDueAsync(string[] locked)
+    /// <summary>The best due rows of the locked devices, locked as well: with one row at most, of one device and class; with more, enough of each to choose from.</summary>
+    public async Task<List<Candidate>> ReadDueAsync(string[] locked, int atMost)
     {
         await using var command = new NpgsqlCommand(ClaimDue, connection);
         terms.AddDevice(command.Parameters
             .With("devices", locked)
+            .With("batch", atMost)
             .With("floors", floors.For(locked))
             .With("recipient_permits", terms.Recipient.Permits)
             .With("recipient_window", terms.Recipient.Window + terms.Delay));

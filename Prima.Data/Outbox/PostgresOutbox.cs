@@ -10,11 +10,15 @@ namespace Prima.Data.Outbox;
 
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
-    NpgsqlDataSource dataSource, ClaimTerms terms, SettleBuffer settles, FaultPoints points, TimeProvider clock, Random random, ILogger<PostgresOutbox> logger) : IOutbox
+    NpgsqlDataSource dataSource, ClaimTerms terms, SettleBuffer settles, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, Random random,
+    ILogger<PostgresOutbox> logger) : IOutbox
 {
+    private static readonly string[] OwnLimits = ["recipient", "device"];
+    private static readonly string[] AllLimits = ["recipient", "device", "fleet"];
+    private static readonly string Poison = Sql.Query("outbox/poison");
     private readonly RankFloors floors = new(clock);
+    private readonly PoisonWatch poison = new();
 
-    private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string Defer = Sql.Query("outbox/defer");
     private static readonly string FindAttempts = Sql.Query("outbox/find_attempts");
@@ -29,55 +33,29 @@ internal sealed partial class PostgresOutbox(
 
     public async Task<Claim> ClaimAsync(int atMost, IReadOnlyList<string> devices, CancellationToken stopping)
     {
-        var begin = Deadline.After(terms.Delay, clock);
-        var durable = new DurabilityWatch();
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        using var watching = durable.Watch(connection);
-
-        var claim = new ClaimTransaction(connection, terms, floors);
-        var shuffled = devices.ToArray();
-        random.Shuffle(shuffled);
-        var locked = await claim.LockDevicesAsync(atMost, shuffled, stopping);
-        if (locked.Length == 0)
+        var started = clock.GetTimestamp();
+        var going = new List<Candidate>();
+        try
         {
-            await ExecuteAsync(connection, "rollback");
+            var claim = await ClaimAsync(poison.Limit(atMost), devices, going, stopping);
+            if (claim.Attempts.Count > 0)
+                Count(claim.Attempts, clock.GetElapsedTime(started));
+            return claim;
+        }
+        catch (PostgresException fault) when (PoisonWatch.IsOfRow(fault))
+        {
             floors.Forget();
-            return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
+            metrics.TransactionEnded("claim", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            if (poison.Strike(going) is { } message)
+                await FailAsync(message, fault.SqlState);
+            return Claim.Nothing with { Idle = false };
         }
-
-        // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-        var candidates = await claim.ReadDueAsync(locked);
-        var (fleetFree, fleetOrdinary) = await claim.PeekFleetAsync();
-        var decision = ClaimDecision.Choose(candidates, atMost, fleetFree, fleetOrdinary);
-        if (candidates.Count > 0)
-            points.Reached(FaultPoints.AfterClaim);
-
-        var attempts = decision.Going.Count == 0 ? [] : await claim.TakeAsync(decision.Going);
-        if (attempts.Count == 0)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            await ExecuteAsync(connection, "rollback");
             floors.Forget();
+            metrics.TransactionEnded("claim", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            throw;
         }
-        else
-        {
-            points.Reached(FaultPoints.BeforeIntentCommit);
-            attempts = await CommitAsync(connection, attempts);
-            points.Reached(FaultPoints.AfterIntentCommit);
-            if (attempts.Count == candidates.Count)
-                floors.Raise(candidates);
-        }
-
-        if (durable.IsDoubtful && attempts.Count > 0)
-        {
-            Log.ClaimNotDurable(logger, attempts.Count);
-            foreach (var attempt in attempts)
-                _ = await settles.AddAsync(attempt, new Settlement.Release("the claim was not durable"));
-            attempts = [];
-        }
-
-        if (decision.Refused.Count > 0)
-            await DeferAsync(decision.Refused, stopping);
-        return new Claim(attempts, begin, Idle: candidates.Count == 0);
     }
 
     public Task<bool> SettleAsync(Attempt attempt, Settlement settlement) => settles.AddAsync(attempt, settlement);
@@ -93,6 +71,78 @@ internal sealed partial class PostgresOutbox(
             .With("note", accepted is null ? $"a late answer: {SettleTransaction.ErrorOf(settlement)}" : null, NpgsqlDbType.Text);
         if (await command.ExecuteNonQueryAsync() > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
+    }
+
+    private async Task<Claim> ClaimAsync(int atMost, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
+    {
+        var begin = Deadline.After(terms.Delay, clock);
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        var durability = new DurabilityWatch();
+        using var watching = durability.Watch(connection);
+
+        var shuffled = devices.ToArray();
+        random.Shuffle(shuffled);
+        var claim = new ClaimTransaction(connection, terms, floors);
+        var locked = await claim.LockDevicesAsync(atMost, shuffled, stopping);
+        if (locked.Length == 0)
+        {
+            await ExecuteAsync(connection, "rollback");
+            floors.Forget();
+            return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
+        }
+
+        // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
+        var candidates = await claim.ReadDueAsync(locked, atMost == 1 ? 1 : int.MaxValue);
+        var (fleetFree, fleetOrdinary) = await claim.PeekFleetAsync();
+        var decision = ClaimDecision.Choose(candidates, atMost, fleetFree, fleetOrdinary);
+        going.AddRange(decision.Going);
+        if (candidates.Count > 0)
+            points.Reached(FaultPoints.AfterClaim);
+
+        var attempts = going.Count == 0 ? [] : await claim.TakeAsync(going);
+        if (attempts.Count == 0)
+        {
+            await ExecuteAsync(connection, "rollback");
+            floors.Forget();
+        }
+        else
+        {
+            points.Reached(FaultPoints.BeforeIntentCommit);
+            attempts = await CommitAsync(connection, attempts);
+            if (durability.IsDoubtful)
+                attempts = await ReleaseAsync(attempts);
+            points.Reached(FaultPoints.AfterIntentCommit);
+            if (attempts.Count == candidates.Count)
+                floors.Raise(candidates);
+        }
+
+        if (decision.Refused.Count > 0)
+            await DeferAsync(decision.Refused, stopping);
+        return new Claim(attempts, begin, Idle: candidates.Count == 0);
+    }
+
+    /// <summary>Committed here but by no standby: a failover may forget it, so nothing of it may be sent.</summary>
+    private async Task<IReadOnlyList<Attempt>> ReleaseAsync(IReadOnlyList<Attempt> attempts)
+    {
+        Log.ClaimNotDurable(logger, attempts.Count);
+        await Task.WhenAll(attempts.Select(attempt => settles.AddAsync(attempt, new Settlement.Release("the claim was not durable"))));
+        return [];
+    }
+
+    private void Count(IReadOnlyList<Attempt> attempts, TimeSpan duration)
+    {
+        metrics.TransactionEnded("claim", "committed", duration);
+        foreach (var limit in terms.Fleet.IsOff ? OwnLimits : AllLimits)
+            metrics.LimitDecided(limit, "granted", attempts.Count);
+        var now = clock.GetUtcNow().UtcDateTime;
+        foreach (var device in attempts.GroupBy(attempt => attempt.Device, StringComparer.Ordinal))
+            metrics.Claimed(device.Key, now - device.Min(attempt => attempt.DueAt));
+    }
+
+    private async Task FailAsync(Candidate message, string cause)
+    {
+        if (await dataSource.ExecuteInTransactionAsync(Poison, p => p.With("message_id", message.MessageId).With("cause", cause), CancellationToken.None) > 0)
+            Log.MessagePoisoned(logger, message.MessageId, message.Device, cause);
     }
 
     /// <summary>
@@ -122,16 +172,11 @@ internal sealed partial class PostgresOutbox(
 
     private async Task DeferAsync(IReadOnlyDictionary<string, DateTime> refused, CancellationToken stopping)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        batch.Statement(Defer).Parameters
-            .With("recipients", refused.Keys.ToArray())
-            .With("untils", refused.Values.ToArray())
-            .With("clock_offset", terms.ClockOffset);
-        batch.Statement("commit");
-        await batch.ExecuteNonQueryAsync(stopping);
+        metrics.LimitDecided("recipient", "deferred", refused.Count);
+        await dataSource.ExecuteInTransactionAsync(
+            Defer,
+            p => p.With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", terms.ClockOffset),
+            stopping);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
@@ -147,6 +192,9 @@ internal sealed partial class PostgresOutbox(
 
         [LoggerMessage(EventIds.ClaimNotDurable, LogLevel.Error, "A claim of {Count} was committed here but not by the standby; nothing of it is sent")]
         public static partial void ClaimNotDurable(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.MessagePoisoned, LogLevel.Error, "Message {Message} on {Device} failed: its claim threw three times ({SqlState})")]
+        public static partial void MessagePoisoned(ILogger logger, long message, string device, string sqlState);
 
         [LoggerMessage(EventIds.LateEvidenceAdded, LogLevel.Warning, "Attempt {Attempt} had been rescued when its answer came: {Outcome}")]
         public static partial void LateEvidenceAdded(ILogger logger, Guid attempt, string outcome);

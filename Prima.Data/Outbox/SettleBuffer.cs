@@ -1,8 +1,6 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
@@ -14,7 +12,7 @@ namespace Prima.Data.Outbox;
 /// up the record of the others; while the database is away each is tried again until it is written, for what was sent must be recorded.
 /// </summary>
 internal sealed partial class SettleBuffer(
-    NpgsqlDataSource dataSource, ClaimTerms terms, FaultPoints points, TimeProvider clock, ILogger<SettleBuffer> logger) : IAsyncDisposable
+    NpgsqlDataSource dataSource, ClaimTerms terms, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, ILogger<SettleBuffer> logger) : IAsyncDisposable
 {
     private const int MaxBatch = 500;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
@@ -79,9 +77,13 @@ internal sealed partial class SettleBuffer(
         }
     }
 
-    /// <summary>False when it is not known to be written. Writing again is harmless: a settle matches only what is still sending.</summary>
+    /// <summary>
+    /// False when it is not known to be written and may be tried again. Writing again is harmless: a settle matches only what is still sending.
+    /// A single row that the database will never take is given up: its attempt stays sending and is rescued as uncertain.
+    /// </summary>
     private async Task<bool> TryWriteAsync(List<Entry> batch)
     {
+        var started = clock.GetTimestamp();
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
@@ -90,12 +92,16 @@ internal sealed partial class SettleBuffer(
             await using (var commit = new NpgsqlCommand("commit", connection))
                 await commit.ExecuteNonQueryAsync();
             points.Reached(FaultPoints.AfterSettleCommit);
+            metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
             foreach (var entry in batch)
                 entry.Written.TrySetResult(settled.Contains(entry.Attempt.Id));
             return true;
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+        catch (Exception fault)
         {
+            metrics.TransactionEnded("settle", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || fault is not (NpgsqlException or TimeoutException or IOException)))
+                return alone.Written.TrySetException(fault);
             Log.SettleFailed(logger, batch.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
             return false;
         }

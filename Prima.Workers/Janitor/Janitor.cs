@@ -42,6 +42,7 @@ internal sealed partial class Janitor(
         if (configured.Default is { } name)
             await store.NameDeviceAsync(name, stopping);
         await store.PruneLimitsAsync(stopping);
+        Metrics.Show(await store.SampleAsync(stopping));
     }
 
     private static partial class Log

@@ -31,8 +31,8 @@ internal sealed partial class DeviceKeeper(
 
     private async Task AskAsync(string device, CancellationToken stopping)
     {
-        // What is unclear the client has told; it is asked again in a minute.
-        if (await gateway.AskDeviceAsync(device, stopping) is { } state && await devices.SetStateAsync(device, state, stopping) && state == DeviceState.Ok)
+        // What is unclear the client has told; it is asked again in a minute. A bad token is believed of a send only: the gateway has called good ones bad here.
+        if (await gateway.AskDeviceAsync(device, stopping) is { } state and not DeviceState.BadToken && await devices.SetStateAsync(device, state, stopping) && state == DeviceState.Ok)
             Log.DeviceOkAgain(logger, device);
     }
 

@@ -37,4 +37,5 @@ cross join lateral (
     order by q.rank_at, q.message_id
     limit greatest(case when c.ordinary then least(room.free, room.ordinary) else room.free end, 0)
     for update skip locked) q
-where c.priority <> all (room.paused) and '' <> all (room.paused);
+where c.priority <> all (room.paused) and '' <> all (room.paused)
+limit @batch;
