@@ -58,12 +58,12 @@ create table prima.send_attempts (
     error       text,
     constraint send_attempts_live_outcome check (live = (outcome in ('sending', 'accepted', 'uncertain'))),
     constraint send_attempts_in_doubt_outcome check (not in_doubt or outcome = 'uncertain')
-) with (fillfactor = 70);                                  -- a settle stays on its page
+) with (fillfactor = 50);                                  -- a settle stays on its page
 comment on table prima.send_attempts is 'Somebody began. Inserted by the claim, settled once; an uncertain one may become accepted.';
 -- Invariant I5: the database refuses a second live attempt. No index names a column that accepting changes, so that settle stays HOT.
 create unique index send_attempts_live on prima.send_attempts (message_id) where live;
 create index send_attempts_ended on prima.send_attempts (message_id) where not live;
-create index send_attempts_in_doubt on prima.send_attempts (device, ended_at) where in_doubt;
+create index send_attempts_in_doubt on prima.send_attempts (device, started_at) where in_doubt;
 
 create table prima.in_flight (
     recipient  text        primary key,                    -- invariant I5: one message on its way to one recipient
