@@ -80,8 +80,14 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection of its own for one caller of the enqueue benchmark.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync() => dataSource.OpenConnectionAsync();
+    public async ValueTask<BenchCaller> OpenCallerAsync(int devices = 16) => new(await dataSource.OpenConnectionAsync(), devices);
+
+    /// <summary>The grants of the last second.</summary>
+    public async Task<IEnumerable<DateTime>> GrantsAsync()
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return await connection.QueryAsync<DateTime>(Sql.Query("bench/grants"));
+    }
 
     public async Task<T?> ScalarAsync<T>(string query, object? parameters = null)
     {

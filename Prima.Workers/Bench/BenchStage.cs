@@ -57,18 +57,17 @@ internal sealed class BenchStage : IAsyncDisposable
     public static ClaimTerms Terms() => new("bench", TimeSpan.FromSeconds(60), BatchSize, Wide, Wide, RateLimit.Off, TimeSpan.Zero);
 
     /// <summary>Starts worker processes and waits until all are running.</summary>
-    public async Task StartWorkersAsync(int count, int devices, bool wakeUps, CancellationToken stopping)
+    public async Task StartWorkersAsync(int count, int devices, CancellationToken stopping)
     {
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Prima"] = wakeUps ? connectionString : connectionString + ";Application Name=prima bench without wake-ups",
+            ["ConnectionStrings:Prima"] = connectionString,
             ["Prima:Limits:Recipient"] = Wide.ToString(),
             ["Prima:Limits:Device"] = Wide.ToString(),
             ["Prima:Limits:Fleet"] = "off",
             ["Prima:Sender:BatchSize"] = BatchSize.ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:Concurrency"] = (4 * BatchSize).ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:MaxInFlightPerDevice"] = BatchSize.ToString(CultureInfo.InvariantCulture),
-            ["Serilog:MinimumLevel:Default"] = "Information",
         };
         foreach (var device in Devices(devices))
             settings[$"Prima:Fonnte:Devices:{device}:Token"] = device;

@@ -1,36 +1,142 @@
 using System.CommandLine;
+using System.Globalization;
 using Prima.Workers.Cli;
 
 namespace Prima.Workers.Bench;
 
-/// <summary>Figures for this machine.</summary>
+/// <summary>Figures for this machine: real worker processes, the whole protocol, a gateway that accepts at once, fsync on.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private static readonly Argument<string?> What = new("what") { Description = "drain", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<int> Messages = new("--messages") { Description = "Messages that are ready", DefaultValueFactory = _ => 100_000 };
-    private static readonly Option<int> Workers = new("--workers") { Description = "Worker processes", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Devices = new("--devices") { Description = "Sending devices", DefaultValueFactory = _ => 16 };
+    private const int DrainMessages = 100_000, BacklogMessages = 20_000, EnqueueMessages = 20_000;
+    private static readonly string[] Names = ["drain", "enqueue", "latency", "backlog", "limits"];
+    private static readonly Argument<string?> What = new("what") { Description = "drain, enqueue, latency, backlog or limits; all five without a name", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<int?> Messages = Number("--messages", "Messages that are ready (drain 100000) or are enqueued (20000)");
+    private static readonly Option<int?> Workers = Number("--workers", "Worker processes (1)");
+    private static readonly Option<int?> Devices = Number("--devices", "Sending devices (16)");
+    private static readonly Option<int?> Callers = Number("--callers", "Connections at the same time (enqueue 8, limits 16)");
+    private static readonly Option<int?> Batch = Number("--batch", "Messages of one enqueueing call (1)");
+    private static readonly Option<int?> Rate = Number("--rate", "Messages a second (latency 50)");
+    private static readonly Option<int?> Seconds = Number("--seconds", "How long (latency and limits 10)");
+    private static readonly Option<int?> Scheduled = Number("--scheduled", "Future messages beside the ready ones (backlog 1000000)");
+    private static readonly Option<bool> NoWakeUps = new("--no-wake-ups") { Description = "Latency by polling alone" };
 
     public BenchVerb()
-        : base("bench", "Measure this machine", "prima bench drain", "prima bench drain --workers 4 --json")
+        : base("bench", "Measure this machine", "prima bench", "prima bench drain --workers 4 --json", "prima bench enqueue --batch 1000 --messages 100000")
     {
-        What.AcceptOnlyFromAmong("drain");
+        What.AcceptOnlyFromAmong(Names);
         Arguments.Add(What);
-        Options.Add(Messages);
-        Options.Add(Workers);
-        Options.Add(Devices);
+        foreach (var option in (Option[])[Messages, Workers, Devices, Callers, Batch, Rate, Seconds, Scheduled, NoWakeUps])
+            Options.Add(option);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         await using var stage = await BenchStage.OpenAsync(stopping);
-        var messages = call.Get(Messages);
-        var devices = call.Get(Devices);
+        var all = new Dictionary<string, object>();
+        var rows = new List<IReadOnlyList<object?>>();
+        var exit = ExitCode.Done;
+        foreach (var name in call.Get(What) is { } one ? [one] : Names)
+        {
+            call.Output.Note($"measuring {name} …");
+            var figures = await MeasureAsync(name, call, stage, stopping);
+            all.Add(name, figures);
+            rows.AddRange(figures.Select(figure => (IReadOnlyList<object?>)[name, figure.Key, Shown(figure.Value)]));
+            if (figures.TryGetValue("worst_window", out var worst) && (int)worst > LimitsBench.Permits)
+                exit = ExitCode.Failed;
+        }
+
+        if (call.Output.Json)
+            call.Output.Document(call.Get(What) is { } single ? all[single] : all);
+        else
+            call.Output.Rows(["bench", "figure", "value"], rows);
+        return exit;
+    }
+
+    private static async Task<Dictionary<string, object>> MeasureAsync(string name, Invocation call, BenchStage stage, CancellationToken stopping)
+    {
         var clock = TimeProvider.System;
-        var elapsed = await DrainBench.RunAsync(stage, messages, 0, call.Get(Workers), devices, clock, stopping);
-        var (limit, roundTrips) = await DrainBench.RunBareAsync(stage, messages, devices, clock);
-        var rate = messages / elapsed.TotalSeconds;
-        call.Output.Line($"{rate:N0}/s with {call.Get(Workers)} workers; bare {limit:N0}/s ({roundTrips} round trips); ratio {rate / limit:F2}");
-        return ExitCode.Done;
+        var workers = call.Get(Workers) ?? 1;
+        var devices = call.Get(Devices) ?? 16;
+        switch (name)
+        {
+            case "drain":
+            {
+                var messages = call.Get(Messages) ?? DrainMessages;
+                var elapsed = await DrainBench.RunAsync(stage, messages, 0, workers, devices, clock, stopping);
+                var (limit, roundTrips) = await DrainBench.RunBareAsync(stage, messages, devices, clock);
+                return Speed(new() { ["messages"] = messages, ["workers"] = workers }, messages, elapsed, limit, ("round_trips", roundTrips));
+            }
+
+            case "enqueue":
+            {
+                var (messages, callers, batch) = (call.Get(Messages) ?? EnqueueMessages, call.Get(Callers) ?? 8, call.Get(Batch) ?? 1);
+                var (enqueue, plain) = await EnqueueBench.RunAsync(stage, callers, batch, messages, devices, clock);
+                return Speed(new() { ["messages"] = messages, ["callers"] = callers, ["batch"] = batch }, messages, enqueue, messages / plain.TotalSeconds);
+            }
+
+            case "latency":
+            {
+                var (rate, seconds) = (call.Get(Rate) ?? 50, call.Get(Seconds) ?? 10);
+                var latencies = await LatencyBench.RunAsync(stage, rate, seconds, workers, devices, !call.Get(NoWakeUps), clock, stopping);
+                double At(double percentile) => Math.Round(latencies.GetValueAtPercentile(percentile) / 1000.0, 2);
+                return new()
+                {
+                    ["messages"] = rate * seconds, ["rate"] = rate, ["seconds"] = seconds, ["workers"] = workers,
+                    ["p50_ms"] = At(50), ["p95_ms"] = At(95), ["p99_ms"] = At(99), ["max_ms"] = At(100),
+                };
+            }
+
+            case "backlog":
+            {
+                var scheduled = call.Get(Scheduled) ?? 1_000_000;
+                var elapsed = await DrainBench.RunAsync(stage, BacklogMessages, scheduled, workers, devices, clock, stopping);
+                return Speed(new() { ["scheduled"] = scheduled, ["messages"] = BacklogMessages, ["workers"] = workers }, BacklogMessages, elapsed, null);
+            }
+
+            default:
+            {
+                var (callers, seconds) = (call.Get(Callers) ?? 16, call.Get(Seconds) ?? 10);
+                var (decisions, granted, worst) = await LimitsBench.RunAsync(stage, callers, seconds, clock, stopping);
+                return new()
+                {
+                    ["callers"] = callers, ["seconds"] = seconds, ["decisions"] = decisions, ["per_second"] = Math.Round((double)decisions / seconds),
+                    ["granted"] = granted, ["worst_window"] = worst,
+                };
+            }
+        }
+    }
+
+    private static Dictionary<string, object> Speed(
+        Dictionary<string, object> figures, int messages, TimeSpan elapsed, double? limit, params ReadOnlySpan<(string Name, object Value)> more)
+    {
+        figures["seconds"] = Math.Round(elapsed.TotalSeconds, 3);
+        figures["per_second"] = Math.Round(messages / elapsed.TotalSeconds);
+        if (limit is { } plain)
+        {
+            figures["limit_per_second"] = Math.Round(plain);
+            figures["ratio"] = Math.Round(messages / elapsed.TotalSeconds / plain, 2);
+        }
+
+        foreach (var (name, value) in more)
+            figures[name] = value;
+        return figures;
+    }
+
+    private static string Shown(object value) => value switch
+    {
+        double real => real.ToString("#,0.##", CultureInfo.InvariantCulture),
+        IFormattable whole => whole.ToString("#,0", CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static Option<int?> Number(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 1))
+                result.AddError($"{name} takes a whole number above 0.");
+        });
+        return option;
     }
 }

@@ -5,8 +5,9 @@ namespace Prima.Workers.Bench;
 /// <summary>How fast ready messages leave: worker processes with the whole protocol, then the same SQL from a bare loop on one connection.</summary>
 internal static class DrainBench
 {
-    private const int WarmUp = 2000;
+    public const int WarmUp = 2000;
 
+    /// <summary>How long the ready messages took, from GO to the moment none was open.</summary>
     /// <param name="stage">The database.</param>
     /// <param name="messages">Ready before GO.</param>
     /// <param name="scheduled">Future messages beside them, which stay queued.</param>
@@ -18,10 +19,8 @@ internal static class DrainBench
     {
         var store = stage.Store;
         await store.ClearAsync();
-        await stage.StartWorkersAsync(workers, devices, wakeUps: true, stopping);
-        await store.FillAsync("warm-up", 0, WarmUp, devices, TimeSpan.Zero);
-        await store.WakeAsync();
-        await stage.WaitUntilDoneAsync(devices, clock, stopping);
+        await stage.StartWorkersAsync(workers, devices, stopping);
+        await WarmUpAsync(stage, devices, clock, stopping);
 
         await store.PauseAsync();
         if (scheduled > 0)
@@ -39,6 +38,14 @@ internal static class DrainBench
         if (accepted != messages || attempts != messages || taken.Count != messages + WarmUp || taken.DistinctBy(t => t.Message).Count() != taken.Count)
             throw new CommandFault(ExitCode.Failed, $"The ledgers differ: {messages} messages, {accepted} accepted, {attempts} attempts, {taken.Count - WarmUp} requests.");
         return elapsed;
+    }
+
+    /// <summary>Lets the workers compile and connect before anything is measured.</summary>
+    public static async Task WarmUpAsync(BenchStage stage, int devices, TimeProvider clock, CancellationToken stopping)
+    {
+        await stage.Store.FillAsync("warm-up", 0, WarmUp, devices, TimeSpan.Zero);
+        await stage.Store.WakeAsync();
+        await stage.WaitUntilDoneAsync(devices, clock, stopping);
     }
 
     /// <summary>Messages a second of the bare loop, and its round trips for one batch.</summary>
