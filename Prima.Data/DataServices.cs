@@ -23,6 +23,7 @@ public static class DataServices
     {
         services.AddSingleton(_ => DataSourceFactory.Create(connectionString));
         services.AddSingleton<IOutbox, PostgresOutbox>();
+        services.AddSingleton<IMessageIntake>(_ => new PostgresMessageIntake(connectionString));
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();

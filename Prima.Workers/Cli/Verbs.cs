@@ -10,6 +10,7 @@ internal static class Verbs
     [
         new RunVerb(),
         new CheckVerb(),
+        new SendVerb(),
         new BenchVerb(),
     ];
 }

@@ -1,0 +1,14 @@
+namespace Prima.Core.Outbox;
+
+/// <summary>The way in: takes messages into the outbox.</summary>
+public interface IMessageIntake
+{
+    /// <summary>
+    /// Enqueues all of <paramref name="messages"/> or none, and wakes the workers. A message whose key is known with the same content is not enqueued again.
+    /// Safe to repeat after a lost answer, and to call concurrently with the same keys.
+    /// </summary>
+    /// <param name="messages">In the order in which they should leave.</param>
+    /// <param name="rehearse">True: find out what would happen, and change nothing.</param>
+    /// <param name="stopping">Before the commit it takes everything back; after it nothing.</param>
+    Task<Intake> EnqueueAsync(IReadOnlyList<NewMessage> messages, bool rehearse, CancellationToken stopping);
+}

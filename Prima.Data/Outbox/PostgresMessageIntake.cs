@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Outbox;
+
+/// <summary>The contract's own functions, called as any other service would call them: no right beyond a caller's is needed.</summary>
+internal sealed class PostgresMessageIntake(string connectionString) : IMessageIntake, IAsyncDisposable
+{
+    private const string BadInput = "PR400";
+    private const string KeyInUse = "PR409";
+    private static readonly string Begin = Sql.Query("begin");
+    private static readonly string Known = Sql.Query("intake/known");
+    private static readonly string Enqueue = Sql.Query("intake/enqueue");
+    private static readonly string States = Sql.Query("intake/states");
+    private static readonly string Wake = Sql.Query("intake/wake");
+
+    // A refusal's DETAIL says which item it is, and Npgsql hides it unless asked. Only here, where nothing but that number is read from it:
+    // the detail of any other error may hold people's data.
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true }.ConnectionString, maxPoolSize: 4);
+
+    public async Task<Intake> EnqueueAsync(IReadOnlyList<NewMessage> messages, bool rehearse, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var transaction = await connection.BeginTransactionAsync(stopping);
+        try
+        {
+            await ReadAsync(connection, Begin, _ => { }, row => row.GetString(0), stopping);
+            var known = (await ReadAsync(connection, Known, p => p.With("keys", messages.Select(m => m.IdempotencyKey).ToArray()), row => row.GetString(0), stopping)).ToHashSet();
+            var taken = await ReadAsync(connection, Enqueue, p => p.With("items", ToJson(messages), NpgsqlDbType.Jsonb), row => (Id: row.GetInt64(0), Key: row.GetString(1)), stopping);
+            var ids = taken.Select(message => message.Id).Distinct().ToArray();
+            var states = (await ReadAsync(connection, States, p => p.With("ids", ids), row => (Id: row.GetInt64(0), State: row.GetString(1)), stopping))
+                .ToDictionary(message => message.Id, message => message.State);
+            if (rehearse)
+            {
+                await transaction.RollbackAsync(stopping);
+            }
+            else
+            {
+                await transaction.CommitAsync(stopping);
+                await WakeAsync(connection);
+            }
+
+            // Of two items with one key the second is a repeat, as it would be in a call of its own.
+            return new Intake.Taken([.. taken.Select(message => new TakenMessage(message.Id, message.Key, states[message.Id], known.Add(message.Key)))]);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState is BadInput or KeyInUse)
+        {
+            return new Intake.Refused(IndexOf(refusal), refusal.SqlState == KeyInUse, refusal.MessageText);
+        }
+    }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    // After the commit, and never its failure: the messages are taken. (Inside, NOTIFY would make the commits of all callers queue up.)
+    private static async Task WakeAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await ReadAsync(connection, Wake, _ => { }, row => row.FieldCount, CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // A wake-up lost costs one poll.
+        }
+    }
+
+    private static async Task<List<T>> ReadAsync<T>(
+        NpgsqlConnection connection, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        bind(command.Parameters);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stopping))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>A field that is left out takes the function's default.</summary>
+    private static string ToJson(IReadOnlyList<NewMessage> messages) => JsonSerializer.Serialize(messages.Select(message =>
+    {
+        var item = new Dictionary<string, object>
+        {
+            ["recipient"] = message.Recipient.Digits,
+            ["body"] = message.Text,
+            ["idempotency_key"] = message.IdempotencyKey,
+            ["priority"] = message.Priority,
+        };
+        if (message.DueAt is { } dueAt)
+            item["due_at"] = dueAt;
+        if (message.NotAfter is { } notAfter)
+            item["not_after"] = notAfter;
+        if (message.Device is { } device)
+            item["device"] = device;
+        return item;
+    }));
+
+    /// <summary>The contract: an error's DETAIL begins <c>item N</c>, counted from 1.</summary>
+    private static int IndexOf(PostgresException refusal) =>
+        refusal.Detail?.Split(' ', 3) is ["item", var n, ..] && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var item) ? item - 1 : 0;
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Prima.Tests.Support;
+using Prima.Tests.Unit.Settings;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>The verb as an operator runs it, against a database.</summary>
+public class SendVerbTests : DatabaseFixture
+{
+    [SetUp]
+    public Task EmptyTheOutbox() => Database.ExecuteAsync("truncate prima.messages, prima.queue");
+
+    [Test]
+    public async Task One_message_is_queued_and_said_by_id_key_and_state()
+    {
+        var (code, output, _) = await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero);
+            var answer = JsonElement.Parse(output);
+            Assert.That(answer.EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "idempotency_key", "state" }));
+            Assert.That(answer.GetProperty("state").GetString(), Is.EqualTo("queued"));
+            Assert.That(answer.GetProperty("id").GetInt64(), Is.EqualTo(await Database.AskAsync<long>("select id from prima.message_status where idempotency_key = 'hello' and recipient = '6281200000001'")));
+        }
+    }
+
+    [Test]
+    public async Task The_same_message_again_is_the_same_message()
+    {
+        await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
+        var (code, output, _) = await SendAsync("--to", "+62 812 0000 0001", "--text", "Halo");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero);
+            Assert.That(output, Does.Contain("there already"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_key_that_names_another_message_is_refused_by_the_safety_rule()
+    {
+        await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
+        var (code, _, errors) = await SendAsync("--to", "0812-0000-0001", "--text", "Hai", "--key", "hello");
+        Assert.That((code, errors), Is.EqualTo((4, "Not sent: this idempotency_key already names a message with other content: use a new key for a new message.")));
+    }
+
+    [TestCase("--to 8.12E+11 --text Halo", "--to is what a spreadsheet makes")]
+    [TestCase("--to 0812-0000-0001", "Say to whom and what")]
+    [TestCase("--to 0812-0000-0001 --text Halo --due tomorrow", "--due is no time")]
+    [TestCase("--to 0812-0000-0001 --text Halo --not-after 2020-01-01T00:00Z", "due_at is after not_after")]
+    [TestCase("--file messages.csv --to 0812-0000-0001", "--file and --to do not go together")]
+    [TestCase("--file no-such.csv", "There is no file")]
+    public async Task A_wrong_word_exits_2_and_sends_nothing(string words, string sentence)
+    {
+        var (code, _, errors) = await SendAsync(words.Split(' '));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(2));
+            Assert.That(errors, Does.Contain(sentence));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_file_is_taken_whole_and_twice_is_once()
+    {
+        using var file = new TemporaryFile("phone,text\n0812-0000-0001,Halo\n0812-0000-0002,Halo\n");
+        var first = await SendAsync("--file", file.Path, "--json");
+        var second = await SendAsync("--file", file.Path, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(JsonElement.Parse(first.Output).GetArrayLength(), Is.EqualTo(2));
+            Assert.That((second.Code, second.Output), Is.EqualTo((0, first.Output)));
+            Assert.That(await Database.CountAsync("prima.queue"), Is.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public async Task A_file_with_a_bad_row_is_refused_whole()
+    {
+        using var file = new TemporaryFile("phone,text\n0812-0000-0001,Halo\n021-5550-0001,Halo\n");
+        var (code, output, _) = await SendAsync("--file", file.Path, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(JsonElement.Parse(output).EnumerateArray().Single().EnumerateObject().Select(field => field.Value.ToString()).Take(3), Is.EqualTo(new[] { "3", "phone", "not_mobile" }));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_key_that_is_in_use_refuses_the_whole_file_with_its_line()
+    {
+        await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
+        using var file = new TemporaryFile("phone,text,key\n0812-0000-0002,Halo,new\n0812-0000-0002,Hai,hello\n");
+        var (code, _, errors) = await SendAsync("--file", file.Path);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("line 3, column key").And.Contain("[key_in_use]"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_dry_run_says_what_would_be_and_changes_nothing()
+    {
+        using var file = new TemporaryFile("phone,text\n0812-0000-0001,Halo\n0812-0000-0002,Halo\n");
+        var (code, output, _) = await SendAsync("--file", file.Path, "--dry-run");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero);
+            Assert.That(output, Does.Contain("2 messages would be enqueued"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+        }
+    }
+
+    private async Task<(int Code, string Output, string Errors)> SendAsync(params string[] words)
+    {
+        await using var process = WorkerProcess.Start([KeyValuePair.Create("ConnectionStrings:Prima", Database.ConnectionString)], ["send", .. words]);
+        var code = await process.ExitAsync();
+        return (code, string.Join('\n', process.Output), string.Join('\n', process.Errors));
+    }
+}

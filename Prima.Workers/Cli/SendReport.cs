@@ -1,0 +1,51 @@
+using System.Globalization;
+using Prima.Core.Outbox;
+using Prima.Workers.Import;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>What <c>send</c> says: what was taken, what was known already, what was refused.</summary>
+internal static class SendReport
+{
+    public static ExitCode Taken(CommandOutput output, TakenMessage message, bool dryRun)
+    {
+        output.Document(Entry(message));
+        output.Line((message.IsNew, dryRun) switch
+        {
+            (true, false) => Text($"Message {message.Id} is {message.State}. Its key: {message.IdempotencyKey}"),
+            (true, true) => "It would be enqueued. Nothing was changed.",
+            (false, _) => Text($"Message {message.Id} with this key and content is there already, and {message.State}: nothing was enqueued. To say it once more, give it another --key."),
+        });
+        return ExitCode.Done;
+    }
+
+    public static ExitCode Taken(CommandOutput output, string file, IReadOnlyList<TakenMessage> messages, bool dryRun)
+    {
+        output.Document(messages.Select(Entry).ToList());
+        var fresh = messages.Count(message => message.IsNew);
+        output.Line(Text($"{file}: {fresh:N0} {(fresh == 1 ? "message" : "messages")} {(dryRun ? "would be enqueued, and nothing was changed" : "enqueued")}."));
+        if (messages.Count > fresh)
+            output.Line(Text($"{messages.Count - fresh:N0} were there already, with the same key and content, and are not sent again."));
+        return ExitCode.Done;
+    }
+
+    public static ExitCode Refused(CommandOutput output, string file, IReadOnlyList<CsvError> errors)
+    {
+        output.Document(errors);
+        if (!output.Json)
+        {
+            output.Problem(Text($"{file} was refused, nothing of it is sent: {errors.Count:N0} {(errors.Count == 1 ? "mistake" : "mistakes")}."));
+            foreach (var error in errors)
+                output.Problem($"  {error}");
+        }
+
+        return ExitCode.Failed;
+    }
+
+    public static CsvError ErrorOf(Intake.Refused refused, int line) =>
+        new(line, refused.KeyInUse ? "key" : null, refused.KeyInUse ? "key_in_use" : "refused", refused.Reason);
+
+    private static object Entry(TakenMessage message) => new { message.Id, message.IdempotencyKey, message.State };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Prima.Core.Outbox;
+using Prima.Workers.Import;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One message now, through the queue, or a file of them, all or nothing.</summary>
+internal sealed class SendVerb : Verb
+{
+    private static readonly Option<string?> To = new("--to") { Description = "The recipient's mobile number, as people write it", HelpName = "0812…" };
+    private static readonly Option<string?> Text = new("--text") { Description = "What is to be said", HelpName = "TEXT" };
+    private static readonly Option<string?> Key = new("--key") { Description = "Names this message for ever: the same key is never sent twice (default: made of recipient, text and time)", HelpName = "KEY" };
+    private static readonly Option<string?> Due = new("--due") { Description = "When it may leave: local time, or ISO with an offset (default: now)", HelpName = "TIME" };
+    private static readonly Option<string?> NotAfter = new("--not-after") { Description = "When it is too late (default: never)", HelpName = "TIME" };
+    private static readonly Option<string?> Priority = new("--priority") { Description = "urgent, reply, normal or bulk (default: normal)", HelpName = "CLASS" };
+    private static readonly Option<string?> Device = new("--device") { Description = "The sending device (default: the default one)", HelpName = "NAME" };
+    private static readonly Option<string?> FromFile = new("--file") { Description = "A CSV file of messages: phone, text, and if you like name, key, due_at, not_after, priority, device", HelpName = "FILE" };
+
+    public SendVerb()
+        : base("send", "Send one message, or a CSV file of them", "prima send --to 0812-3456-7890 --text Halo", "prima send --file messages.csv --dry-run")
+    {
+        foreach (var option in (Option[])[To, Text, Key, Due, NotAfter, Priority, Device, FromFile, CommonOptions.DryRun])
+            Options.Add(option);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var settings = call.LoadSettings();
+        var form = new MessageForm(TimeZoneInfo.FindSystemTimeZoneById(settings.Rules.TimeZone));
+        var path = call.Get(FromFile);
+        var single = path is null ? ReadOptions(call, form) : null;
+        if (path is not null && OneOfTheOptions(call) is { } option)
+            throw new CommandFault(ExitCode.Usage, $"--file and {option} do not go together: the file's columns say it for each message.");
+
+        var reading = path is null ? new CsvReading<NewMessage>([(1, single!)], []) : await CsvFile.ReadAsync(path, form, stopping);
+        if (reading.Errors.Count > 0)
+            return SendReport.Refused(call.Output, path!, reading.Errors);
+        await using var services = VerbServices.Build(settings);
+        var intake = await services.GetRequiredService<IMessageIntake>().EnqueueAsync([.. reading.Rows.Select(row => row.Row)], call.DryRun, stopping);
+        return (intake, path) switch
+        {
+            (Intake.Taken taken, null) => SendReport.Taken(call.Output, taken.Messages[0], call.DryRun),
+            (Intake.Taken taken, _) => SendReport.Taken(call.Output, path, taken.Messages, call.DryRun),
+            (Intake.Refused refused, null) => throw new CommandFault(refused.KeyInUse ? ExitCode.Refused : ExitCode.Usage, $"Not sent: {refused.Reason}."),
+            (Intake.Refused refused, _) => SendReport.Refused(call.Output, path, [SendReport.ErrorOf(refused, reading.Rows[refused.Index].Line)]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>The options are one row of the file, by the same rules; what they refuse is a wrong word on the command line.</summary>
+    private static NewMessage ReadOptions(Invocation call, MessageForm form)
+    {
+        if (call.Get(To) is not { } to || call.Get(Text) is not { } text)
+            throw new CommandFault(ExitCode.Usage, "Say to whom and what: --to 0812… --text \"…\", or --file FILE.");
+        var cells = new CsvCells(1, new Dictionary<string, string>
+        {
+            ["phone"] = to,
+            ["text"] = text,
+            ["key"] = call.Get(Key) ?? "",
+            ["due_at"] = call.Get(Due) ?? "",
+            ["not_after"] = call.Get(NotAfter) ?? "",
+            ["priority"] = call.Get(Priority) ?? "",
+            ["device"] = call.Get(Device) ?? "",
+        });
+        var message = form.Read(cells);
+        return cells.Errors.Count == 0
+            ? message!
+            : throw new CommandFault(ExitCode.Usage, string.Join(Environment.NewLine, cells.Errors.Select(error => $"{OptionOf(error.Column)} {error.Reason}.")));
+    }
+
+    private static string OptionOf(string? column) => column switch
+    {
+        "phone" => To.Name,
+        "due_at" => Due.Name,
+        "not_after" => NotAfter.Name,
+        _ => "--" + column,
+    };
+
+    private static string? OneOfTheOptions(Invocation call) =>
+        new[] { To, Text, Key, Due, NotAfter, Priority, Device }.FirstOrDefault(option => call.Get(option) is not null)?.Name;
+}
