@@ -17,21 +17,35 @@ internal sealed class RunVerb : Verb
     /// <summary>The benchmark's gateway inside the process, and where its ledger goes.</summary>
     private static readonly Option<string?> NullGatewayLedger = new("--null-gateway") { HelpName = "FILE", Hidden = true };
 
+    /// <summary>For a worker that must not outlive the demo or the benchmark that started it, however that ends.</summary>
+    private static readonly Option<bool> StopWithParent = new("--stop-with-parent") { Hidden = true };
+
     public RunVerb()
         : base("run", "Run one worker process", "prima run", "prima run --roles sender,janitor --Prima:Sender:BatchSize=50")
     {
         Options.Add(RoleNames);
         Options.Add(SettingsFile);
         Options.Add(NullGatewayLedger);
+        Options.Add(StopWithParent);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (call.Get(StopWithParent))
+            _ = StopAtEndOfInputAsync(ending);
         var roles = RoleList.Parse(call.Get(RoleNames));
         var source = call.Get(SettingsFile) is { } file ? new SettingsSource.File(file) : call.SettingsSource();
         await using var host = WorkerHost.Build(source, roles, call.Get(NullGatewayLedger) is { } ledger
             ? services => services.AddSingleton<IMessageGateway>(_ => new NullGateway(ledger))
             : null);
-        return await host.RunAsync(stopping);
+        return await host.RunAsync(ending.Token);
+    }
+
+    /// <summary>The parent holds the other end of our standard input, and the system closes it when the parent is gone.</summary>
+    private static async Task StopAtEndOfInputAsync(CancellationTokenSource ending)
+    {
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null, CancellationToken.None);
+        await ending.CancelAsync();
     }
 }

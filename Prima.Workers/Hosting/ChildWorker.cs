@@ -35,7 +35,7 @@ internal sealed class ChildWorker : IAsyncDisposable
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ChildWorker).Assembly.Location);
-        foreach (var argument in (string[])["run", "--settings", file, .. arguments])
+        foreach (var argument in (string[])["run", "--settings", file, "--stop-with-parent", .. arguments])
             start.ArgumentList.Add(argument);
         var worker = new ChildWorker(Process.Start(start)!);
         worker.process.OutputDataReceived += (_, line) => worker.Hear(line.Data);
