@@ -11,6 +11,7 @@ internal static class Verbs
         new RunVerb(),
         new CheckVerb(),
         new SendVerb(),
+        new FakeFonnteVerb(),
         new BenchVerb(),
     ];
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using Prima.Workers.FakeFonnte;
+using Prima.Workers.Fonnte;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>A faithful fake of the gateway, for those who build against Prima or test it by hand.</summary>
+internal sealed class FakeFonnteVerb : Verb
+{
+    private static readonly Option<string> Urls = new("--urls") { Description = "Where it listens; port 0 takes a free one", HelpName = "URL", DefaultValueFactory = _ => new FakeFonnteOptions().Urls };
+    private static readonly Option<string?> LedgerFile = new("--ledger") { Description = "Gets a JSON line for each taken message, on disk before the answer", HelpName = "FILE" };
+    private static readonly Option<string?> Script = new("--script") { Description = "Faults, as JSON lines {\"nth\":N or \"target\":\"62…\", \"fault\":\"…\", \"ms\":N}", HelpName = "FILE" };
+    private static readonly Option<string?> Webhooks = new("--webhooks") { Description = "Where receipts go", HelpName = "URL" };
+
+    public FakeFonnteVerb()
+        : base("fake-fonnte", "A faithful fake of the gateway, with scripted faults", "prima fake-fonnte", "prima fake-fonnte --urls http://127.0.0.1:8090 --ledger taken.jsonl --script faults.jsonl")
+    {
+        foreach (var option in (Option[])[Urls, LedgerFile, Script, Webhooks])
+            Options.Add(option);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var options = new FakeFonnteOptions
+        {
+            Urls = call.Get(Urls)!,
+            Ledger = call.Get(LedgerFile),
+            Script = call.Get(Script),
+            Webhooks = call.Get(Webhooks),
+            Devices = ConfiguredDevices(call),
+        };
+        try
+        {
+            await FakeFonnteServer.RunAsync(options, Console.Out, stopping);
+            return ExitCode.Done;
+        }
+        catch (FakeScriptException wrong)
+        {
+            throw new CommandFault(ExitCode.Usage, $"{options.Script}: {wrong.Message}.");
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            throw new CommandFault(ExitCode.Failed, $"{options.Urls} is in use by another process: stop that one, or choose another port with --urls (0 takes a free one).");
+        }
+    }
+
+    /// <summary>The devices alone: a fake gateway needs no database, so the other settings may be missing.</summary>
+    private static List<FakeDeviceSetup> ConfiguredDevices(Invocation call)
+    {
+        var fonnte = new FonnteOptions();
+        var errors = new List<string>();
+        new SettingsBinder(errors).Bind(SettingsLoader.Open(call.SettingsSource()).GetSection("Prima:Fonnte"), fonnte);
+        return errors.Count == 0
+            ? [.. fonnte.Devices.Select(device => new FakeDeviceSetup(device.Key, device.Value.Token, device.Value.Number))]
+            : throw new SettingsException(errors);
+    }
+}
