@@ -8,6 +8,7 @@ internal static class Verbs
 {
     public static IEnumerable<Command> All() =>
     [
+        new DemoVerb(),
         new RunVerb(),
         new CheckVerb(),
         new SendVerb(),

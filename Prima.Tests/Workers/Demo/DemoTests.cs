@@ -1,0 +1,82 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Workers.Demo;
+
+/// <summary>The demo as a stranger starts it: with a cluster, a gateway and workers of its own.</summary>
+[NonParallelizable]
+public class DemoTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Test]
+    public async Task The_demo_balances_and_says_so_in_one_document()
+    {
+        await using var demo = WorkerProcess.Start([], "demo", "--patients", "20", "--workers", "2", "--json");
+        var code = await demo.ExitAsync(Patience);
+        var ledger = JsonElement.Parse(string.Join('\n', demo.Output));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero);
+            Assert.That(ledger.EnumerateObject().Select(field => $"{field.Name} {field.Value}"), Is.EqualTo(new[]
+            {
+                "enqueued 20", "accepted 20", "failed 0", "expired 0", "cancelled 0", "uncertain 0", "taken 20", "twice 0", "without_attempt 0", "kills 0", "balanced True",
+            }));
+        }
+    }
+
+    [Test]
+    public async Task In_chaos_workers_die_and_the_ledger_balances_all_the_same()
+    {
+        await using var demo = WorkerProcess.Start([], "demo", "--patients", "20", "--workers", "2", "--chaos", "--seconds", "5", "--json");
+        var code = await demo.ExitAsync(Patience);
+        var ledger = JsonElement.Parse(string.Join('\n', demo.Output));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero);
+            Assert.That(Count("enqueued"), Is.GreaterThan(20));
+            Assert.That(Count("kills"), Is.GreaterThan(2));
+            Assert.That(Count("accepted") + Count("uncertain") + Count("failed"), Is.EqualTo(Count("enqueued")));
+            Assert.That(Count("twice") + Count("without_attempt"), Is.Zero);
+            Assert.That(ledger.GetProperty("balanced").GetBoolean(), Is.True);
+        }
+
+        int Count(string field) => ledger.GetProperty(field).GetInt32();
+    }
+
+    [Test]
+    public async Task Nothing_of_the_operator_s_reaches_the_demo()
+    {
+        var settings = new Dictionary<string, string> { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Prima:Sender:BatchSize"] = "none", ["Prima:NoSuch"] = "key" };
+        await using var demo = WorkerProcess.Start(settings, "demo", "--patients", "3", "--workers", "1");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await demo.ExitAsync(Patience), Is.Zero);
+            Assert.That(demo.Output.Select(line => line.Length), Is.All.LessThanOrEqualTo(80), "a terminal of 80 columns");
+            Assert.That(demo.Output, Has.Some.Contains("line 18, column phone").And.Some.Contains("Balanced").And.Some.Contains("What to try next"));
+        }
+    }
+
+    [Test]
+    public async Task Ctrl_C_ends_all_of_it()
+    {
+        await using var demo = WorkerProcess.Start([], "demo", "--patients", "20", "--workers", "2", "--chaos", "--seconds", "60");
+        await demo.LineAsync("killed", Patience);
+        demo.Interrupt();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await demo.ExitAsync(Patience), Is.EqualTo(1));
+            Assert.That(demo.Errors, Has.Some.EqualTo("Stopped before it was done."));
+        }
+    }
+
+    [TestCase("--patients", "0")]
+    [TestCase("--workers", "33")]
+    [TestCase("--seconds", "-1")]
+    public async Task A_number_that_makes_no_sense_exits_2(string option, string value)
+    {
+        await using var demo = WorkerProcess.Start([], "demo", option, value);
+        Assert.That(await demo.ExitAsync(Patience), Is.EqualTo(2));
+    }
+}

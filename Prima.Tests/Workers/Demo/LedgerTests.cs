@@ -1,0 +1,101 @@
+using NUnit.Framework;
+using Prima.Data.Demo;
+using Prima.Workers.Demo;
+
+namespace Prima.Tests.Workers.Demo;
+
+public class LedgerTests
+{
+    private static readonly LedgerMessage First = new(1, "6281200000001", "Halo");
+    private static readonly LedgerMessage Second = new(2, "6281200000002", "Halo");
+
+    [Test]
+    public void Each_sent_once_balances() => Assert.That(Compare([First, Second], [Taken(First), Taken(Second)], [Sent(1), Sent(2)]).Balanced, Is.True);
+
+    [Test]
+    public void An_uncertain_message_balances_whether_the_gateway_has_it_or_not()
+    {
+        var report = Compare([First, Second], [Taken(First)], [new(1, "uncertain", false, 1), new(2, "uncertain", false, 1)]);
+        Assert.That((report.Balanced, report.Uncertain, report.UncertainTaken), Is.EqualTo((true, 2, 1)));
+    }
+
+    [Test]
+    public void A_message_that_was_refused_or_came_too_late_balances() =>
+        Assert.That(Compare([First, Second], [], [new(1, "failed", false, 5), new(2, "expired", false, 0)]).Balanced, Is.True);
+
+    [Test]
+    public void A_retry_after_a_clear_refusal_balances() => Assert.That(Compare([First], [Taken(First)], [new(1, "accepted", false, 2)]).Balanced, Is.True);
+
+    [Test]
+    public void Two_messages_with_one_recipient_and_text_are_two() =>
+        Assert.That(Compare([First, First with { Id = 2 }], [Taken(First), Taken(First)], [Sent(1), Sent(2)]).Balanced, Is.True);
+
+    [TestCase("queued")]
+    [TestCase("sending")]
+    [TestCase("uncertain")]
+    public void An_open_message_does_not_balance(string state) => AssertBroken(Compare([First], [], [new(1, state, true, 1)]), report => report.Open);
+
+    [Test]
+    public void A_message_that_the_gateway_took_twice_does_not_balance() =>
+        AssertBroken(Compare([First], [Taken(First), Taken(First)], [new(1, "accepted", false, 2)]), report => report.Twice);
+
+    [Test]
+    public void An_uncertain_message_that_was_sent_again_does_not_balance() =>
+        AssertBroken(Compare([First], [Taken(First), Taken(First)], [new(1, "uncertain", false, 2)]), report => report.Twice);
+
+    [Test]
+    public void A_request_without_an_attempt_row_does_not_balance()
+    {
+        var report = Compare([First], [Taken(First)], [new(1, "accepted", false, 0)]);
+        AssertBroken(report, broken => broken.WithoutAttempt);
+    }
+
+    [Test]
+    public void A_request_that_nobody_enqueued_does_not_balance() =>
+        AssertBroken(Compare([First], [Taken(First), Taken(Second)], [Sent(1)]), report => report.WithoutAttempt);
+
+    [Test]
+    public void A_request_with_a_changed_text_does_not_balance()
+    {
+        var report = Compare([First], [Taken(First) with { Message = "Hai" }], [Sent(1)]);
+        Assert.That((report.Balanced, report.WithoutAttempt, report.AcceptedNotTaken), Is.EqualTo((false, 1, 1)));
+    }
+
+    [Test]
+    public void A_message_called_accepted_that_the_gateway_never_saw_does_not_balance() =>
+        AssertBroken(Compare([First], [], [Sent(1)]), report => report.AcceptedNotTaken);
+
+    [TestCase("failed")]
+    [TestCase("expired")]
+    [TestCase("cancelled")]
+    public void A_message_called_unsent_that_the_gateway_has_does_not_balance(string state) =>
+        AssertBroken(Compare([First], [Taken(First)], [new(1, state, false, 1)]), report => report.TakenUnknown);
+
+    [Test]
+    public void A_message_that_the_database_does_not_know_does_not_balance() => AssertBroken(Compare([First, Second], [Taken(First)], [Sent(1)]), report => report.Lost);
+
+    [Test]
+    public void A_message_that_nobody_enqueued_does_not_balance() =>
+        AssertBroken(Compare([First], [Taken(First)], [Sent(1), new(9, "cancelled", false, 0)]), report => report.Strange);
+
+    [Test]
+    public void A_message_in_two_places_does_not_balance() => AssertBroken(Compare([First], [Taken(First)], [Sent(1)], misplaced: 1), report => report.Misplaced);
+
+    /// <summary>This one promise is broken, once, and no other.</summary>
+    private static void AssertBroken(LedgerReport report, Func<LedgerReport, int> promise)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.Balanced, Is.False);
+            Assert.That(promise(report), Is.EqualTo(1));
+            Assert.That(report.Promises.Sum(each => each.Broken), Is.EqualTo(1));
+        }
+    }
+
+    private static LedgerReport Compare(LedgerMessage[] enqueued, TakenRequest[] taken, RecordedMessage[] recorded, int misplaced = 0) =>
+        Ledger.Compare(enqueued, taken, recorded, misplaced, kills: 0);
+
+    private static TakenRequest Taken(LedgerMessage message) => new(message.Target, message.Text);
+
+    private static RecordedMessage Sent(long id) => new(id, "accepted", false, 1);
+}

@@ -1,0 +1,19 @@
+using Prima.Data.Demo;
+
+namespace Prima.Workers.Demo;
+
+/// <summary>How things stand at one moment of a demo.</summary>
+/// <param name="Elapsed">Since the first message.</param>
+/// <param name="States">Only those that occur.</param>
+/// <param name="PerSecond">Accepted over the last two seconds.</param>
+/// <param name="Workers">How many each place in the fleet has brought to their end.</param>
+/// <param name="Kills">So far.</param>
+internal sealed record DemoProgress(TimeSpan Elapsed, IReadOnlyList<StateCount> States, double PerSecond, IReadOnlyList<int> Workers, int Kills)
+{
+    /// <summary>In the order of a message's life.</summary>
+    public static IReadOnlyList<string> StateNames { get; } = ["queued", "sending", "accepted", "uncertain", "failed", "expired", "cancelled"];
+
+    public int Open => States.Sum(state => state.Open);
+
+    public int CountOf(string state) => States.FirstOrDefault(count => count.State == state)?.Messages ?? 0;
+}

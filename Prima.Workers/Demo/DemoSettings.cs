@@ -1,0 +1,61 @@
+using System.Globalization;
+using Prima.Core.RateLimiting;
+using Prima.Core.Time;
+
+namespace Prima.Workers.Demo;
+
+/// <summary>All that the demo's workers are set up with, and nothing else: wide limits and short waits, so that the end is seen soon.</summary>
+internal static class DemoSettings
+{
+    private const int DeviceCount = 8;
+    private static readonly RateLimit Recipient = new(100, TimeSpan.FromSeconds(60));
+    private static readonly RateLimit Device = new(1_000, TimeSpan.FromSeconds(60));
+    private static readonly RateLimit Fleet = new(8_000, TimeSpan.FromSeconds(60));
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClaimTtl = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan UncertainHold = TimeSpan.FromSeconds(2);
+
+    /// <summary>The gateway answers after a random time in this range.</summary>
+    public static TimeSpan FastestAnswer { get; } = TimeSpan.FromMilliseconds(50);
+
+    public static TimeSpan SlowestAnswer { get; } = TimeSpan.FromMilliseconds(300);
+
+    public static IReadOnlyList<string> Devices { get; } = [.. Enumerable.Range(1, DeviceCount).Select(n => string.Create(CultureInfo.InvariantCulture, $"d{n}"))];
+
+    public static string Limits => $"wide: {Recipient} a recipient, {Device} a device, {Fleet} the fleet";
+
+    public static string Waits =>
+        $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}, IdlePoll {Durations.Format(IdlePoll)}";
+
+    /// <summary>What bounds the rate, in words.</summary>
+    public static string InForce
+    {
+        get
+        {
+            var perSecond = DeviceCount / ((FastestAnswer + SlowestAnswer) / 2).TotalSeconds;
+            return string.Create(CultureInfo.InvariantCulture, $"{DeviceCount} devices, one message each at a time: at most {perSecond:N0} a second. More workers will not help.");
+        }
+    }
+
+    public static string TokenOf(string device) => $"demo-token-{device}";
+
+    public static Dictionary<string, string?> For(string connectionString, Uri gateway)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Prima"] = connectionString,
+            ["Prima:Fonnte:BaseUrl"] = gateway.GetLeftPart(UriPartial.Authority),
+            ["Prima:Limits:Recipient"] = Recipient.ToString(),
+            ["Prima:Limits:Device"] = Device.ToString(),
+            ["Prima:Limits:Fleet"] = Fleet.ToString(),
+            ["Prima:Sender:SendTimeout"] = Durations.Format(SendTimeout),
+            ["Prima:Sender:ClaimTtl"] = Durations.Format(ClaimTtl),
+            ["Prima:Sender:IdlePoll"] = Durations.Format(IdlePoll),
+            ["Prima:Rules:UncertainHold"] = Durations.Format(UncertainHold),
+        };
+        foreach (var device in Devices)
+            settings[$"Prima:Fonnte:Devices:{device}:Token"] = TokenOf(device);
+        return settings;
+    }
+}

@@ -1,0 +1,90 @@
+using Prima.Data.Demo;
+using Prima.Data.Local;
+using Prima.Data.Outbox;
+using Prima.Workers.FakeFonnte;
+
+namespace Prima.Workers.Demo;
+
+/// <summary>What the demo plays on: a PostgreSQL and a gateway of its own, both gone with it.</summary>
+internal sealed class DemoStage : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("prima-demo-").FullName;
+    private readonly LocalPostgres cluster;
+    private FakeFonnteServer? gateway;
+
+    private DemoStage(LocalPostgres cluster)
+    {
+        this.cluster = cluster;
+        Store = new DemoStore(cluster);
+        Intake = new PostgresMessageIntake(cluster.ConnectionString());
+    }
+
+    public DemoStore Store { get; }
+
+    public PostgresMessageIntake Intake { get; }
+
+    public Uri GatewayUrl => gateway!.Url;
+
+    /// <summary>The gateway's own record.</summary>
+    public string LedgerFile => Path.Combine(folder, "gateway.jsonl");
+
+    public static async Task<DemoStage> StartAsync(bool faults, CancellationToken stopping)
+    {
+        var stage = new DemoStage(await LocalPostgres.StartAsync(new LocalPostgresOptions(), stopping));
+        try
+        {
+            await stage.Store.PrepareAsync(stopping);
+            await stage.StartGatewayAsync(faults, stopping);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Workers sign in as one that may do what a worker may, and know nothing but what stands here.</summary>
+    public DemoFleet Fleet(int size) => new(DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl), folder, size);
+
+    /// <summary>Leaves the database running, and says how to get in and how to end it.</summary>
+    public async Task<IReadOnlyList<string>> LeaveAsync()
+    {
+        await cluster.LeaveAsync();
+        return
+        [
+            $"  export ConnectionStrings__Prima='{cluster.ConnectionString()}'",
+            "  ./prima status",
+            $"  psql \"{Store.PsqlConnection}\" -c 'select * from prima.message_status'",
+            $"  {cluster.EndCommand}",
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (gateway is not null)
+            await gateway.DisposeAsync();
+        await Intake.DisposeAsync();
+        await Store.DisposeAsync();
+        await cluster.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StartGatewayAsync(bool faults, CancellationToken stopping)
+    {
+        var script = Path.Combine(folder, "faults.jsonl");
+        if (faults)
+            DemoFaults.WriteScript(script);
+        gateway = await FakeFonnteServer.StartAsync(
+            new FakeFonnteOptions
+            {
+                Urls = "http://127.0.0.1:0",
+                Ledger = LedgerFile,
+                Script = faults ? script : null,
+                Devices = [.. DemoSettings.Devices.Select(device => new FakeDeviceSetup(device, DemoSettings.TokenOf(device)))],
+                AnswerDelayMin = DemoSettings.FastestAnswer,
+                AnswerDelayMax = DemoSettings.SlowestAnswer,
+            },
+            stopping);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Prima.Workers.Demo;
+
+/// <summary>The end of a demo: the counts of three records, and where they contradict each other.</summary>
+internal sealed record LedgerReport
+{
+    /// <summary>Our own list.</summary>
+    public required int Enqueued { get; init; }
+
+    /// <summary>The gateway's file.</summary>
+    public required int Taken { get; init; }
+
+    public required int Accepted { get; init; }
+
+    public required int Failed { get; init; }
+
+    public required int Expired { get; init; }
+
+    public required int Cancelled { get; init; }
+
+    public required int Uncertain { get; init; }
+
+    /// <summary>Of the uncertain ones, those that the gateway has: the person got it, and nobody who was left could know.</summary>
+    public required int UncertainTaken { get; init; }
+
+    public required int Kills { get; init; }
+
+    public required int Open { get; init; }
+
+    /// <summary>Requests beyond one a message.</summary>
+    public required int Twice { get; init; }
+
+    /// <summary>Requests that no row had announced.</summary>
+    public required int WithoutAttempt { get; init; }
+
+    public required int AcceptedNotTaken { get; init; }
+
+    public required int TakenUnknown { get; init; }
+
+    public required int Lost { get; init; }
+
+    public required int Strange { get; init; }
+
+    public required int Misplaced { get; init; }
+
+    /// <summary>Each promise with the number of messages that break it.</summary>
+    public IReadOnlyList<(string Promise, int Broken)> Promises =>
+    [
+        ("no message is open", Open),
+        ("none was taken twice by the gateway", Twice),
+        ("none was taken without an attempt row written before", WithoutAttempt),
+        ("what the database calls accepted, the gateway has", AcceptedNotTaken),
+        ("what the gateway has, the database calls accepted or uncertain", TakenUnknown),
+        ("the database has what was enqueued, and nothing else", Lost + Strange),
+        ("every message is in exactly one place", Misplaced),
+    ];
+
+    public bool Balanced => Promises.All(promise => promise.Broken == 0);
+
+    /// <summary>For <c>--json</c>, as the contract has it.</summary>
+    public object ToDocument() => new
+    {
+        Enqueued,
+        Accepted,
+        Failed,
+        Expired,
+        Cancelled,
+        Uncertain,
+        Taken,
+        Twice,
+        WithoutAttempt,
+        Kills,
+        Balanced,
+    };
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enqueued} enqueued, {Taken} taken, {Accepted} accepted: {(Balanced ? "balanced" : "not balanced")}");
+}

@@ -1,0 +1,5 @@
+-- The database's own account of every message: its state, whether it is open, and how many attempts were begun.
+-- Concurrency: reads one snapshot.
+select s.id, s.state, s.state in ('queued', 'sending') or s.state = 'uncertain' and s.settled_at is null as open,
+    (select count(*)::int from prima.send_attempt_log a where a.message_id = s.id) as attempts
+from prima.message_status s;
