@@ -8,6 +8,7 @@ using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Data.Devices;
 using Prima.Data.Janitor;
+using Prima.Data.Operations;
 using Prima.Data.Outbox;
 using Prima.Data.Postgres;
 
@@ -28,6 +29,8 @@ public static class DataServices
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
+        services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
+        services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
         services.AddSingleton<IHostedService>(all => new WakeUpListener(
             directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1),
             all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<WakeUpListener>>()));

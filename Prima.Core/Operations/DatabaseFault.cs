@@ -35,4 +35,7 @@ public enum DatabaseFault
 
     /// <summary>A standby, or a session set to read only.</summary>
     ReadOnly,
+
+    /// <summary>Somebody else held the row for longer than we wait.</summary>
+    Busy,
 }

@@ -23,6 +23,7 @@ public static class DatabaseFaults
         PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn => DatabaseFault.NoSchema,
         PostgresErrorCodes.InsufficientPrivilege => DatabaseFault.MissingRight,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.ReadOnly,
+        PostgresErrorCodes.LockNotAvailable => DatabaseFault.Busy,
         PostgresErrorCodes.TooManyConnections => DatabaseFault.TooManyConnections,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => DatabaseFault.NotReady,
         _ when state.StartsWith("08", StringComparison.Ordinal) => DatabaseFault.Unreachable,

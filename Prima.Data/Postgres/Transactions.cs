@@ -7,6 +7,33 @@ internal static class Transactions
 {
     private static readonly string Begin = Sql.Query("begin");
 
+    /// <summary>A batch that opens a transaction; its first result is that of the time-outs. The caller adds its statements and how it ends.</summary>
+    public static NpgsqlBatch CreateTransaction(this NpgsqlConnection connection, string begin = "begin")
+    {
+        var batch = connection.CreateBatch();
+        batch.Statement(begin);
+        batch.Statement(Begin);
+        return batch;
+    }
+
+    /// <summary>The rows of the next result, read by <paramref name="read"/>.</summary>
+    public static async Task<List<T>> NextRowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
+        await reader.NextResultAsync(stopping);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stopping))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Reads to the end: an error of the commit would stand there.</summary>
+    public static async Task FinishAsync(this NpgsqlDataReader reader, CancellationToken stopping)
+    {
+        while (await reader.NextResultAsync(stopping))
+        {
+        }
+    }
+
     /// <summary>Runs <paramref name="sql"/>, commits, and returns the rows read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> QueryInTransactionAsync<T>(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)

@@ -8,7 +8,7 @@ namespace Prima.Workers.Cli;
 /// <summary>From words to a verb to an exit code. Every fault ends here as one sentence on standard error.</summary>
 internal static class CommandLine
 {
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command>? verbs = null, TextWriter? error = null)
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command>? verbs = null, TextWriter? error = null, TextWriter? output = null)
     {
         error ??= Console.Error;
         var parsed = Parse(arguments, verbs ?? Verbs.All());
@@ -25,7 +25,7 @@ internal static class CommandLine
         try
         {
             // The library would end the process two seconds after a signal; a worker drains for up to twenty-five.
-            var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+            var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false, Output = output ?? Console.Out, Error = error };
             return (ExitCode)await parsed.InvokeAsync(invocation, stop.Token);
         }
         catch (Exception fault)

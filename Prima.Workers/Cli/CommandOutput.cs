@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -24,10 +25,10 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     /// <summary>The terminal for live views and colours; null when there is none, or it is not ours.</summary>
     public IAnsiConsole? Terminal => terminal;
 
-    public static CommandOutput ForConsole(bool json, bool quiet)
+    public static CommandOutput Of(InvocationConfiguration streams, bool json, bool quiet)
     {
-        var rich = !json && !Console.IsOutputRedirected;
-        return new CommandOutput(Console.Out, Console.Error, json, quiet, rich ? AnsiConsole.Create(TerminalSettings()) : null);
+        var rich = !json && streams.Output == Console.Out && !Console.IsOutputRedirected;
+        return new CommandOutput(streams.Output, streams.Error, json, quiet, rich ? AnsiConsole.Create(TerminalSettings()) : null);
     }
 
     /// <summary>A line of the answer for a person; nothing with <c>--json</c>.</summary>

@@ -43,6 +43,7 @@ internal static class FaultSentences
         DatabaseFault.OldServer => (ExitCode.Usage, "The database server is older than PostgreSQL 15: update it, or let ConnectionStrings:Prima lead to a newer one."),
         DatabaseFault.MissingRight => (ExitCode.Usage, "The database user lacks a right that Prima needs: grant it Prima's role for what it does."),
         DatabaseFault.ReadOnly => (ExitCode.Usage, "The database is read-only, probably a standby: let ConnectionStrings:Prima lead to the primary (Target Session Attributes=primary)."),
+        DatabaseFault.Busy => (ExitCode.Failed, "Another session holds a row that this needs; nothing was changed: try again."),
         _ => (ExitCode.Failed, "The database refused a statement: its log says which, and why."),
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Prima.Core.Operations;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
 
@@ -9,7 +10,7 @@ internal sealed class Invocation(ParseResult parsed)
 {
     private string? reason;
 
-    public CommandOutput Output { get; } = CommandOutput.ForConsole(parsed.GetValue(CommonOptions.Json), parsed.GetValue(CommonOptions.Quiet));
+    public CommandOutput Output { get; } = CommandOutput.Of(parsed.InvocationConfiguration, parsed.GetValue(CommonOptions.Json), parsed.GetValue(CommonOptions.Quiet));
 
     public bool DryRun => parsed.GetValue(CommonOptions.DryRun);
 
@@ -27,6 +28,9 @@ internal sealed class Invocation(ParseResult parsed)
         if (!answer.Equals("yes", StringComparison.OrdinalIgnoreCase) && !answer.Equals("y", StringComparison.OrdinalIgnoreCase))
             throw new CommandFault(ExitCode.Failed, "Nothing was done.");
     }
+
+    /// <summary>What a person does, for the verbs that have <see cref="CommonOptions.Reason"/>, <see cref="CommonOptions.By"/> and <see cref="CommonOptions.DryRun"/>.</summary>
+    public Deed Deed => new(parsed.GetValue(CommonOptions.By) is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : Environment.UserName, Reason, DryRun);
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 

@@ -13,6 +13,10 @@ internal static class Verbs
         new CheckVerb(),
         new SendVerb(),
         new FakeFonnteVerb(),
+        new MigrateVerb(),
+        new VerbGroup("messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesSettleVerb()),
+        new PauseVerb(),
+        new ResumeVerb(),
         new BenchVerb(),
     ];
 }

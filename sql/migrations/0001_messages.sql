@@ -137,5 +137,6 @@ grant select, insert on prima.messages to prima_worker;
 grant select, insert, update, delete on prima.queue, prima.in_flight, prima.pauses, prima.rate_limits to prima_worker;
 grant select, insert, update on prima.send_attempts, prima.devices to prima_worker;
 grant select, insert on prima.message_endings, prima.events to prima_worker;
+grant update (state, reason, ended_at) on prima.message_endings to prima_worker;    -- a person says that a closed one has failed
 grant select on prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.devices, prima.pauses, prima.rate_limits, prima.events
     to prima_dashboard;

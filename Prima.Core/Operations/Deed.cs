@@ -1,0 +1,7 @@
+namespace Prima.Core.Operations;
+
+/// <summary>Something a person does: kept in <c>events</c> with what it changed.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="DryRun">Do it and take it back: the answer is true, and nothing stays changed.</param>
+public sealed record Deed(string By, string Reason, bool DryRun = false);

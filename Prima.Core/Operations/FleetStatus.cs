@@ -1,0 +1,11 @@
+using Prima.Core.RateLimiting;
+
+namespace Prima.Core.Operations;
+
+/// <summary>The whole at one moment of the database's clock.</summary>
+/// <param name="FleetPermitsLeft">Of the fleet's limit; null while it is off.</param>
+/// <param name="DeviceLimit">As configured here.</param>
+/// <param name="FleetLimit">As configured here.</param>
+public sealed record FleetStatus(
+    DateTime At, IReadOnlyList<DeviceRow> Devices, IReadOnlyList<QueueRow> Queue, IReadOnlyList<PauseRow> Pauses,
+    int? FleetPermitsLeft, RateLimit DeviceLimit, RateLimit FleetLimit);

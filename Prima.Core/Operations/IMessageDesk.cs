@@ -1,0 +1,20 @@
+namespace Prima.Core.Operations;
+
+/// <summary>What a person may look up about messages, and do to them.</summary>
+/// <remarks>Safe beside any number of workers: nothing here takes back what has begun, and each deed stands with its event or not at all.</remarks>
+public interface IMessageDesk
+{
+    /// <summary>One page, newest first.</summary>
+    Task<IReadOnlyList<MessageRow>> ListAsync(MessageFilter filter, CancellationToken stopping);
+
+    /// <summary>The ids of the messages that <paramref name="name"/> may mean, by id or by key: none, one, or two when digits are the id of one and the key of another.</summary>
+    Task<IReadOnlyList<long>> FindAsync(string name, CancellationToken stopping);
+
+    Task<MessageStory?> ShowAsync(long id, CancellationToken stopping);
+
+    /// <summary>Cancels what has not begun. Waits for a claim that has it, and then tells what became of it.</summary>
+    Task<CancelAnswer> CancelAsync(long id, Deed deed, CancellationToken stopping);
+
+    /// <summary>A person says what became of an uncertain message. Null when there is no such message.</summary>
+    Task<DeedAnswer?> SettleAsync(long id, bool accepted, Deed deed, CancellationToken stopping);
+}

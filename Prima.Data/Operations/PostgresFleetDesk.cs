@@ -1,0 +1,82 @@
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Operations;
+using Prima.Core.Outbox;
+using Prima.Core.Patients;
+using Prima.Data.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Operations;
+
+/// <summary>A person's view of the fleet, and what stops and starts its devices.</summary>
+internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms terms) : IFleetDesk
+{
+    private const string Snapshot = "begin isolation level repeatable read read only";
+
+    private static readonly string Devices = Sql.Query("operator/devices");
+    private static readonly string Queue = Sql.Query("operator/queue");
+    private static readonly string Pauses = Sql.Query("operator/pauses");
+    private static readonly string Fleet = Sql.Query("operator/fleet");
+    private static readonly string Pause = Sql.Query("operator/pause");
+    private static readonly string ResumeDevice = Sql.Query("operator/resume_device");
+    private static readonly string ResumePauses = Sql.Query("operator/resume_pauses");
+
+    public async Task<FleetStatus> LookAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction(Snapshot);
+        terms.AddDevice(batch.Statement(Devices).Parameters);
+        batch.Statement(Queue);
+        batch.Statement(Pauses);
+        batch.Statement(Fleet).Parameters.With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var devices = await reader.NextRowsAsync(ReadDevice, stopping);
+        var queue = await reader.NextRowsAsync(ReadQueue, stopping);
+        var pauses = await reader.NextRowsAsync(ReadPause, stopping);
+        var fleet = await reader.NextRowsAsync(row => (At: row.GetDateTime(0), PermitsLeft: row.GetInt32(1)), stopping);
+        return new FleetStatus(fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet);
+    }
+
+    public async Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(Pause).Parameters
+            .With("device", device)
+            .With("priority", priority)
+            .With("until", end.At?.UtcDateTime, NpgsqlDbType.TimestampTz)
+            .With("lasting", end.After, NpgsqlDbType.Interval)
+            .With(deed);
+        batch.Statement(deed.End());
+        await batch.ExecuteNonQueryAsync(stopping);
+    }
+
+    public async Task<ResumeAnswer> ResumeAsync(string device, string priority, Deed deed, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(ResumeDevice).Parameters.With("device", priority.Length == 0 ? device : "").With(deed);
+        batch.Statement(ResumePauses).Parameters.With("device", device).With("priority", priority).With(deed);
+        batch.Statement(deed.End());
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var cured = await reader.NextRowsAsync(row => (State: row.GetString(0), Held: row.GetBoolean(1)), stopping);
+        var pauses = await reader.NextRowsAsync(ReadPause, stopping);
+        await reader.FinishAsync(stopping);
+        return cured is [var before]
+            ? new ResumeAnswer(pauses, before.State == "ok" ? null : before.State, before.Held)
+            : new ResumeAnswer(pauses, null, WasHeld: false);
+    }
+
+    private static DeviceRow ReadDevice(NpgsqlDataReader row) => new(
+        Name: row.GetString(0), Number: PhoneNumber.TryParse(row.TextOrNull(1), out var number, out _) ? number : null, State: row.GetString(2),
+        StateChangedAt: row.GetDateTime(3), HeldUntil: row.ValueOrNull<DateTime>(4), HeldReason: row.TextOrNull(5), CircuitOpen: row.GetBoolean(6),
+        IsDefault: row.GetBoolean(7), HasWorker: row.GetBoolean(8), InFlight: row.GetInt32(9), Room: row.GetInt32(10), Rate: row.GetInt32(11),
+        PermitsLeft: row.GetInt32(12), CountedBefore: row.ValueOrNull<int>(13));
+
+    private static QueueRow ReadQueue(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.ValueOrNull<DateTime>(4), row.GetInt64(5), row.GetInt64(6));
+
+    private static PauseRow ReadPause(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.ValueOrNull<DateTime>(5));
+}

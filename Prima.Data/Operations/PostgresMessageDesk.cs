@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Operations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Operations;
+
+/// <summary>A person's view of messages and deeds on them. Each deed is one transaction with its event; a dry run is the same one, rolled back.</summary>
+internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessageDesk
+{
+    private const string Snapshot = "begin isolation level repeatable read read only";
+
+    private static readonly string ListMessages = Sql.Query("operator/list_messages");
+    private static readonly string FindMessage = Sql.Query("operator/find_message");
+    private static readonly string ShowMessage = Sql.Query("operator/show_message");
+    private static readonly string ShowAttempts = Sql.Query("operator/show_attempts");
+    private static readonly string ShowEvents = Sql.Query("operator/show_events");
+    private static readonly string Cancel = Sql.Query("operator/cancel");
+    private static readonly string CancelEvent = Sql.Query("operator/cancel_event");
+    private static readonly string SettleLock = Sql.Query("operator/settle_lock");
+    private static readonly string SettleAccepted = Sql.Query("operator/settle_accepted");
+    private static readonly string SettleFailed = Sql.Query("operator/settle_failed");
+    private static readonly string MessageState = Sql.Query("operator/message_state");
+
+    public async Task<IReadOnlyList<MessageRow>> ListAsync(MessageFilter filter, CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(ListMessages);
+        command.Parameters
+            .With("state", filter.State, NpgsqlDbType.Text)
+            .With("device", filter.Device, NpgsqlDbType.Text)
+            .With("recipient", filter.Phone?.Digits, NpgsqlDbType.Text)
+            .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
+            .With("before", filter.Before, NpgsqlDbType.Bigint)
+            .With("limit", filter.Limit);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var rows = new List<MessageRow>();
+        while (await reader.ReadAsync(stopping))
+            rows.Add(MessageRows.ReadMessage(reader));
+        return rows;
+    }
+
+    public async Task<IReadOnlyList<long>> FindAsync(string name, CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(FindMessage);
+        long? id = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        command.Parameters.With("id", id, NpgsqlDbType.Bigint).With("key", name);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var ids = new List<long>();
+        while (await reader.ReadAsync(stopping))
+            ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    public async Task<MessageStory?> ShowAsync(long id, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction(Snapshot);
+        batch.Statement(ShowMessage).Parameters.With("message_id", id);
+        batch.Statement(ShowAttempts).Parameters.With("message_id", id);
+        batch.Statement(ShowEvents).Parameters.With("message_id", id);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var found = await reader.NextRowsAsync(MessageRows.ReadStory, stopping);
+        var attempts = await reader.NextRowsAsync(MessageRows.ReadAttempt, stopping);
+        var events = await reader.NextRowsAsync(MessageRows.ReadEvent, stopping);
+        return found is [var (message, priority, body)] ? new MessageStory(message, priority, body, attempts, events) : null;
+    }
+
+    public async Task<CancelAnswer> CancelAsync(long id, Deed deed, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(Cancel).Parameters.With("message_id", id).With("reason", deed.Reason);
+        batch.Statement(CancelEvent).Parameters.With("message_id", id).With(deed);
+        batch.Statement(deed.End());
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var answer = await reader.NextRowsAsync(row => row.GetString(0), stopping);
+        await reader.FinishAsync(stopping);
+        return answer[0] switch
+        {
+            "cancelled" => CancelAnswer.Cancelled,
+            "too_late" => CancelAnswer.TooLate,
+            "uncertain" => CancelAnswer.Uncertain,
+            "unknown" => CancelAnswer.Unknown,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public async Task<DeedAnswer?> SettleAsync(long id, bool accepted, Deed deed, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(SettleLock).Parameters.With("message_id", id);
+        var settle = batch.Statement(accepted ? SettleAccepted : SettleFailed);
+        settle.Parameters.With("message_id", id).With(deed);
+        batch.Statement(MessageState).Parameters.With("message_id", id);
+        batch.Statement(deed.End());
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // the attempt that was locked
+        var state = await reader.NextRowsAsync(row => row.GetString(0), stopping);
+        await reader.FinishAsync(stopping);
+        return state is [var now] ? new DeedAnswer(settle.RecordsAffected > 0, now) : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Prima.Core.Operations;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One message and what happened to it. Its text and its whole number are shown only when asked for.</summary>
+internal sealed class MessagesShowVerb : Verb
+{
+    private static readonly Argument<string> Message = MessageName.Argument();
+    private static readonly Option<bool> Text = new("--text") { Description = "Show what it says" };
+    private static readonly Option<bool> Reveal = new("--reveal") { Description = "Show the recipient's whole number" };
+
+    public MessagesShowVerb()
+        : base("show", "Show one message with its attempts", "prima messages show 17", "prima messages show clinic:4711 --text")
+    {
+        Arguments.Add(Message);
+        Options.Add(Text);
+        Options.Add(Reveal);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        await using var services = VerbServices.Build(call.LoadSettings());
+        var desk = services.GetRequiredService<IMessageDesk>();
+        var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
+        var columns = Columns(story, call.Get(Text), call.Get(Reveal));
+        if (call.Output.Json)
+            call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("events", story.Events)).ToDictionary());
+        else
+            Write(call.Output, columns, story);
+        return ExitCode.Done;
+    }
+
+    private static List<KeyValuePair<string, object?>> Columns(MessageStory story, bool text, bool reveal)
+    {
+        var columns = MessageColumns.All.Zip(MessageColumns.AllOf(story.Message), KeyValuePair.Create).ToList();
+        if (reveal)
+            columns[2] = new("recipient", story.Message.Recipient.Digits);
+        columns.Add(new("priority", story.Priority));
+        if (text)
+            columns.Add(new("body", story.Body));
+        return columns;
+    }
+
+    private static void Write(CommandOutput output, List<KeyValuePair<string, object?>> columns, MessageStory story)
+    {
+        var width = columns.Max(column => column.Key.Length);
+        foreach (var (name, value) in columns.Where(column => column.Value is not null))
+            output.Line($"{name.PadRight(width)}  {PlainCell.Of(value)}");
+        output.Line();
+        if (story.Attempts.Count == 0)
+            output.Line("No attempt yet.");
+        else
+            output.Rows(
+                ["started_at", "ended_at", "device", "outcome", "provider_id", "error"],
+                [.. story.Attempts.Select(a => new object?[] { a.StartedAt, a.EndedAt, a.Device, a.Outcome, a.ProviderId, a.Error })]);
+        if (story.Events.Count > 0)
+        {
+            output.Line();
+            output.Rows(
+                ["at", "by", "cause", "from", "to", "reason"],
+                [.. story.Events.Select(e => new object?[] { e.At, e.Actor, e.Cause, e.FromState, e.ToState, e.Reason })]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Prima.Core.Operations;
+using Prima.Core.Outbox;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>Stops a device, a class, or everything, for the whole fleet.</summary>
+internal sealed class PauseVerb : Verb
+{
+    private static readonly Argument<string?> Device = new("DEVICE") { Description = "The device (default: all)", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Class = new("--class") { Description = "Only this class: " + string.Join(", ", MessagePriority.All), HelpName = "CLASS" };
+    private static readonly Option<string?> Until = new("--until") { Description = "When it ends by itself: 2h, 06:00 or '2026-12-01 09:30'", HelpName = "TIME" };
+
+    public PauseVerb()
+        : base("pause", "Stop sending, on one device or all", "prima pause d1 --reason new-phone --until 2h", "prima pause --class bulk --reason backlog")
+    {
+        Arguments.Add(Device);
+        foreach (var option in (Option[])[Class, Until, CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun])
+            Options.Add(option);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var deed = call.Deed;
+        var priority = KnownWord.Check("class", call.Get(Class), MessagePriority.All) ?? "";
+        var settings = call.LoadSettings();
+        await using var services = VerbServices.Build(settings);
+        var end = call.Get(Until) is { } until
+            ? PauseEnds.Parse(until, TimeZoneInfo.FindSystemTimeZoneById(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
+            : PauseEnd.Never;
+        var desk = services.GetRequiredService<IFleetDesk>();
+        var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);
+        await desk.PauseAsync(device, priority, end, deed, stopping);
+        call.Output.Document(new { Device = device, Class = priority, end.At, For = end.After, deed.DryRun });
+        var what = DeviceName.Describe(device, priority);
+        var how = call.Get(Until) is null ? $"until somebody resumes: prima resume {device} --reason …".Replace("  ", " ", StringComparison.Ordinal) : PauseEnds.Describe(end);
+        call.Output.Line(deed.DryRun ? $"{what} would be paused {how}; nothing was changed." : $"{what} is paused {how}");
+        return ExitCode.Done;
+    }
+}
