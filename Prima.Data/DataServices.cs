@@ -31,6 +31,8 @@ public static class DataServices
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
+        services.AddSingleton<IDatabaseInspector>(all =>
+            new PostgresInspector(all.GetRequiredService<NpgsqlDataSource>(), directConnectionString, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService>(all => new WakeUpListener(
             directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1),
             all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<WakeUpListener>>()));

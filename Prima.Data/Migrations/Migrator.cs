@@ -32,6 +32,8 @@ internal static class Migrator
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         if (connection.PostgreSqlVersion.Major < OldestServer)
             throw new SchemaException($"The server runs PostgreSQL {connection.PostgreSqlVersion}; Prima needs {OldestServer} or newer.");
+        if (connection.PostgresParameters.TryGetValue("server_encoding", out var encoding) && encoding != "UTF8")
+            throw new SchemaException($"The database's encoding is {encoding}, and texts need UTF8: make another database (createdb --encoding=UTF8 --template=template0 NAME). Nothing was changed.");
 
         // Transaction-scoped, so it cannot be left behind, also where a pooler shares the session.
         await using var holding = await connection.BeginTransactionAsync(stopping);

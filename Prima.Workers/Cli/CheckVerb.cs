@@ -35,8 +35,14 @@ internal sealed class CheckVerb : Verb
 
         await using var services = VerbServices.Build(settings);
         List<(string, Finding)> findings = [("settings", Finding.Good("every key is known and every value is allowed"))];
-        foreach (var check in services.GetServices<ICheck>())
-            findings.Add((check.Subject, await LookAsync(check, stopping)));
+        var databaseIsGood = true;
+        foreach (var check in services.GetServices<ICheck>().Where(check => databaseIsGood || !check.NeedsDatabase))
+        {
+            var finding = await LookAsync(check, stopping);
+            findings.Add((check.Subject, finding));
+            databaseIsGood &= check is not DatabaseAnswers || finding.Code == ExitCode.Done;
+        }
+
         return findings;
     }
 

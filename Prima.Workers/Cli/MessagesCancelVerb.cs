@@ -20,7 +20,7 @@ internal sealed class MessagesCancelVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var deed = call.Deed;
-        await using var services = VerbServices.Build(call.LoadSettings());
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
         var id = await desk.FindOneAsync(call.Get(Message)!, stopping);
         var answer = await desk.CancelAsync(id, deed, stopping);

@@ -26,7 +26,7 @@ internal sealed class MessagesListVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var filter = Filter(call);
-        await using var services = VerbServices.Build(call.LoadSettings());
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var rows = await services.GetRequiredService<IMessageDesk>().ListAsync(filter with { Limit = filter.Limit + 1 }, stopping);
         var page = rows.Take(filter.Limit).ToList();
         if (call.Output.Json)

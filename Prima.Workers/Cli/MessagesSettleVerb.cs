@@ -26,7 +26,7 @@ internal sealed class MessagesSettleVerb : Verb
     {
         var deed = call.Deed;
         var outcome = KnownWord.Check("outcome", call.Get(Outcome), [MessageState.Accepted, MessageState.Failed]);
-        await using var services = VerbServices.Build(call.LoadSettings());
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
         var id = await desk.FindOneAsync(call.Get(Message)!, stopping);
         var answer = (await desk.SettleAsync(id, outcome == MessageState.Accepted, deed, stopping))!;

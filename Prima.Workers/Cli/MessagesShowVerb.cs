@@ -20,7 +20,7 @@ internal sealed class MessagesShowVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        await using var services = VerbServices.Build(call.LoadSettings());
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
         var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
         var columns = Columns(story, call.Get(Text), call.Get(Reveal));

@@ -24,17 +24,18 @@ internal sealed class PauseVerb : Verb
         var deed = call.Deed;
         var priority = KnownWord.Check("class", call.Get(Class), MessagePriority.All) ?? "";
         var settings = call.LoadSettings();
-        await using var services = VerbServices.Build(settings);
+        await using var services = await VerbServices.OpenAsync(settings, stopping);
         var end = call.Get(Until) is { } until
             ? PauseEnds.Parse(until, TimeZoneInfo.FindSystemTimeZoneById(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
             : PauseEnd.Never;
         var desk = services.GetRequiredService<IFleetDesk>();
         var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);
         await desk.PauseAsync(device, priority, end, deed, stopping);
-        call.Output.Document(new { Device = device, Class = priority, end.At, For = end.After, deed.DryRun });
+        call.Output.Document(new { Device = device, Class = priority, Until = end.At?.UtcDateTime, For = end.After, deed.DryRun });
         var what = DeviceName.Describe(device, priority);
-        var how = call.Get(Until) is null ? $"until somebody resumes: prima resume {device} --reason …".Replace("  ", " ", StringComparison.Ordinal) : PauseEnds.Describe(end);
-        call.Output.Line(deed.DryRun ? $"{what} would be paused {how}; nothing was changed." : $"{what} is paused {how}");
+        call.Output.Line(deed.DryRun
+            ? $"{what} would be paused {PauseEnds.Describe(end)}; nothing was changed."
+            : $"{what} is paused {PauseEnds.Describe(end)}. To go on: {ResumeVerb.Command(device, priority)}");
         return ExitCode.Done;
     }
 }

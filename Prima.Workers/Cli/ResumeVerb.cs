@@ -18,12 +18,16 @@ internal sealed class ResumeVerb : Verb
             Options.Add(option);
     }
 
+    /// <summary>What to type.</summary>
+    public static string Command(string device, string priority) =>
+        $"prima resume{(device.Length == 0 ? "" : $" {device}")}{(priority.Length == 0 ? "" : $" --class {priority}")} --reason …";
+
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var deed = call.Deed;
         var priority = KnownWord.Check("class", call.Get(Class), MessagePriority.All) ?? "";
         var settings = call.LoadSettings();
-        await using var services = VerbServices.Build(settings);
+        await using var services = await VerbServices.OpenAsync(settings, stopping);
         var desk = services.GetRequiredService<IFleetDesk>();
         var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);
         var answer = await desk.ResumeAsync(device, priority, deed, stopping);
@@ -57,9 +61,12 @@ internal sealed class ResumeVerb : Verb
     /// <summary>What still stops what was just resumed.</summary>
     private static IEnumerable<string> Remaining(string device, string priority, FleetStatus fleet)
     {
-        foreach (var pause in fleet.Pauses.Where(pause => (pause.Device.Length == 0 || device.Length == 0 || pause.Device == device) && (priority.Length == 0 || pause.Priority.Length == 0 || pause.Priority == priority)))
-            yield return $"{DeviceName.Describe(pause.Device, pause.Priority)} is still paused: prima resume {pause.Device}{(pause.Priority.Length == 0 ? "" : $" --class {pause.Priority}")} --reason …".Replace("  ", " ", StringComparison.Ordinal);
+        foreach (var pause in fleet.Pauses.Where(pause => Touch(pause.Device, device) && Touch(pause.Priority, priority)))
+            yield return $"{DeviceName.Describe(pause.Device, pause.Priority)} is still paused: {Command(pause.Device, pause.Priority)}";
         foreach (var sick in fleet.Devices.Where(sick => sick.State != "ok" && (device.Length == 0 || sick.Name == device)))
-            yield return $"Device {sick.Name} is still {sick.State}: put it right, then: prima resume {sick.Name} --reason …";
+            yield return $"Device {sick.Name} is still {sick.State}: put it right, then: {Command(sick.Name, "")}";
     }
+
+    // An empty name is all of them.
+    private static bool Touch(string one, string other) => one.Length == 0 || other.Length == 0 || one == other;
 }

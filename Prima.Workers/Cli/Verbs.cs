@@ -15,8 +15,10 @@ internal static class Verbs
         new FakeFonnteVerb(),
         new MigrateVerb(),
         new VerbGroup("messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesSettleVerb()),
+        new StatusVerb(),
         new PauseVerb(),
         new ResumeVerb(),
+        new VerbGroup("devices", "Look at the sending devices", new DevicesListVerb()),
         new BenchVerb(),
     ];
 }

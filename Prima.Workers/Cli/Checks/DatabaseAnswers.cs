@@ -4,15 +4,32 @@ using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli.Checks;
 
-/// <summary>Does the database answer, and let us in?</summary>
-internal sealed class DatabaseAnswers(DatabaseOptions database, IDatabaseProbe probe) : ICheck
+/// <summary>Does the database answer and let us in, and is it one that Prima can use?</summary>
+internal sealed class DatabaseAnswers(DatabaseOptions database, IDatabaseProbe probe, IDatabaseInspector inspector) : ICheck
 {
     public string Subject => "database";
 
     public async Task<Finding> LookAsync(CancellationToken stopping)
     {
-        if (await probe.AskAsync(stopping) is not { } fault)
-            return Finding.Good($"answers at {ConnectionStrings.Describe(database.Prima!)}");
+        var fault = await probe.AskAsync(stopping);
+        if (fault is not null and not DatabaseFault.NoSchema and not DatabaseFault.NewerSchema)
+            return Of(fault.Value);
+        var facts = await inspector.LookAsync(stopping);
+        if (facts.IsReadOnly)
+            return Of(DatabaseFault.ReadOnly);
+        if (!facts.Encoding.Equals("UTF8", StringComparison.OrdinalIgnoreCase))
+            return Finding.Wrong($"The database's encoding is {facts.Encoding}, and texts need UTF8: make another one (createdb --encoding=UTF8 --template=template0 NAME), name it in ConnectionStrings:Prima, then run: prima migrate");
+        return fault switch
+        {
+            DatabaseFault.NoSchema when facts.Applied.Count == 0 => Finding.Wrong("The database has no Prima schema: run: prima migrate"),
+            DatabaseFault.NoSchema => Finding.Wrong($"The database's schema is older than this program, it lacks {string.Join(", ", facts.Missing)}: run: prima migrate"),
+            { } newer => Of(newer),
+            null => Finding.Good($"answers at {ConnectionStrings.Describe(database.Prima!)}: PostgreSQL {facts.ServerVersion}, UTF8, schema up to date"),
+        };
+    }
+
+    private static Finding Of(DatabaseFault fault)
+    {
         var (code, sentence) = FaultSentences.Of(fault);
         return new Finding(code, sentence);
     }

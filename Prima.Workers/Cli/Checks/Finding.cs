@@ -4,4 +4,10 @@ namespace Prima.Workers.Cli.Checks;
 internal sealed record Finding(ExitCode Code, string Sentence)
 {
     public static Finding Good(string sentence) => new(ExitCode.Done, sentence);
+
+    /// <summary>It works, but somebody should do what the sentence says.</summary>
+    public static Finding Look(string sentence) => new(ExitCode.Degraded, sentence);
+
+    /// <summary>Nothing works until it is put right.</summary>
+    public static Finding Wrong(string sentence) => new(ExitCode.Usage, sentence);
 }

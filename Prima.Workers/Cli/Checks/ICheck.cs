@@ -6,5 +6,8 @@ internal interface ICheck
     /// <summary>What it looks at, in a word or two.</summary>
     string Subject { get; }
 
+    /// <summary>Whether it can say nothing where the database is away or not Prima's.</summary>
+    bool NeedsDatabase => true;
+
     Task<Finding> LookAsync(CancellationToken stopping);
 }

@@ -12,6 +12,6 @@ with before as materialized (
     from before b where d.name = b.name
 ), told as (
     insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
-    select 'device', b.name, b.state, 'ok', 'resume', @by, @reason from before b where b.state <> 'ok' or b.held
+    select 'device', b.name, case when b.state = 'ok' then 'held' else b.state end, 'ok', 'resume', @by, @reason from before b where b.state <> 'ok' or b.held
 )
 select b.state, b.held from before b where b.state <> 'ok' or b.held;

@@ -1,0 +1,16 @@
+namespace Prima.Core.Operations;
+
+/// <summary>Looks closely at the database before a worker relies on it. Reads only; a database that does not answer throws.</summary>
+public interface IDatabaseInspector
+{
+    Task<DatabaseFacts> LookAsync(CancellationToken stopping);
+
+    Task<ConnectionPath> FollowConnectionsAsync(CancellationToken stopping);
+
+    Task<ClockDifference> CompareClocksAsync(CancellationToken stopping);
+
+    Task<DatabaseRights> ReadRightsAsync(CancellationToken stopping);
+
+    /// <summary>Ids of messages that are in no place or in two: always empty. Reads every message.</summary>
+    Task<IReadOnlyList<long>> FindMisplacedAsync(CancellationToken stopping);
+}

@@ -1,0 +1,86 @@
+using Npgsql;
+using Prima.Core.Operations;
+using Prima.Data.Migrations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Operations;
+
+/// <summary>Asks the server what it is, how we got there, and what we may do.</summary>
+/// <param name="dataSource">Where everything goes.</param>
+/// <param name="directConnectionString">Where wake-ups are listened for, when that is another way.</param>
+/// <param name="clock">This machine's.</param>
+internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? directConnectionString, TimeProvider clock) : IDatabaseInspector
+{
+    private const int ClockReadings = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly string Database = Sql.Query("operator/database");
+    private static readonly string Connection = Sql.Query("operator/connection");
+    private static readonly string Clock = Sql.Query("operator/clock");
+    private static readonly string Rights = Sql.Query("operator/rights");
+    private static readonly string Misplaced = Sql.Query("operator/misplaced");
+
+    public async Task<DatabaseFacts> LookAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        var applied = await Migrator.AppliedAsync(connection, stopping);
+        await using var command = new NpgsqlCommand(Database, connection);
+        var isReadOnly = await command.ExecuteScalarAsync(stopping) is true;
+        return new DatabaseFacts(
+            connection.ServerVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", ""), isReadOnly, applied, [.. Migrator.Known.Except(applied)]);
+    }
+
+    public async Task<ConnectionPath> FollowConnectionsAsync(CancellationToken stopping)
+    {
+        var (isPooled, place) = await FollowAsync(dataSource, stopping);
+        if (directConnectionString is null)
+            return new ConnectionPath(isPooled, null, DirectIsElsewhere: false);
+        await using var direct = DataSourceFactory.Create(directConnectionString, maxPoolSize: 1);
+        var (directIsPooled, directPlace) = await FollowAsync(direct, stopping);
+        return new ConnectionPath(isPooled, directIsPooled, directPlace != place);
+    }
+
+    public async Task<ClockDifference> CompareClocksAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        ClockDifference? best = null;
+        for (var i = 0; i < ClockReadings; i++)
+        {
+            var (before, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+            await using var command = new NpgsqlCommand(Clock, connection);
+            var there = (DateTime)(await command.ExecuteScalarAsync(stopping))!;
+            var half = clock.GetElapsedTime(began) / 2;
+            if (best is null || half < best.Value.Doubt)
+                best = new ClockDifference(there - (before + half).UtcDateTime, half);
+        }
+
+        return best!.Value;
+    }
+
+    public async Task<DatabaseRights> ReadRightsAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(Rights);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        return new DatabaseRights(reader.GetString(0), reader.GetBoolean(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
+    }
+
+    public async Task<IReadOnlyList<long>> FindMisplacedAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(Misplaced);
+        command.CommandTimeout = (int)Patience.TotalSeconds;
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var ids = new List<long>();
+        while (await reader.ReadAsync(stopping))
+            ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    private static async Task<(bool IsPooled, string Place)> FollowAsync(NpgsqlDataSource way, CancellationToken stopping)
+    {
+        await using var connection = await way.OpenConnectionAsync(stopping);
+        await using var command = new NpgsqlCommand(Connection, connection);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        return (reader.GetInt32(0) != connection.ProcessID, reader.GetString(1));
+    }
+}

@@ -1,0 +1,29 @@
+using Prima.Core.Operations;
+using static Prima.Workers.Cli.Status.FleetReading;
+
+namespace Prima.Workers.Cli.Status;
+
+/// <summary>What limits a device's rate now, in words; null when nothing is due there, or when something is wrong, which the problems tell.</summary>
+internal static class DeviceLimits
+{
+    public static string? Of(DeviceLine line, FleetStatus fleet) => line switch
+    {
+        { Due: 0 } or { Device: null } or { IsStuck: true } => null,
+        { Stop: not null, Device: { State: not "ok" } or { HasWorker: false } } => null,
+        { Stop: { } stop } => $"Device {line.Name}: nothing leaves, it is {stop}.",
+        { Device.CircuitOpen: true } => $"Device {line.Name}: one message at a time, until one is accepted; more workers will not help.",
+        _ when line.Due > line.Device.PermitsLeft => OfRate(line, fleet),
+        _ when line.Device.InFlight >= line.Device.Room =>
+            Invariant($"Device {line.Name}: {Count(line.Device.Room, "message")} at a time (Prima:Sender:MaxInFlightPerDevice), so the gateway's answers set the pace; more workers will not help, more devices will."),
+        _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Due, "due message")} will leave as fast as the workers go."),
+    };
+
+    private static string OfRate(DeviceLine line, FleetStatus fleet)
+    {
+        var device = line.Device!;
+        var why = device.Rate < fleet.DeviceLimit.Permits
+            ? $"slowed down after the gateway said 'too many'; {RateWords.Of(fleet.DeviceLimit.Permits, fleet.DeviceLimit.Window)} when it recovers"
+            : "Prima:Limits:Device";
+        return $"Device {line.Name}: {RateWords.Of(device.Rate, fleet.DeviceLimit.Window)} ({why}); more workers will not help.";
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Prima.Core.Operations;
+
+namespace Prima.Workers.Cli.Status;
+
+/// <summary>What a fleet's figures mean, in words: is all well, who should do what, and what limits the rate now. Pure.</summary>
+/// <param name="Sentence">The whole in one sentence.</param>
+/// <param name="Problems">What needs a person, each with what to do. Any makes the fleet degraded.</param>
+/// <param name="Limits">What holds the rate down now; where it is a limit, more workers do not help.</param>
+internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Problems, IReadOnlyList<string> Limits)
+{
+    public static FleetReading Of(FleetStatus fleet)
+    {
+        var lines = DeviceLine.Of(fleet);
+        List<string> problems = [.. lines.SelectMany(DeviceProblems.Of)];
+        List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet)).OfType<string>()];
+        if (FleetLimit(fleet, lines) is { } whole)
+            limits.Add(whole);
+        return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits);
+    }
+
+    private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>
+        fleet.FleetPermitsLeft is { } left && lines.Where(line => line.Stop is null).Sum(line => line.Due) > left
+            ? $"All devices together: {RateWords.Of(fleet.FleetLimit.Permits, fleet.FleetLimit.Window)} (Prima:Limits:Fleet); more workers will not help."
+            : null;
+
+    private static string Summary(FleetStatus fleet, IReadOnlyList<DeviceLine> lines, int problems)
+    {
+        var waiting = lines.Sum(line => line.Waiting);
+        var due = lines.Sum(line => line.DueInAll);
+        var uncertain = fleet.Queue.Sum(queue => queue.Uncertain);
+        var state = problems switch
+        {
+            0 when fleet.Pauses.Any(pause => pause.Device.Length == 0 && pause.Priority.Length == 0) => "Everything is paused",
+            0 => "All is well",
+            1 => "Somebody should look at one thing",
+            _ => Invariant($"Somebody should look at {problems} things"),
+        };
+        var queue = waiting == 0 ? "nothing waits" : Invariant($"{Count(waiting, "message")} {(waiting == 1 ? "waits" : "wait")}, {due} of them due");
+        var doubt = uncertain == 0 ? "" : Invariant($", {uncertain} may have been sent (prima messages list --state uncertain)");
+        return $"{state}: {queue}, {Senders(lines)}{doubt}.";
+    }
+
+    private static string Senders(IReadOnlyList<DeviceLine> lines)
+    {
+        var devices = lines.Where(line => line.Device is not null).ToList();
+        var able = devices.Count(line => line.Stop is null);
+        return devices.Count == 0 ? "and no worker has ever started" : Invariant($"{able} of {Count(devices.Count, "device")} can send");
+    }
+
+    internal static string Count(long number, string noun) => Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    internal static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,3 @@
+-- The database's clock.
+-- Concurrency: reads only.
+select clock_timestamp();
