@@ -12,7 +12,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         this.cluster = cluster;
         Name = name;
-        Source = NpgsqlDataSource.Create(ConnectionString);
+        Source = NpgsqlDataSource.Create(ConnectionString + ";Include Error Detail=true"); // made-up people only, and a DETAIL is part of the contract
     }
 
     public string Name { get; }

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
+using Prima.Data.Devices;
+using Prima.Data.Janitor;
+using Prima.Data.Outbox;
+using Prima.Data.Postgres;
+
+namespace Prima.Tests.Support;
+
+/// <summary>One worker's data layer, as the program composes it, on a fixture's database.</summary>
+internal sealed class DataUnderTest : IAsyncDisposable
+{
+    /// <summary>Wide limits and a long claim: a test narrows what it is about.</summary>
+    public static readonly ClaimTerms WideTerms = new(
+        Worker: "test", ClaimTtl: TimeSpan.FromSeconds(60), MaxInFlightPerDevice: 100,
+        Recipient: new RateLimit(1_000, TimeSpan.FromSeconds(60)), Device: new RateLimit(10_000, TimeSpan.FromSeconds(60)), Fleet: RateLimit.Off,
+        ClockOffset: TimeSpan.Zero);
+
+    private readonly SettleBuffer settles;
+
+    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points)
+    {
+        Terms = terms;
+        Source = DataSourceFactory.Create(connectionString);
+        settles = new SettleBuffer(Source, terms, points, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
+        Outbox = new PostgresOutbox(Source, terms, settles, points, TimeProvider.System, NullLogger<PostgresOutbox>.Instance);
+        Devices = new PostgresDevices(Source, terms);
+        Janitor = new PostgresJanitorStore(Source, terms);
+    }
+
+    public ClaimTerms Terms { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    public PostgresOutbox Outbox { get; }
+
+    public PostgresDevices Devices { get; }
+
+    public PostgresJanitorStore Janitor { get; }
+
+    public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null) =>
+        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints());
+
+    /// <summary>The same, through a network that fails on cue.</summary>
+    public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null) =>
+        new(database.ConnectionStringThrough(proxy), terms ?? WideTerms, new FaultPoints());
+
+    public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
+        (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;
+
+    /// <summary>The one message that is due there.</summary>
+    public async Task<Attempt> ClaimOneAsync(string device) => (await ClaimAsync(1, device)).Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        await settles.DisposeAsync();
+        await Source.DisposeAsync();
+    }
+}
