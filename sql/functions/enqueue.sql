@@ -15,6 +15,12 @@ language sql stable parallel safe as $$
     select sha256(convert_to(recipient || ':' || body, 'UTF8'))
 $$;
 
+-- PostgreSQL's years reach from 4713 BC to 294276, and infinity; a worker's from 1 to 9999. One row beyond would break every claim that reads it.
+create or replace function prima.is_sane(moment timestamptz) returns boolean
+language sql immutable parallel safe as $$
+    select moment >= timestamptz '2000-01-01 00:00+00' and moment < timestamptz '9999-01-01 00:00+00'
+$$;
+
 -- Why a message cannot be taken, in words that say what to do; null when it can. Shared by the single and the bulk form, so the rules stand once.
 create or replace function prima.message_fault(
     recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, patient_id uuid) returns text
@@ -27,9 +33,9 @@ language sql stable parallel safe as $$
         when idempotency_key is null or idempotency_key = '' then 'idempotency_key is empty: give a key of 1 to 200 characters that names this message and no other'
         when char_length(idempotency_key) > 200 then 'idempotency_key has ' || char_length(idempotency_key) || ' characters: at most 200 are allowed'
         when due_at is null then 'due_at is null: leave it out for now, or give a time'
-        when not isfinite(due_at) then 'due_at is not a time: give one'
+        when not prima.is_sane(due_at) then 'due_at is no time of our age: give one of the years 2000 to 9998'
         when not_after < due_at then 'due_at is after not_after: the message would expire before it is due'
-        when not isfinite(not_after) then 'not_after is not a time: leave it out for no deadline'
+        when not prima.is_sane(not_after) then 'not_after is no time of our age: leave it out for no deadline'
         when priority is null or priority not in ('normal', 'urgent', 'reply', 'bulk') then 'priority is unknown: use urgent, reply, normal or bulk'
         when patient_id is not null then 'patient_id is unknown: no such patient'
     end
