@@ -32,6 +32,12 @@ begin
     if wanted = 0 then
         return 0;
     end if;
+    -- A key's first grant would be dated before its wait: an insert has made its values before it waits for a rival's, and keeps them when that one rolls back.
+    -- So the row comes first, empty, and the grant is always the update's.
+    if not exists (select from prima.rate_limits r where r.key = limit_key) then
+        insert into prima.rate_limits (key, granted_at, granted, permits, window_length)
+        values (limit_key, '{}', '{}', max_permits, window_length) on conflict do nothing;
+    end if;
     insert into prima.rate_limits as r (key, granted_at, granted, permits, window_length)
     values (limit_key, array[clock_timestamp()], array[wanted], max_permits, window_length)
     on conflict (key) do update set
@@ -40,7 +46,7 @@ begin
         granted = r.granted[prima.first_counted(r.granted_at, clock_timestamp() - greatest(r.window_length, excluded.window_length)):] || wanted,
         permits = excluded.permits,
         window_length = greatest(r.window_length, excluded.window_length)
-    where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) + wanted <= max_permits;
+    where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) <= max_permits - wanted;
     return case when found then wanted else 0 end;
 end $$;
 
