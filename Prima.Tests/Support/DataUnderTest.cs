@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Prima.Core.Diagnostics;
@@ -19,14 +21,17 @@ internal sealed class DataUnderTest : IAsyncDisposable
         Recipient: new RateLimit(1_000, TimeSpan.FromSeconds(60)), Device: new RateLimit(10_000, TimeSpan.FromSeconds(60)), Fleet: RateLimit.Off,
         ClockOffset: TimeSpan.Zero);
 
+    private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly PrimaMetrics metrics;
     private readonly SettleBuffer settles;
 
     private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points)
     {
         Terms = terms;
+        metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
         Source = DataSourceFactory.Create(connectionString);
-        settles = new SettleBuffer(Source, terms, points, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
-        Outbox = new PostgresOutbox(Source, terms, settles, points, TimeProvider.System, NullLogger<PostgresOutbox>.Instance);
+        settles = new SettleBuffer(Source, terms, points, metrics, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
+        Outbox = new PostgresOutbox(Source, terms, settles, points, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms);
         Janitor = new PostgresJanitorStore(Source, terms);
     }
@@ -58,5 +63,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
     {
         await settles.DisposeAsync();
         await Source.DisposeAsync();
+        metrics.Dispose();
+        await meters.DisposeAsync();
     }
 }
