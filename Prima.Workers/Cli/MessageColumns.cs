@@ -11,7 +11,7 @@ internal static class MessageColumns
         "last_error", "kind", "patient_id", "reminder_id", "template",
     ];
 
-    public static IReadOnlyList<string> ForPeople { get; } = ["id", "state", "recipient", "device", "attempts", "due_at", "idempotency_key", "last_error"];
+    public static IReadOnlyList<string> ForPeople { get; } = ["id", "state", "recipient", "device", "due_at", "idempotency_key", "last_error"];
 
     public static object?[] AllOf(MessageRow m) =>
     [
@@ -19,5 +19,5 @@ internal static class MessageColumns
         m.LastError, m.Kind, m.PatientId, m.ReminderId, m.Template,
     ];
 
-    public static object?[] ForPeopleOf(MessageRow m) => [m.Id, m.State, m.Recipient.ToString(), m.Device, m.Attempts, m.DueAt, m.IdempotencyKey, m.LastError];
+    public static object?[] ForPeopleOf(MessageRow m) => [m.Id, m.State, m.Recipient.ToString(), m.Device, m.DueAt, m.IdempotencyKey, m.LastError];
 }

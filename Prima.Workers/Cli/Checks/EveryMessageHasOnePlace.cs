@@ -17,6 +17,6 @@ internal sealed class EveryMessageHasOnePlace(IDatabaseInspector inspector) : IC
             return Finding.Good("every message is in exactly one place");
         var some = string.Join(", ", misplaced.Take(Shown).Select(id => id.ToString(CultureInfo.InvariantCulture)));
         return Finding.Look(FormattableString.Invariant(
-            $"{misplaced.Count} messages are in no place or in two ({some}{(misplaced.Count > Shown ? ", …" : "")}), which never happens by Prima's doing: stop sending (prima pause --reason …), look at them (prima messages show ID), and report it."));
+            $"{misplaced.Count} {(misplaced.Count == 1 ? "message is" : "messages are")} in no place or in two ({some}{(misplaced.Count > Shown ? ", …" : "")}), which never happens by Prima's doing: stop sending (prima pause --reason …), look (prima messages show ID), and report it."));
     }
 }

@@ -9,7 +9,7 @@ internal static class DeviceProblems
     {
         if (line.Name.Length == 0)
         {
-            yield return $"{Waiting(line)} have no device, for no worker has started since: prima run --roles sender,janitor";
+            yield return $"{Count(line.Waiting, "message")} {(line.Waiting == 1 ? "has" : "have")} no device, for no worker has started since: prima run --roles sender,janitor";
             yield break;
         }
 

@@ -18,7 +18,7 @@ internal static class StatusTables
     ];
 
     public static void Devices(CommandOutput output, FleetStatus fleet) => output.Rows(
-        ["device", "number", "state", "since", "stopped", "worker", "in flight", "limit", "left"],
+        ["device", "state", "stopped", "worker", "sending", "limit", "left"],
         [.. DeviceLine.Of(fleet).Where(line => line.Device is not null).Select(line => DeviceForPeople(line, fleet))]);
 
     public static void Queue(CommandOutput output, FleetStatus fleet) => output.Rows(
@@ -34,7 +34,7 @@ internal static class StatusTables
         var d = line.Device!;
         return
         [
-            d.IsDefault ? $"{d.Name} (default)" : d.Name, d.Number?.ToString(), d.State, d.StateChangedAt, line.Stop ?? string.Join(", ", Paused(d.Name, fleet)), d.HasWorker,
+            d.IsDefault ? $"{d.Name} (default)" : d.Name, d.State, line.Stop ?? string.Join(", ", Paused(d.Name, fleet)), d.HasWorker,
             FleetReading.Invariant($"{d.InFlight} of {d.Room}"), RateWords.Of(d.Rate, fleet.DeviceLimit.Window), d.PermitsLeft,
         ];
     }

@@ -1,0 +1,101 @@
+using NUnit.Framework;
+using Prima.Core.Operations;
+
+namespace Prima.Tests.Postgres.Operations;
+
+public class FleetDeskTests : OperatorFixture
+{
+    [SetUp]
+    public Task GivenTwoDevices() => Database.ExecuteAsync(
+        "delete from prima.pauses; delete from prima.devices; delete from prima.events; delete from prima.rate_limits; insert into prima.devices (name, is_default) values ('d1', true), ('d2', false)");
+
+    [Test]
+    public async Task A_pause_replaces_the_one_before_and_both_have_their_event()
+    {
+        await Fleet.PauseAsync("d1", "", PauseEnd.Never, Deed with { Reason = "first" }, CancellationToken.None);
+        await Fleet.PauseAsync("d1", "", new PauseEnd(null, TimeSpan.FromHours(1)), Deed, CancellationToken.None);
+
+        var pause = (await Fleet.LookAsync(CancellationToken.None)).Pauses.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((pause.Device, pause.Priority, pause.Reason, pause.PausedBy), Is.EqualTo(("d1", "", "because", "rina")));
+            Assert.That(pause.Until - pause.PausedAt, Is.EqualTo(TimeSpan.FromHours(1)).Within(TimeSpan.FromSeconds(5)));
+            Assert.That(await Database.AskAsync<string>("select string_agg(entity_id || ' ' || reason, ', ' order by id) from prima.events"), Is.EqualTo("d1:* first, d1:* because"));
+        }
+    }
+
+    [Test]
+    public async Task Resume_without_a_device_ends_the_pauses_of_all_and_with_a_class_only_its_own()
+    {
+        await Fleet.PauseAsync("", "", PauseEnd.Never, Deed, CancellationToken.None);
+        await Fleet.PauseAsync("", "bulk", PauseEnd.Never, Deed, CancellationToken.None);
+        await Fleet.PauseAsync("d2", "bulk", PauseEnd.Never, Deed, CancellationToken.None);
+
+        var bulk = await Fleet.ResumeAsync("", "bulk", Deed, CancellationToken.None);
+        var rest = await Fleet.ResumeAsync("", "", Deed, CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bulk.Pauses.Select(pause => pause.Device), Is.EqualTo(new[] { "", "d2" }));
+            Assert.That(rest.Pauses.Select(pause => (pause.Device, pause.Priority)), Is.EqualTo(new[] { ("", "") }));
+            Assert.That((await Fleet.LookAsync(CancellationToken.None)).Pauses, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_person_makes_a_device_ok_whatever_it_was()
+    {
+        await Database.ExecuteAsync("update prima.devices set state = 'bad_token', held_until = now() + interval '1 h', held_reason = 'x', doubts = 7 where name = 'd1'");
+
+        var dry = await Fleet.ResumeAsync("d1", "", Deed with { DryRun = true }, CancellationToken.None);
+        var byClass = await Fleet.ResumeAsync("d1", "bulk", Deed, CancellationToken.None);
+        var sick = (await Fleet.LookAsync(CancellationToken.None)).Devices[0];
+        var answer = await Fleet.ResumeAsync("d1", "", Deed, CancellationToken.None);
+        var well = (await Fleet.LookAsync(CancellationToken.None)).Devices[0];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((dry.StateBefore, dry.WasHeld), Is.EqualTo(("bad_token", true)));
+            Assert.That((byClass.StateBefore, byClass.WasHeld), Is.EqualTo(((string?)null, false)), "a class is not the device");
+            Assert.That((sick.State, sick.HeldUntil is null, sick.HeldReason, sick.CircuitOpen), Is.EqualTo(("bad_token", false, "x", true)));
+            Assert.That((answer.StateBefore, answer.WasHeld), Is.EqualTo(("bad_token", true)));
+            Assert.That((well.State, well.HeldUntil, well.HeldReason, well.CircuitOpen), Is.EqualTo(("ok", (DateTime?)null, (string?)null, false)));
+            Assert.That(await Database.AskAsync<string>("select from_state || ' ' || to_state || ' ' || actor from prima.events"), Is.EqualTo("bad_token ok rina"));
+        }
+    }
+
+    [Test]
+    public async Task Resume_waits_for_a_claim_that_has_the_device()
+    {
+        await Database.ExecuteAsync("update prima.devices set state = 'disconnected' where name = 'd1'");
+        await using var claim = await Database.OpenSessionAsync();
+
+        // 1. a claim holds the device, 2. the resume waits, 3. the claim ends
+        await claim.ExecuteAsync("begin; select from prima.devices where name = 'd1' for no key update");
+        var resumed = Fleet.ResumeAsync("d1", "", Deed, CancellationToken.None);
+        await SomebodyWaitsAsync();
+        await claim.ExecuteAsync("commit");
+
+        Assert.That((await resumed).StateBefore, Is.EqualTo("disconnected"));
+    }
+
+    [Test]
+    public async Task Permits_room_and_due_messages_are_those_that_a_claim_would_count()
+    {
+        await QueuedAsync(device: "d2");
+        await Database.ExecuteAsync("""
+            select prima.enqueue_message('081200009999', 'later', 'later', now() + interval '1 h', device := 'd2'), prima.take_permits('device:d2', 4, 30, '62 s'), prima.take_permits('fleet', 4, 600, '62 s');
+            update prima.devices set rate = 10, rate_set_at = now() where name = 'd2'
+            """);
+
+        var fleet = await Fleet.LookAsync(CancellationToken.None);
+        var d2 = fleet.Devices[1];
+        var queue = fleet.Queue.Single(row => row.Device == "d2");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((d2.Rate, d2.PermitsLeft, d2.InFlight, d2.Room, d2.HasWorker, d2.CountedBefore), Is.EqualTo((10, 6, 0, 1, true, (int?)null)));
+            Assert.That((queue.Waiting, queue.Due), Is.EqualTo((2, 1)));
+            Assert.That(fleet.FleetPermitsLeft, Is.EqualTo(596));
+        }
+    }
+}

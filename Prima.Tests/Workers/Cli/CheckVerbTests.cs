@@ -1,0 +1,82 @@
+using NUnit.Framework;
+using Prima.Tests.Support;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class CheckVerbTests : VerbFixture
+{
+    [Test]
+    public async Task All_is_good_where_all_is_good()
+    {
+        var answer = await CheckAsync(Database.ConnectionString);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.Output);
+            Assert.That(answer.Json.EnumerateArray().Select(row => row.GetProperty("subject").GetString()), Is.SupersetOf(new[] { "settings", "database", "pooler", "clock", "rights", "messages", "device d1" }));
+        }
+    }
+
+    [TestCase("create schema other", "has no Prima schema: run: prima migrate", false)]
+    [TestCase("insert into prima.migrations (scriptname, applied) values ('9999_future', now())", "newer than this program", true)]
+    [TestCase("update prima.migrations set scriptname = '0000_ancient' where scriptname = '0001_messages'", "it lacks 0001_messages: run: prima migrate", true)]
+    public async Task A_schema_of_another_age_exits_2_with_the_cure(string change, string cure, bool migrated)
+    {
+        await using var database = await TestDatabase.CreateAsync(migrated);
+        await database.ExecuteAsync(change);
+        var answer = await CheckAsync(database.ConnectionString);
+        var status = await RunAsync(database.ConnectionString, "status");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(answer.Output, Does.Contain(cure));
+            Assert.That(status.Code, Is.EqualTo(ExitCode.Usage), "every other verb refuses it too");
+        }
+    }
+
+    [Test]
+    public async Task A_read_only_database_exits_2()
+    {
+        var answer = await CheckAsync(Database.ConnectionString + ";Options=-c default_transaction_read_only=on");
+        Assert.That((answer.Code, answer.Output.Contains("read-only", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)));
+    }
+
+    [Test]
+    public async Task A_user_without_Prima_s_rights_is_told_which_and_how_to_get_them()
+    {
+        var answer = await CheckAsync(Database.ConnectionString + ";Options=-c role=prima_dashboard");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(answer.Output, Does.Contain("insert on prima.").And.Contain("grant prima_worker to prima_dashboard"));
+        }
+    }
+
+    [Test]
+    public async Task A_worker_s_login_may_do_what_it_needs_and_the_owner_too_much()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await CheckAsync(Database.ConnectionString + ";Options=-c role=prima_worker")).Output, Does.Contain("prima_worker may do what a worker does, and no more"));
+            Assert.That((await CheckAsync(Database.ConnectionString + ";Options=-c role=prima_owner")).Output, Does.Contain("rights that no worker needs"));
+        }
+    }
+
+    [Test]
+    public async Task A_message_in_no_place_is_found()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("select prima.enqueue_message('081200001111', 'x', 'lost'); delete from prima.queue");
+        var answer = await CheckAsync(database.ConnectionString);
+        Assert.That((answer.Code, answer.Output.Contains("1 message is in no place or in two (1)", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Degraded, true)), answer.Output);
+    }
+
+    [Test]
+    public async Task A_database_that_is_away_exits_5()
+    {
+        var answer = await CheckAsync("Host=127.0.0.1;Port=1;Username=x;Database=x");
+        Assert.That((answer.Code, (await RunAsync("Host=127.0.0.1;Port=1;Username=x;Database=x", "status")).Code), Is.EqualTo((ExitCode.Unreachable, ExitCode.Unreachable)));
+    }
+
+    private static Task<Answer> CheckAsync(string connectionString) => RunAsync(connectionString, "check", "--roles", "sender,janitor", "--json", "--Prima:Fonnte:Devices:d1:Token=abcdefgh");
+}

@@ -1,0 +1,85 @@
+using NUnit.Framework;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class FleetVerbTests : VerbFixture
+{
+    [SetUp]
+    public Task GivenADevice() => Database.ExecuteAsync("""
+        truncate prima.messages, prima.queue, prima.devices, prima.pauses, prima.events restart identity;
+        insert into prima.devices (name, number, is_default) values ('d1', '6281234567890', true);
+        select prima.enqueue_message('081200001111', 'x', 'first', now() - interval '1 s')
+        """);
+
+    [Test]
+    public async Task Status_is_one_document_with_a_sentence_and_exits_0_while_nobody_is_needed()
+    {
+        var answer = await PrimaAsync("status", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done));
+            Assert.That(answer.Json.GetProperty("sentence").GetString(), Is.EqualTo("All is well: 1 message waits, 1 of them due, 1 of 1 device can send."));
+            Assert.That(answer.Json.GetProperty("devices")[0].GetProperty("number").GetString(), Is.EqualTo("62812****890"));
+            Assert.That(answer.Json.GetProperty("queue")[0].GetProperty("due").GetInt64(), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task Status_exits_3_when_a_person_is_needed_and_says_so_first()
+    {
+        await Database.ExecuteAsync("update prima.devices set state = 'bad_token'");
+        var answer = await PrimaAsync("status");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Degraded));
+            Assert.That(answer.Output, Does.StartWith("Somebody should look at one thing").And.Contain("prima resume d1"));
+        }
+    }
+
+    [Test]
+    public async Task A_pause_is_shown_and_ended()
+    {
+        var paused = await PrimaAsync("pause", "d1", "--class", "bulk", "--until", "2h", "--reason", "backlog");
+        var listed = await PrimaAsync("devices", "list", "--json");
+        var resumed = await PrimaAsync("resume", "--reason", "done", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((paused.Code, paused.Output.Trim()), Is.EqualTo((ExitCode.Done, "Class bulk of device d1 is paused for 2h. To go on: prima resume d1 --class bulk --reason …")));
+            Assert.That(listed.Json[0].GetProperty("paused")[0].GetString(), Is.EqualTo("bulk"));
+            Assert.That(resumed.Json.GetProperty("pauses")[0].GetProperty("reason").GetString(), Is.EqualTo("backlog"));
+            Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
+        }
+    }
+
+    [TestCase("pause d2 --reason x", "Did you mean 'd1'?")]
+    [TestCase("pause d1 --class bluk --reason x", "Did you mean 'bulk'?")]
+    [TestCase("pause d1", "--reason")]
+    [TestCase("pause d1 --reason x --until soon", "give a duration")]
+    [TestCase("resume d2 --reason x", "Did you mean 'd1'?")]
+    public async Task A_slip_exits_2_and_changes_nothing(string words, string hint)
+    {
+        var answer = await PrimaAsync(words.Split(' '));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(answer.Error, Does.Contain(hint));
+            Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_dry_run_changes_nothing()
+    {
+        await PrimaAsync("pause", "--reason", "x", "--dry-run");
+        Assert.That((await Database.CountAsync("prima.pauses"), await Database.CountAsync("prima.events")), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task Who_resumes_one_device_is_told_what_still_stops_it()
+    {
+        await PrimaAsync("pause", "--reason", "holiday");
+        var answer = await PrimaAsync("resume", "d1", "--reason", "x");
+        Assert.That(answer.All, Does.Contain("Nothing was paused or held.").And.Contain("Every device is still paused: prima resume --reason"));
+    }
+}

@@ -1,0 +1,108 @@
+using NUnit.Framework;
+using Prima.Core.Operations;
+using Prima.Core.RateLimiting;
+using Prima.Workers.Cli.Status;
+
+namespace Prima.Tests.Workers.Cli.Status;
+
+public class FleetReadingTests
+{
+    private static readonly DateTime Now = new(2026, 12, 1, 2, 0, 0, DateTimeKind.Utc);
+    private static readonly DeviceRow Well = new("d1", null, "ok", Now, null, null, CircuitOpen: false, IsDefault: true, HasWorker: true, InFlight: 0, Room: 1, Rate: 30, PermitsLeft: 30, CountedBefore: null);
+
+    [Test]
+    public void A_fleet_without_a_message_is_well()
+    {
+        var reading = Read([Well], []);
+        Assert.That((reading.Sentence, reading.Problems, reading.Limits), Is.EqualTo(("All is well: nothing waits, 1 of 1 device can send.", Array.Empty<string>(), Array.Empty<string>())));
+    }
+
+    [Test]
+    public void The_device_s_limit_is_told_in_words_when_more_is_due_than_it_has_permits()
+    {
+        var reading = Read([Well with { PermitsLeft = 3 }], [Due(4)]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(reading.Limits, Is.EqualTo(new[] { "Device d1: 30 a minute (Prima:Limits:Device); more workers will not help." }));
+            Assert.That(reading.Problems, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void A_rate_lowered_after_a_429_is_told_with_what_it_will_be_again() => Assert.That(
+        Read([Well with { Rate = 15, PermitsLeft = 0 }], [Due(4)]).Limits,
+        Is.EqualTo(new[] { "Device d1: 15 a minute (slowed down after the gateway said 'too many'; 30 a minute when it recovers); more workers will not help." }));
+
+    [Test]
+    public void The_gateway_s_pace_limits_when_all_room_is_used() => Assert.That(
+        Read([Well with { InFlight = 1, PermitsLeft = 20 }], [Due(4)]).Limits,
+        Has.One.StartsWith("Device d1: 1 message at a time (Prima:Sender:MaxInFlightPerDevice)"));
+
+    [Test]
+    public void The_fleet_s_limit_is_told_when_the_devices_could_send_more() => Assert.That(
+        Read([Well], [Due(4)], fleetLeft: 2).Limits, Has.One.EqualTo("All devices together: 600 a minute (Prima:Limits:Fleet); more workers will not help."));
+
+    [Test]
+    public void Where_no_limit_holds_workers_do_help() => Assert.That(Read([Well], [Due(4)]).Limits, Has.One.Contains("as fast as the workers go"));
+
+    [TestCase("bad_token", "prima resume d1 --reason …")]
+    [TestCase("disconnected", "connect its WhatsApp")]
+    [TestCase("no_quota", "buy some")]
+    public void A_device_at_fault_needs_a_person_who_is_told_what_to_do(string state, string cure)
+    {
+        var reading = Read([Well with { State = state }], [Due(4)]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(reading.Sentence, Is.EqualTo("Somebody should look at one thing: 4 messages wait, 4 of them due, 0 of 1 device can send."));
+            Assert.That(reading.Problems, Has.One.Contains(cure));
+            Assert.That(reading.Limits, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Messages_for_a_device_that_no_worker_has_are_told()
+    {
+        var reading = Read([Well, Well with { Name = "d2", HasWorker = false }], [Due(1) with { Device = "d2" }, Due(1) with { Device = "typo" }, Due(2) with { Device = "" }]);
+        Assert.That(reading.Problems, Has.Exactly(3).Items
+            .And.One.StartsWith("1 message waits for device d2, which no running worker has")
+            .And.One.StartsWith("1 message waits for device typo, which no worker has ever had")
+            .And.One.StartsWith("2 messages have no device"));
+    }
+
+    [Test]
+    public void A_pause_is_somebody_s_wish_and_no_problem()
+    {
+        var reading = Read([Well], [Due(4)], [new PauseRow("", "", "holiday", "rina", Now, null)]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(reading.Sentence, Does.StartWith("Everything is paused: 4 messages wait"));
+            Assert.That(reading.Problems, Is.Empty);
+            Assert.That(reading.Limits, Is.EqualTo(new[] { "Device d1: nothing leaves, it is paused by rina (holiday)." }));
+        }
+    }
+
+    [Test]
+    public void A_paused_class_neither_limits_nor_alarms() =>
+        Assert.That(Read([Well], [Due(4, TimeSpan.FromHours(1))], [new PauseRow("d1", "normal", "x", "rina", Now, null)]), Has.Property("Limits").Empty.And.Property("Problems").Empty);
+
+    [Test]
+    public void Messages_long_due_on_a_device_whose_whole_window_is_unused_are_an_alarm_and_those_behind_its_limit_are_not()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read([Well], [Due(4, TimeSpan.FromMinutes(2))]).Problems, Has.One.StartsWith("Device d1 could send and does not"));
+            Assert.That(Read([Well], [Due(4, TimeSpan.FromMinutes(2))]).Limits, Is.Empty);
+            Assert.That(Read([Well with { PermitsLeft = 1 }], [Due(4, TimeSpan.FromMinutes(2))]).Problems, Is.Empty);
+            Assert.That(Read([Well], [Due(4, TimeSpan.FromSeconds(50))]).Problems, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void An_open_circuit_and_another_worker_s_limit_are_told() => Assert.That(
+        Read([Well with { CircuitOpen = true, CountedBefore = 60 }], []).Problems, Has.Exactly(2).Items.And.One.Contains("five unclear answers").And.One.Contains("60 messages in its window"));
+
+    private static QueueRow Due(long count, TimeSpan? age = null) => new("d1", "normal", count, count, Now - (age ?? TimeSpan.FromSeconds(1)), 0, 0);
+
+    private static FleetReading Read(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600) => FleetReading.Of(new FleetStatus(
+        Now, devices, queue, pauses ?? [], fleetLeft, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1))));
+}
