@@ -1,11 +1,25 @@
 using NUnit.Framework;
 using Prima.Tests.Support;
 using Prima.Workers.Cli;
+using Prima.Workers.FakeFonnte;
 
 namespace Prima.Tests.Workers.Cli;
 
 public class CheckVerbTests : VerbFixture
 {
+    private const string Token = "abcdefgh";
+    private FakeFonnteServer gateway = null!;
+
+    [OneTimeSetUp]
+    public async Task StartTheGateway() => gateway = await FakeFonnteServer.StartAsync(
+        new FakeFonnteOptions { Urls = "http://127.0.0.1:0", Devices = [new FakeDeviceSetup("d1", Token, "6281100000001")] }, CancellationToken.None);
+
+    [OneTimeTearDown]
+    public async Task StopTheGateway() => await gateway.DisposeAsync();
+
+    [TearDown]
+    public void ConnectTheDevice() => gateway.Connect("d1");
+
     [Test]
     public async Task All_is_good_where_all_is_good()
     {
@@ -78,5 +92,29 @@ public class CheckVerbTests : VerbFixture
         Assert.That((answer.Code, (await RunAsync("Host=127.0.0.1;Port=1;Username=x;Database=x", "status")).Code), Is.EqualTo((ExitCode.Unreachable, ExitCode.Unreachable)));
     }
 
-    private static Task<Answer> CheckAsync(string connectionString) => RunAsync(connectionString, "check", "--roles", "sender,janitor", "--json", "--Prima:Fonnte:Devices:d1:Token=abcdefgh");
+    [Test]
+    public async Task A_token_that_the_gateway_does_not_know_exits_2()
+    {
+        var answer = await CheckAsync(Database.ConnectionString, token: "another1");
+        Assert.That((answer.Code, answer.Output.Contains("prima resume d1", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), answer.Output);
+        Assert.That(answer.All, Does.Not.Contain("another1"));
+    }
+
+    [Test]
+    public async Task A_device_without_WhatsApp_exits_3()
+    {
+        gateway.Disconnect("d1");
+        var answer = await CheckAsync(Database.ConnectionString);
+        Assert.That((answer.Code, answer.Output.Contains("The WhatsApp of device d1 is not connected", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Degraded, true)), answer.Output);
+    }
+
+    [Test]
+    public async Task A_gateway_that_is_away_exits_5()
+    {
+        var answer = await CheckAsync(Database.ConnectionString, new Uri("http://127.0.0.1:1"));
+        Assert.That((answer.Code, answer.Output.Contains("gave no clear answer about device d1", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Unreachable, true)), answer.Output);
+    }
+
+    private Task<Answer> CheckAsync(string connectionString, Uri? url = null, string token = Token) => RunAsync(
+        connectionString, "check", "--roles", "sender,janitor", "--json", $"--Prima:Fonnte:Devices:d1:Token={token}", $"--Prima:Fonnte:BaseUrl={url ?? gateway.Url}");
 }

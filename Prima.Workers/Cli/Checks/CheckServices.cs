@@ -15,7 +15,7 @@ internal static class CheckServices
             .AddSingleton<ICheck, RightsSuffice>()
             .AddSingleton<ICheck, EveryMessageHasOnePlace>();
         foreach (var device in settings.Fonnte.Devices.Keys.Order(StringComparer.Ordinal))
-            services.AddSingleton<ICheck>(all => new GatewayKnowsDevice(device, all.GetService<IMessageGateway>()));
+            services.AddSingleton<ICheck>(all => new GatewayKnowsDevice(device, all.GetRequiredService<IMessageGateway>()));
         return services;
     }
 }
