@@ -31,21 +31,17 @@ internal sealed class RunVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        if (call.Get(StopWithParent))
-            _ = StopAtEndOfInputAsync(ending);
         var roles = RoleList.Parse(call.Get(RoleNames));
         var source = call.Get(SettingsFile) is { } file ? new SettingsSource.File(file) : call.SettingsSource();
-        await using var host = WorkerHost.Build(source, roles, call.Get(NullGatewayLedger) is { } ledger
-            ? services => services.AddSingleton<IMessageGateway>(_ => new NullGateway(ledger))
-            : null);
-        return await host.RunAsync(ending.Token);
+        await using var host = WorkerHost.Build(source, roles, services => Compose(call, services));
+        return await host.RunAsync(stopping);
     }
 
-    /// <summary>The parent holds the other end of our standard input, and the system closes it when the parent is gone.</summary>
-    private static async Task StopAtEndOfInputAsync(CancellationTokenSource ending)
+    private static void Compose(Invocation call, IServiceCollection services)
     {
-        await Console.OpenStandardInput().CopyToAsync(Stream.Null, CancellationToken.None);
-        await ending.CancelAsync();
+        if (call.Get(NullGatewayLedger) is { } ledger)
+            services.AddSingleton<IMessageGateway>(_ => new NullGateway(ledger));
+        if (call.Get(StopWithParent))
+            services.AddHostedService<ParentWatch>();
     }
 }
