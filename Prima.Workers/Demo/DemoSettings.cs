@@ -25,6 +25,9 @@ internal static class DemoSettings
 
     public static string Limits => $"wide: {Recipient} a recipient, {Device} a device, {Fleet} the fleet";
 
+    /// <summary>For who looks into the database afterwards: by other limits he would be told that the workers disagree with him.</summary>
+    public static string LimitsToExport => $"Prima__Limits__Recipient={Recipient} Prima__Limits__Device={Device} Prima__Limits__Fleet={Fleet}";
+
     public static string Waits =>
         $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}, IdlePoll {Durations.Format(IdlePoll)}";
 

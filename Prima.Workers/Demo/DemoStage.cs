@@ -54,6 +54,7 @@ internal sealed class DemoStage : IAsyncDisposable
         return
         [
             $"  export ConnectionStrings__Prima='{cluster.ConnectionString()}'",
+            $"  export {DemoSettings.LimitsToExport}",
             "  ./prima status",
             $"  psql \"{Store.PsqlConnection}\" -c 'select * from prima.message_status'",
             $"  {cluster.EndCommand}",
