@@ -13,7 +13,6 @@ internal static class DemoSettings
     private static readonly RateLimit Fleet = new(8_000, TimeSpan.FromSeconds(60));
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClaimTtl = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UncertainHold = TimeSpan.FromSeconds(2);
 
     /// <summary>The gateway answers after a random time in this range.</summary>
@@ -29,7 +28,7 @@ internal static class DemoSettings
     public static string LimitsToExport => $"Prima__Limits__Recipient={Recipient} Prima__Limits__Device={Device} Prima__Limits__Fleet={Fleet}";
 
     public static string Waits =>
-        $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}, IdlePoll {Durations.Format(IdlePoll)}";
+        $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}";
 
     /// <summary>What bounds the rate, in words.</summary>
     public static string InForce
@@ -54,7 +53,6 @@ internal static class DemoSettings
             ["Prima:Limits:Fleet"] = Fleet.ToString(),
             ["Prima:Sender:SendTimeout"] = Durations.Format(SendTimeout),
             ["Prima:Sender:ClaimTtl"] = Durations.Format(ClaimTtl),
-            ["Prima:Sender:IdlePoll"] = Durations.Format(IdlePoll),
             ["Prima:Rules:UncertainHold"] = Durations.Format(UncertainHold),
         };
         foreach (var device in Devices)

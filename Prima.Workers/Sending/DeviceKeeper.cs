@@ -11,7 +11,7 @@ internal sealed partial class DeviceKeeper(
     : PollingWorker("device keeper", pace, monitor, metrics, clock, logger)
 {
     /// <summary>A device counts as configured for two minutes after the last word of a worker.</summary>
-    public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan ConfigureEvery = TimeSpan.FromSeconds(30);
     private long configuredAt;

@@ -9,7 +9,7 @@ namespace Prima.Workers.Sending;
 
 /// <summary>Claims what is due, sends it, and records what became of it. No transaction is open while the network is: claim, commit, send, settle.</summary>
 internal sealed partial class OutboxSender(
-    IOutbox outbox, IDevices devices, IMessageGateway gateway, RetryPolicy policy, SendingDevices configured, SenderOptions options,
+    IOutbox outbox, IDevices devices, IMessageGateway gateway, RetryPolicy policy, SendingDevices configured, SenderOptions options, IWakeUps wakeUps,
     Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<OutboxSender> logger)
     : PollingWorker("sender", pace, monitor, metrics, clock, logger)
 {
@@ -56,6 +56,7 @@ internal sealed partial class OutboxSender(
             var settlement = policy.Decide(attempt, outcome);
             if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
                 await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
+            wakeUps.Wake();                                             // its device and its recipient have room again
             Metrics.Sent(attempt.Device, settlement.Outcome);
             Tell(attempt, settlement);
             if (configured.ReportOf(attempt, outcome) is { } report)
