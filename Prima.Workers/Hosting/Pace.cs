@@ -9,9 +9,13 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private int faultsInARow;
 
+    /// <summary>Whether the last wait was ended by a wake-up: then there is something to do, and asking first would cost a round trip.</summary>
+    public bool Woken { get; private set; }
+
     public async Task WaitAsync(PassResult pass, CancellationToken stopping)
     {
         faultsInARow = pass == PassResult.Fault ? faultsInARow + 1 : 0;
+        Woken = false;
         var wait = pass switch
         {
             PassResult.Full => TimeSpan.Zero,
@@ -29,7 +33,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
             if (pass == PassResult.Idle && wakeUps is not null)
             {
                 await Task.WhenAny(delay, wakeUps.WaitToReadAsync(ending.Token).AsTask());
-                wakeUps.TryRead(out _);
+                Woken = wakeUps.TryRead(out _);
                 await ending.CancelAsync();
             }
             else

@@ -11,6 +11,8 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
 
     protected TimeProvider Clock { get; } = clock;
 
+    protected Pace Pace { get; } = pace;
+
     protected PrimaMetrics Metrics { get; } = metrics;
 
     /// <summary>One bounded pass: what is at hand, then back. Tests call it.</summary>
@@ -24,7 +26,7 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
             while (!stoppingToken.IsCancellationRequested)
             {
                 var pass = await GuardedPassAsync(stoppingToken);
-                await pace.WaitAsync(pass, stoppingToken);
+                await Pace.WaitAsync(pass, stoppingToken);
             }
         }
         catch (Exception fault)

@@ -26,7 +26,7 @@ internal sealed partial class OutboxSender(
     {
         await slots.WaitForFreeAsync(stopping);
         var usable = configured.Names.Where(gateway.MayConnect).ToList();
-        if (!likelyMore && !await outbox.IsDueAsync(usable, stopping))
+        if (!likelyMore && !Pace.Woken && !await outbox.IsDueAsync(usable, stopping))
             return PassResult.Idle;
 
         var claim = await outbox.ClaimAsync(Math.Min(slots.Free, options.BatchSize), usable, stopping); // committed and durable: die now, and they are uncertain
