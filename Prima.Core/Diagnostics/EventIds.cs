@@ -25,6 +25,7 @@ public static class EventIds
     public const int MessageFailed = 1107;
     public const int MessagePoisoned = 1108;
     public const int SettleAbandoned = 1109;
+    public const int DeferFailed = 1110;
 
     public const int LimitReached = 1500;
 

@@ -18,11 +18,11 @@ internal sealed class PoisonWatch
     public static bool IsOfRow(Exception fault) =>
         fault is PostgresException { SqlState: { } state } && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
 
-    /// <summary>How many messages the next claim may take.</summary>
-    public int Limit(int atMost)
+    /// <summary>Whether the next claim must take one message alone. Then it looks at no other, so the order of the classes is not kept.</summary>
+    public bool IsSuspected()
     {
         lock (strikes)
-            return oneByOne-- > 0 ? 1 : atMost;
+            return oneByOne > 0 && oneByOne-- > 0;
     }
 
     /// <summary>After a claim that threw. The message that is poison, or null.</summary>

@@ -19,8 +19,10 @@ internal sealed partial class PostgresOutbox(
     private readonly RankFloors floors = new(clock);
     private readonly PoisonWatch poison = new();
 
+    private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string Defer = Sql.Query("outbox/defer");
+    private static readonly string AwaitClaim = Sql.Query("outbox/await_claim");
     private static readonly string FindAttempts = Sql.Query("outbox/find_attempts");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
@@ -37,7 +39,7 @@ internal sealed partial class PostgresOutbox(
         var going = new List<Candidate>();
         try
         {
-            var claim = await ClaimAsync(poison.Limit(atMost), devices, going, stopping);
+            var claim = await ClaimAsync(atMost, poison.IsSuspected(), devices, going, stopping);
             if (claim.Attempts.Count > 0)
                 Count(claim.Attempts, clock.GetElapsedTime(started));
             return claim;
@@ -62,18 +64,19 @@ internal sealed partial class PostgresOutbox(
 
     public async Task AddLateEvidenceAsync(Attempt attempt, Settlement settlement)
     {
-        await using var command = dataSource.CreateCommand(LateEvidence);
         var accepted = settlement as Settlement.Complete;
-        command.Parameters
-            .With("id", attempt.Id)
-            .With("accepted", accepted is not null)
-            .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
-            .With("note", accepted is null ? $"a late answer: {SettleTransaction.ErrorOf(settlement)}" : null, NpgsqlDbType.Text);
-        if (await command.ExecuteNonQueryAsync() > 0)
+        var changed = await dataSource.ExecuteInTransactionAsync(
+            LateEvidence,
+            p => p.With("id", attempt.Id)
+                .With("accepted", accepted is not null)
+                .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
+                .With("note", accepted is null ? $"a late answer: {SettleTransaction.ErrorOf(settlement)}" : null, NpgsqlDbType.Text),
+            CancellationToken.None);
+        if (changed > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
     }
 
-    private async Task<Claim> ClaimAsync(int atMost, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
+    private async Task<Claim> ClaimAsync(int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
     {
         var begin = Deadline.After(terms.Delay, clock);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
@@ -92,7 +95,7 @@ internal sealed partial class PostgresOutbox(
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-        var candidates = await claim.ReadDueAsync(locked, atMost == 1 ? 1 : int.MaxValue);
+        var candidates = await claim.ReadDueAsync(locked, alone ? 1 : int.MaxValue);
         var (fleetFree, fleetOrdinary) = await claim.PeekFleetAsync();
         var decision = ClaimDecision.Choose(candidates, atMost, fleetFree, fleetOrdinary);
         going.AddRange(decision.Going);
@@ -117,7 +120,7 @@ internal sealed partial class PostgresOutbox(
         }
 
         if (decision.Refused.Count > 0)
-            await DeferAsync(decision.Refused, stopping);
+            await TryDeferAsync(decision.Refused, isNeeded: attempts.Count == 0, stopping);
         return new Claim(attempts, begin, Idle: candidates.Count == 0);
     }
 
@@ -161,13 +164,39 @@ internal sealed partial class PostgresOutbox(
             Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
         }
 
-        await using var command = dataSource.CreateCommand(FindAttempts);
-        command.Parameters.With("ids", attempts.Ids());
-        await using var reader = await command.ExecuteReaderAsync();
+        return await FindAsync(attempts);
+    }
+
+    /// <summary>Those that are durable: first the claim must have ended, then it is looked at, in the next statement.</summary>
+    private async Task<IReadOnlyList<Attempt>> FindAsync(IReadOnlyList<Attempt> attempts)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        batch.Statement(AwaitClaim).Parameters.With("message_ids", attempts.Select(a => a.MessageId).ToArray());
+        batch.Statement(FindAttempts).Parameters.With("ids", attempts.Ids());
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.NextResultAsync();
         var found = new HashSet<Guid>();
         while (await reader.ReadAsync())
             found.Add(reader.GetGuid(0));
         return attempts.Where(a => found.Contains(a.Id)).ToList();
+    }
+
+    /// <summary>With attempts in hand neither a fault nor a token may come between them and their caller: a later claim defers the same again.</summary>
+    private async Task TryDeferAsync(IReadOnlyDictionary<string, DateTime> refused, bool isNeeded, CancellationToken stopping)
+    {
+        try
+        {
+            await DeferAsync(refused, stopping);
+        }
+        catch (Exception fault) when (!isNeeded && (fault is NpgsqlException or OperationCanceledException))
+        {
+            Log.DeferFailed(logger, refused.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+        }
     }
 
     private async Task DeferAsync(IReadOnlyDictionary<string, DateTime> refused, CancellationToken stopping)
@@ -189,6 +218,9 @@ internal sealed partial class PostgresOutbox(
     {
         [LoggerMessage(EventIds.ClaimAnswerLost, LogLevel.Warning, "The answer to a claim of {Count} was lost ({SqlState}); looking its attempts up by their ids")]
         public static partial void ClaimAnswerLost(ILogger logger, int count, string sqlState);
+
+        [LoggerMessage(EventIds.DeferFailed, LogLevel.Warning, "{Count} recipients without a permit were not moved ({Cause}); the next claim does it")]
+        public static partial void DeferFailed(ILogger logger, int count, string cause);
 
         [LoggerMessage(EventIds.ClaimNotDurable, LogLevel.Error, "A claim of {Count} was committed here but not by the standby; nothing of it is sent")]
         public static partial void ClaimNotDurable(ILogger logger, int count);

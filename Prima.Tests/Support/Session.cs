@@ -33,6 +33,17 @@ internal sealed class Session : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>The first column of each row, as text.</summary>
+    public async Task<List<string>> ListAsync(string query)
+    {
+        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 120 };
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add($"{reader[0]}");
+        return rows;
+    }
+
     /// <summary>Returns when what this session is doing waits for a lock.</summary>
     public Task WaitsForALockAsync() => Eventually.HoldsAsync(
         async () =>

@@ -1,0 +1,72 @@
+using NUnit.Framework;
+using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
+using Prima.Tests.Support;
+using Prima.Tests.Unit.RateLimiting;
+
+namespace Prima.Tests.Postgres.Outbox;
+
+/// <summary>Several claimers at once under tight limits: judged afterwards, from what the tables say was begun when.</summary>
+public class LimitsRaceTests : DatabaseFixture
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+
+    private static readonly ClaimTerms Tight = DataUnderTest.WideTerms with
+    {
+        MaxInFlightPerDevice = 3, ClaimTtl = TimeSpan.FromSeconds(30),
+        Recipient = new RateLimit(2, Window), Device = new RateLimit(12, Window), Fleet = new RateLimit(20, Window),
+    };
+
+    [Test]
+    public async Task No_window_of_recipient_device_or_fleet_ever_holds_more_than_its_limit_and_no_device_more_than_its_room()
+    {
+        var devices = new[] { await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync() };
+        foreach (var device in devices)
+            await Database.ExecuteAsync($"""
+                select count(*) from generate_series(1, 400) n, lateral prima.enqueue_message('62812000' || lpad((n % 12)::text, 5, '0'), 'x', '{device} ' || n, now() - interval '1 h' + n * interval '1 s', device => '{device}')
+                """);
+
+        var started = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClaimAndSettleAsync(devices, () => TimeProvider.System.GetElapsedTime(started) < Length)));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await WorstAsync("recipient"), Is.EqualTo(2));
+            Assert.That(await WorstAsync("device"), Is.AtMost(12));
+            Assert.That(await WorstAsync("''::text"), Is.AtMost(20));
+            Assert.That(await MostAtOnceAsync("device"), Is.AtMost(3));
+            Assert.That(await MostAtOnceAsync("recipient"), Is.EqualTo(1));
+            Assert.That(await Database.AskAsync<long>("select count(*) from (select message_id from prima.send_attempts group by 1 having count(*) > 1) twice"), Is.Zero);
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.send_attempts"), Is.AtLeast(30), "it was worth watching");
+            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+        }
+    }
+
+    private async Task ClaimAndSettleAsync(string[] devices, Func<bool> goesOn)
+    {
+        await using var worker = DataUnderTest.Open(Database, Tight);
+        while (goesOn())
+        {
+            var attempts = await worker.ClaimAsync(4, devices);
+            await Task.WhenAll(attempts.Select(attempt => worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null))));
+        }
+    }
+
+    /// <summary>The most attempts that began within one window; <paramref name="key"/> is what the limit is of.</summary>
+    private async Task<int> WorstAsync(string key)
+    {
+        var worst = 0;
+        await using var command = Database.Source.CreateCommand($"select array_agg(started_at order by started_at) from prima.send_attempts group by {key}");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            worst = Math.Max(worst, SlidingWindowModel.WorstWindow([.. reader.GetFieldValue<DateTime[]>(0).Select(at => (new DateTimeOffset(at), 1))], Window));
+        return worst;
+    }
+
+    private Task<int> MostAtOnceAsync(string key) => Database.AskAsync<int>($"""
+        select max(at_once)::int from (
+            select (select count(*) from prima.send_attempts b where b.{key} = a.{key} and b.started_at <= a.started_at and coalesce(b.ended_at, 'infinity') > a.started_at) as at_once
+            from prima.send_attempts a) counted
+        """);
+}

@@ -1,0 +1,100 @@
+using NUnit.Framework;
+using Prima.Core.Outbox;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Outbox;
+
+/// <summary>The connection breaks at a commit: before the server has it, or when it has it and its answer is lost.</summary>
+public class LostAnswerTests : DatabaseFixture
+{
+    private FaultProxy proxy = null!;
+    private DataUnderTest worker = null!;
+    private string device = "";
+    private long message;
+
+    [SetUp]
+    public async Task GivenAWorkerBehindABadNetwork()
+    {
+        proxy = Database.StartProxy();
+        worker = DataUnderTest.OpenThrough(Database, proxy);
+        device = await Database.GivenADeviceAsync();
+        message = await Database.GivenAMessageAsync(device);
+    }
+
+    [TearDown]
+    public async Task End()
+    {
+        await worker.DisposeAsync();
+        await proxy.DisposeAsync();
+        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_claim_whose_commit_never_arrived_returns_nothing_and_the_message_waits()
+    {
+        var cut = proxy.FailAsync(ProxyFault.CutBefore, "commit\0");
+
+        var attempts = await worker.ClaimAsync(10, device);
+
+        await cut;
+        Assert.That(attempts, Is.Empty);
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("queued"));
+    }
+
+    [Test]
+    public async Task A_claim_whose_commit_arrived_and_whose_answer_was_lost_finds_its_attempts_by_their_ids()
+    {
+        var cut = proxy.FailAsync(ProxyFault.CutAfter, "commit\0");
+
+        var attempts = await worker.ClaimAsync(10, device);
+
+        await cut;
+        Assert.That(attempts.Select(attempt => attempt.MessageId), Is.EqualTo(new[] { message }));
+        Assert.That(await worker.Outbox.SettleAsync(attempts[0], new Settlement.Complete("F")), Is.True);
+    }
+
+    [Test]
+    public async Task What_was_claimed_reaches_its_caller_although_the_deferring_after_it_fails()
+    {
+        var refused = Given.NewRecipient();
+        await Database.GivenAMessageAsync(device, refused);
+        await Database.ExecuteAsync($"select prima.take_permits('recipient:{refused}', 1000, 1000, '62 s')");
+        var cut = proxy.FailAsync(ProxyFault.CutBefore, "without a permit waits until it has one");
+
+        var attempts = await worker.ClaimAsync(10, device);
+
+        await cut;
+        Assert.That(attempts.Select(attempt => attempt.MessageId), Is.EqualTo(new[] { message }), "else it would be sending with nobody who sends it");
+    }
+
+    [TestCase(ProxyFault.CutBefore, true, TestName = "A_settle_whose_commit_never_arrived_is_written_again")]
+    [TestCase(ProxyFault.CutAfter, false, TestName = "A_settle_whose_answer_was_lost_is_written_once_and_its_repeat_matches_nothing")]
+    public async Task A_settle_whose_commit_broke_is_recorded_once(object fault, bool matched)
+    {
+        var attempt = await worker.ClaimOneAsync(device);
+        var cut = proxy.FailAsync((ProxyFault)fault, "commit\0");
+
+        var settled = await worker.Outbox.SettleAsync(attempt, new Settlement.Retry(TimeSpan.FromMinutes(1), "busy", Connected: true)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        await cut;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settled, Is.EqualTo(matched), "what the last try found");
+            Assert.That(await Database.AskAsync<int>($"select attempts from prima.queue where message_id = {message}"), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_settle_outlives_a_database_that_is_away()
+    {
+        var attempt = await worker.ClaimOneAsync(device);
+        proxy.Refuse();
+        proxy.CutAll();
+
+        var settling = worker.Outbox.SettleAsync(attempt, new Settlement.Complete("F"));
+        await Assert.ThatAsync(() => settling.WaitAsync(TimeSpan.FromMilliseconds(300), TimeProvider.System), Throws.TypeOf<TimeoutException>());
+        proxy.Accept();
+
+        Assert.That(await settling.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System), Is.True);
+    }
+}
