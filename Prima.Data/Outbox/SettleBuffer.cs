@@ -54,34 +54,52 @@ internal sealed partial class SettleBuffer(
             while (batch.Count < MaxBatch && entries.Reader.TryRead(out var entry))
                 batch.Add(entry);
             batch.Sort((a, b) => a.Attempt.Id.CompareTo(b.Attempt.Id));
-            if (!await TryWriteAsync(batch))
-                foreach (var entry in batch)
-                    await WriteUntilDoneAsync(entry);
+            if (await WriteAsync(batch) is { Count: > 0 } again)
+                await PutBackAsync(again);
         }
     }
 
-    private async Task WriteUntilDoneAsync(Entry entry)
+    /// <summary>Together, or one by one if that fails. Returns what must be tried again.</summary>
+    private async Task<List<Entry>> WriteAsync(List<Entry> batch)
     {
-        while (!await TryWriteAsync([entry]))
+        var progress = await TryWriteAsync(batch);
+        if (progress == Progress.Done)
+            return [];
+        if (progress == Progress.Away || batch.Count == 1)
+            return [.. batch];
+        var again = new List<Entry>();
+        foreach (var entry in batch)
         {
-            try
-            {
-                await Task.Delay(RetryAfter, clock, disposing.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // The process ends while the database is away: the attempt stays sending and is rescued as uncertain, which is the truth.
-                entry.Written.TrySetResult(false);
-                return;
-            }
+            progress = progress == Progress.Away ? Progress.Away : await TryWriteAsync([entry]);
+            if (progress != Progress.Done)
+                again.Add(entry);
         }
+
+        return again;
+    }
+
+    /// <summary>After a moment, behind what has come meanwhile: one row that somebody holds keeps nobody else waiting.</summary>
+    private async Task PutBackAsync(List<Entry> again)
+    {
+        try
+        {
+            await Task.Delay(RetryAfter, clock, disposing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends: what is not written stays sending and is rescued as uncertain, which is the truth.
+        }
+
+        foreach (var entry in again)
+            if (!entries.Writer.TryWrite(entry))
+                entry.Written.TrySetResult(false);
     }
 
     /// <summary>
-    /// False when it is not known to be written and may be tried again. Writing again is harmless: a settle matches only what is still sending.
+    /// Writing again what is not known to be written is harmless: a settle matches only what is still sending.
     /// A single row that the database will never take is given up: its attempt stays sending and is rescued as uncertain.
     /// </summary>
-    private async Task<bool> TryWriteAsync(List<Entry> batch)
+    private async Task<Progress> TryWriteAsync(List<Entry> batch)
     {
         var started = clock.GetTimestamp();
         try
@@ -95,16 +113,35 @@ internal sealed partial class SettleBuffer(
             metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
             foreach (var entry in batch)
                 entry.Written.TrySetResult(settled.Contains(entry.Attempt.Id));
-            return true;
+            return Progress.Done;
         }
         catch (Exception fault)
         {
             metrics.TransactionEnded("settle", Faults.Outcome(fault), clock.GetElapsedTime(started));
             if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || fault is not (NpgsqlException or TimeoutException or IOException)))
-                return alone.Written.TrySetException(fault);
+            {
+                alone.Written.TrySetException(fault);
+                return Progress.Done;
+            }
+
             Log.SettleFailed(logger, batch.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
-            return false;
+
+            // Class 08, 53, 57: connection, resources, an operator's stop. One by one it would fail as well, and each after its own time-out.
+            var isAway = fault is PostgresException server ? server.SqlState[..2] is "08" or "53" or "57" : fault is NpgsqlException or TimeoutException or IOException;
+            return isAway ? Progress.Away : Progress.Held;
         }
+    }
+
+    private enum Progress
+    {
+        /// <summary>Written, or given up and said so.</summary>
+        Done,
+
+        /// <summary>By one of the batch, at least: a lock, a deadlock, a value.</summary>
+        Held,
+
+        /// <summary>Nothing can be written now.</summary>
+        Away,
     }
 
     private sealed class Entry(Attempt attempt, Settlement settlement)
