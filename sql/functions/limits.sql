@@ -47,7 +47,12 @@ begin
         permits = excluded.permits,
         window_length = greatest(r.window_length, excluded.window_length)
     where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) <= max_permits - wanted;
-    return case when found then wanted else 0 end;
+    if found then
+        return wanted;
+    end if;
+    -- Refused. The window counts as asked all the same: what it still needs must not be forgotten by a narrower one.
+    update prima.rate_limits r set window_length = take_permits.window_length where r.key = limit_key and r.window_length < take_permits.window_length;
+    return 0;
 end $$;
 
 create or replace function prima.peek_permits(limit_key text, max_permits int, window_length interval, out available int, out next_at timestamptz) returns setof record

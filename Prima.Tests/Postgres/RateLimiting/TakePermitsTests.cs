@@ -106,6 +106,16 @@ public class TakePermitsTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_wide_window_that_was_refused_is_remembered_by_narrow_ones()
+    {
+        await Database.ExecuteAsync("insert into prima.rate_limits values ('wide', array[now() - interval '3 s', now() - interval '2 s'], '{1,1}', 9, '1 s')");
+
+        var given = await Database.AskAsync<int[]>("select array[prima.take_permits('wide', 1, 2, '5 s'), prima.take_permits('wide', 1, 9, '1 s'), prima.take_permits('wide', 1, 2, '5 s')]");
+
+        Assert.That(given, Is.EqualTo(new[] { 0, 1, 0 }), "the narrow one may not forget what the wide one still counts");
+    }
+
+    [Test]
     public async Task Looking_says_what_is_free_and_takes_nothing()
     {
         await Database.ExecuteAsync("select prima.take_permits('looked at', 3, 5, '1 h')");
