@@ -9,6 +9,7 @@ namespace Prima.Data.Janitor;
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
 internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms) : IJanitorStore
 {
+    private static readonly string Begin = Sql.Query("begin");
     private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
     private static readonly string CloseUncertain = Sql.Query("janitor/close_uncertain");
@@ -20,9 +21,12 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
     {
-        await using var command = dataSource.CreateCommand(Look);
-        command.Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
-        await using var reader = await command.ExecuteReaderAsync(stopping);
+        // Without begin and commit: a batch is a transaction of its own, and so long the settings hold.
+        await using var batch = dataSource.CreateBatch();
+        batch.Statement(Begin);
+        batch.Statement(Look).Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping);
         await reader.ReadAsync(stopping);
         return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
     }

@@ -12,6 +12,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     private static readonly string ClaimDue = Sql.Query("outbox/claim_due");
     private static readonly string ClaimRecipients = Sql.Query("outbox/claim_recipients");
     private static readonly string GiveBack = Sql.Query("outbox/give_back");
+    private static readonly string Replan = Sql.Query("outbox/replan");
     private static readonly string ClaimWrite = Sql.Query("outbox/claim_write");
     private static readonly string Decide = Sql.Query("rate_limits/decide");
     private static readonly string Peek = Sql.Query("rate_limits/peek");
@@ -83,6 +84,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             keys.Add(("fleet", attempts.Count, terms.Fleet.Permits, terms.Fleet.Window + terms.Delay));
 
         await using var batch = connection.CreateBatch();
+        batch.Statement(Replan);
         batch.Statement(ClaimWrite).Parameters
             .With("message_ids", attempts.ConvertAll(a => a.MessageId).ToArray())
             .With("attempt_ids", attempts.Ids())
@@ -95,6 +97,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("permits", keys.ConvertAll(k => k.Item3).ToArray())
             .With("windows", keys.ConvertAll(k => k.Item4).ToArray());
         await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
         var written = 0;
         while (await reader.ReadAsync())
             written++;

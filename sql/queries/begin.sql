@@ -1,2 +1,5 @@
 -- First statement of every transaction but the claim's and the settle's (outbox/begin.sql): nobody waits long, and who hangs is ended by the server.
-select set_config('lock_timeout', '2s', true), set_config('idle_in_transaction_session_timeout', '5s', true);
+-- Plan: a plan cached while a table was empty would scan all of it later, so no scan or sort that an index could spare.
+select set_config('lock_timeout', '2s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
+    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+    set_config('jit', 'off', true);

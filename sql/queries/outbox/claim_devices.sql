@@ -2,7 +2,8 @@
 -- Concurrency: a device is counted and filled by one claim at a time; a device that another claim has is skipped. Its row also makes the next statement's
 --   counts exact. @devices comes in random order, or the whole fleet queues behind the same one; they are looked at in that order, and no more than needed.
 -- Plan: the lateral keeps the order and stops at the limit. Class by class, each an index probe of its own, from the lowest rank that may still wait (@floors,
---   four for each device): below it lie only the entries of rows that are gone, which a snapshot held by anyone keeps there.
+--   four for each device): below it lie only the entries of rows that are gone, which a snapshot held by anyone keeps there. The order, which one index alone has, keeps the probe off queue_recipient:
+--   while the queue is empty that looks as good, and it would be read whole.
 select d.name
 from unnest(@devices) with ordinality o (name, n)
 cross join lateral (
@@ -13,7 +14,8 @@ cross join lateral (
       and (select 1 from (values (1, 'urgent', interval '-24 h'), (2, 'reply', interval '2 s'), (3, 'normal', interval '30 s'), (4, 'bulk', interval '10 min')) c (n, priority, share)
            where (select 1 from prima.queue q
                   where q.device = d.name and q.priority = c.priority and q.rank_at >= (@floors)[4 * (o.n::int - 1) + c.n]
-                    and q.rank_at <= now() + @clock_offset + c.share and q.due_at <= now() + @clock_offset limit 1) is not null
+                    and q.rank_at <= now() + @clock_offset + c.share and q.due_at <= now() + @clock_offset
+                  order by q.rank_at limit 1) is not null
            limit 1) is not null
       and (select count(*) from prima.in_flight f where f.device = d.name) < case when d.doubts >= 5 then 1 else @max_in_flight end
       and prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now())

@@ -12,4 +12,5 @@ select exists (
           where not exists (select from prima.pauses p where p.device in ('', d.name) and p.priority = c.priority and (p.until is null or p.until > now()))
             and (select 1 from prima.queue q
                  where q.device = d.name and q.priority = c.priority and q.rank_at <= now() + @clock_offset + prima.rank_share(c.priority)
-                   and q.due_at <= now() + @clock_offset and (q.not_after is null or q.not_after > now() + @clock_offset) limit 1) is not null));
+                   and q.due_at <= now() + @clock_offset and (q.not_after is null or q.not_after > now() + @clock_offset)
+                 order by q.rank_at limit 1) is not null));

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NUnit.Framework;
+using Prima.Data.Postgres;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres;
+
+/// <summary>
+/// Generic plans of the hot statements: the plan that a session caches, possibly while the queue was still empty, must be the right one beside a long queue.
+/// It is the same plan that is judged in both databases; nothing here is judged by a clock.
+/// </summary>
+[TestFixture(false)]
+[TestFixture(true)]
+public partial class PlanTests(bool isLarge) : DatabaseFixture
+{
+    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits"];
+
+    /// <summary>Type and value of each parameter; where a name means different things, the file stands before it.</summary>
+    private static readonly Dictionary<string, (string Type, string Value)> Parameters = new()
+    {
+        ["devices"] = ("text[]", "array['d1', 'd2', 'd3']"), ["floors"] = ("timestamptz[]", "array_fill('-infinity'::timestamptz, array[12])"), ["wanted"] = ("int", "3"),
+        ["clock_offset"] = ("interval", "'0'"), ["max_in_flight"] = ("int", "50"), ["device_permits"] = ("int", "10000"), ["device_window"] = ("interval", "'62 s'"),
+        ["recipient_permits"] = ("int", "30"), ["recipient_window"] = ("interval", "'62 s'"), ["recipients"] = ("text[]", "array['6281100000001', '6281100000002']"), ["batch"] = ("int", "100"),
+        ["attempt_ids"] = ("uuid[]", "array[gen_random_uuid(), gen_random_uuid()]"), ["claim_ttl"] = ("interval", "'60 s'"), ["message_ids"] = ("bigint[]", "array[1, 2]"),
+        ["worker"] = ("text", "'w'"), ["keys"] = ("text[]", "array['device:d1']"), ["rate_limits/decide.wanted"] = ("int[]", "array[1]"), ["permits"] = ("int[]", "array[100]"),
+        ["windows"] = ("interval[]", "array['62 s'::interval]"), ["window"] = ("interval", "'62 s'"), ["key"] = ("text", "'fleet'"), ["rate_limits/peek.permits"] = ("int", "100"),
+        ["ids"] = ("uuid[]", "array[gen_random_uuid(), gen_random_uuid()]"), ["outcomes"] = ("text[]", "array['accepted', 'rejected']"), ["charged"] = ("bool[]", "array[true, true]"),
+        ["live"] = ("bool[]", "array[true, false]"), ["in_doubt"] = ("bool[]", "array[false, false]"), ["provider_ids"] = ("text[]", "array['F', null]"), ["errors"] = ("text[]", "array[null, 'x']"),
+        ["back_ids"] = ("uuid[]", "array[gen_random_uuid()]"), ["back_priorities"] = ("text[]", "array['normal']"), ["back_waits"] = ("interval[]", "array['1 s'::interval]"),
+        ["back_due_at"] = ("timestamptz[]", "array[now()]"), ["back_rank_at"] = ("timestamptz[]", "array[now()]"), ["back_not_after"] = ("timestamptz[]", "array[null::timestamptz]"),
+        ["back_attempts"] = ("int[]", "array[1]"), ["ended_ids"] = ("uuid[]", "array[]::uuid[]"), ["ended_reasons"] = ("text[]", "array[]::text[]"),
+        ["untils"] = ("timestamptz[]", "array[now(), now()]"), ["hold"] = ("interval", "'10 min'"), ["default_device"] = ("text", "'d1'"), ["id"] = ("uuid", "gen_random_uuid()"),
+        ["accepted"] = ("bool", "true"), ["provider_id"] = ("text", "'F'"), ["note"] = ("text", "null"), ["message_id"] = ("bigint", "1"), ["cause"] = ("text", "'x'"),
+    };
+
+    [OneTimeSetUp]
+    public async Task GivenTwoMillionMessagesOrNone()
+    {
+        if (isLarge)
+            await FillAsync();
+        await Database.ExecuteAsync("vacuum analyze");
+    }
+
+    [TestCase("outbox/claim_devices", "queue_claim")]
+    [TestCase("outbox/claim_due", "queue_claim", "queue_recipient", "messages_pkey", "rate_limits_pkey")]
+    [TestCase("outbox/claim_recipients")]
+    [TestCase("outbox/give_back", "in_flight_pkey")]
+    [TestCase("outbox/await_claim", "queue_pkey")]
+    [TestCase("outbox/find_attempts", "send_attempts_pkey")]
+    [TestCase("outbox/settle", "send_attempts_pkey")]
+    [TestCase("outbox/settle_in_flight", "in_flight_pkey")]
+    [TestCase("rate_limits/decide")]
+    [TestCase("rate_limits/peek", "rate_limits_pkey")]
+    public async Task Claim_and_settle_use_their_indexes_also_with_a_plan_that_was_made_on_an_empty_queue(string name, params string[] indexes)
+    {
+        var plan = await PlanAsync(name, "outbox/begin", "explain");
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var table in Large.Append("in_flight"))
+                Assert.That(plan, Does.Not.Match($@"Seq Scan on (prima\.)?{table}\b"), plan);
+            foreach (var index in indexes)
+                Assert.That(plan, Does.Match($@"using {index}\b"), plan);
+        }
+    }
+
+    // Planned afresh each time (replan.sql), so it is judged where there is something to delete.
+    [Test]
+    public async Task The_claim_deletes_by_the_key_of_the_queue()
+    {
+        if (isLarge)
+            Assert.That(await PlanAsync("outbox/claim_write", "outbox/begin", "explain"), Does.Match(@"using queue_pkey\b"));
+    }
+
+    // in_flight is small and read whole by the rescue; rate_limits is read whole, now and then, by prune_limits.
+    [TestCase("outbox/defer", "queue_recipient")]
+    [TestCase("outbox/late_evidence", "send_attempts_pkey")]
+    [TestCase("outbox/poison")]
+    [TestCase("janitor/rescue", "send_attempts_pkey")]
+    [TestCase("janitor/close_uncertain", "send_attempts_in_doubt")]
+    [TestCase("janitor/expire", "queue_not_after")]
+    [TestCase("janitor/look", "queue_not_after")]
+    [TestCase("janitor/name_device", "queue_claim")]
+    public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
+    {
+        var plan = await PlanAsync(name, "begin", "explain");
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var table in Large)
+                Assert.That(plan, Does.Not.Match($@"Seq Scan on (prima\.)?{table}\b"), plan);
+            foreach (var index in indexes)
+                Assert.That(plan, Does.Match($@"using {index}\b"), plan);
+        }
+    }
+
+    // One statement outside a transaction, so nothing sets the planner right first: judged where there is something to read.
+    [TestCase("outbox/is_due", "queue_claim")]
+    public async Task An_idle_poll_reads_no_large_table_whole(string name, params string[] indexes)
+    {
+        if (!isLarge)
+            return;
+        var plan = await PlanAsync(name, null, "explain");
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var table in Large)
+                Assert.That(plan, Does.Not.Match($@"Seq Scan on (prima\.)?{table}\b"), plan);
+            foreach (var index in indexes)
+                Assert.That(plan, Does.Match($@"using {index}\b"), plan);
+        }
+    }
+
+    [TestCase("outbox/claim_devices", "outbox/begin", 200)]
+    [TestCase("outbox/claim_due", "outbox/begin", 5_000)]
+    [TestCase("outbox/is_due", null, 200)]
+    [TestCase("janitor/look", "begin", 200)]
+    [TestCase("janitor/close_uncertain", "begin", 200)]
+    [TestCase("janitor/rescue", "begin", 200)]
+    [TestCase("janitor/expire", "begin", 200)]
+    [TestCase("janitor/name_device", "begin", 200)]
+    public async Task What_it_reads_depends_on_what_goes_and_not_on_what_waits(string name, string? begin, int pages)
+    {
+        var plan = await PlanAsync(name, begin, "explain (analyze, buffers, format json)");
+        var root = JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan");
+
+        Assert.That(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), Is.AtMost(pages), plan);
+    }
+
+    [Test]
+    public async Task The_statistics_read_the_queue_once_and_no_message_or_attempt_that_is_over()
+    {
+        if (!isLarge)
+            return;
+        var plan = string.Join('\n', await LinesAsync("explain (analyze, timing off) select * from prima.queue_stats"));
+        await TestContext.Out.WriteLineAsync(plan);
+
+        Assert.That(plan, Does.Match(@"Scan using queue_claim\b").And.Not.Match(@"Seq Scan on (send_attempts|messages)\b"), plan);
+    }
+
+    private async Task<string> PlanAsync(string name, string? begin, string explain)
+    {
+        var given = new List<(string Type, string Value)>();
+        var numbers = new Dictionary<string, int>();
+        var statement = Parameter().Replace(Comment().Replace(Sql.Query(name), ""), match =>
+        {
+            var parameter = match.Groups[1].Value;
+            if (!numbers.TryGetValue(parameter, out var number))
+            {
+                given.Add(Parameters.TryGetValue($"{name}.{parameter}", out var own) ? own : Parameters[parameter]);
+                numbers[parameter] = number = given.Count;
+            }
+
+            return $"${number}";
+        }).TrimEnd().TrimEnd(';');
+
+        await using var session = await Database.OpenSessionAsync();
+        await session.ExecuteAsync("begin");
+        if (begin is not null)
+            await session.ExecuteAsync(Sql.Query(begin));
+        await session.ExecuteAsync("set local plan_cache_mode = force_generic_plan");
+        await session.ExecuteAsync($"prepare judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Type))})")} as {statement}");
+        var lines = await session.ListAsync($"{explain} execute judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Value))})")}");
+        await session.ExecuteAsync("rollback; deallocate judged");
+        return string.Join('\n', lines);
+    }
+
+    private async Task<List<string>> LinesAsync(string query)
+    {
+        await using var session = await Database.OpenSessionAsync();
+        return await session.ListAsync(query);
+    }
+
+    /// <summary>A million that wait for tomorrow and a million that are over, written straight into the tables; and 300 that are due.</summary>
+    private async Task FillAsync()
+    {
+        await Database.ExecuteAsync("""
+            alter table prima.messages set unlogged; alter table prima.queue set unlogged; alter table prima.send_attempts set unlogged; alter table prima.rate_limits set unlogged;
+            insert into prima.devices (name) values ('d1'), ('d2'), ('d3')
+            """);
+        await Task.WhenAll(
+            ExecuteAsync("""
+                insert into prima.messages (id, idempotency_key, content_hash, recipient, body, priority, due_at)
+                select n, 'k' || n, '\x00', '62811' || lpad((n % 500000)::text, 8, '0'), 'x', 'normal', now() + interval '1 d' from generate_series(1, 2000000) n
+                """),
+            ExecuteAsync("""
+                insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient, not_after)
+                select n, (array['normal', 'bulk', 'reply', 'urgent'])[1 + n % 4], t, t + prima.rank_share((array['normal', 'bulk', 'reply', 'urgent'])[1 + n % 4]), 'd' || (1 + n % 3), '62811' || lpad((n % 500000)::text, 8, '0'),
+                    case when n % 2 = 0 then t + interval '2 h' end
+                from generate_series(1, 1000000) n cross join lateral (select case when n <= 300 then now() - interval '1 h' else now() + interval '1 d' + n * interval '1 s' end as t) due
+                """),
+            ExecuteAsync("""
+                insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, charged, live, in_doubt)
+                select md5(n::text)::uuid, n, 'd' || (1 + n % 3), '62811' || lpad((n % 500000)::text, 8, '0'), 'w', now(), now(), now(), 'accepted', true, true, false from generate_series(1000001, 2000000) n
+                """),
+            ExecuteAsync("""
+                insert into prima.rate_limits select 'recipient:62811' || lpad(n::text, 8, '0'), array[now()], '{1}', 30, '62 s' from generate_series(1, 100000) n
+                """));
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var command = Database.Source.CreateCommand(statement);
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [GeneratedRegex("@([a-z_]+)")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("(?m)--.*$")]
+    private static partial Regex Comment();
+}
