@@ -1,0 +1,118 @@
+using NUnit.Framework;
+using Prima.Core.Janitor;
+using Prima.Core.Outbox;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Janitor;
+
+/// <summary>The chores that keep the tables true.</summary>
+public class JanitorStoreTests : DatabaseFixture
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
+    private DataUnderTest worker = null!;
+    private string device = "";
+
+    [OneTimeSetUp]
+    public void GivenAWorker() => worker = DataUnderTest.Open(Database);
+
+    [SetUp]
+    public async Task GivenADevice() => device = await Database.GivenADeviceAsync();
+
+    [TearDown]
+    public async Task Every_message_is_in_one_place() => Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+
+    [OneTimeTearDown]
+    public async Task EndTheWorker() => await worker.DisposeAsync();
+
+    [Test]
+    public async Task It_sees_at_a_glance_what_there_is_to_do()
+    {
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false)));
+
+        await Database.GivenAMessageAsync(device);
+        var attempt = await worker.ClaimOneAsync(device);
+        await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        await Database.ExecuteAsync($"update prima.in_flight set expires_at = now() where attempt_id = '{attempt.Id}'");
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(Rescue: true, CloseUncertain: false, Expire: true)));
+
+        await worker.Janitor.RescueAsync(CancellationToken.None);
+        await worker.Janitor.ExpireAsync(CancellationToken.None);
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false)), "held for evidence");
+
+        await HeldSinceAsync(attempt, "11 min");
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, CloseUncertain: true, false)));
+        await worker.Janitor.CloseUncertainAsync(Hold, CancellationToken.None);
+    }
+
+    [Test]
+    public async Task An_uncertain_one_is_closed_after_its_hold_and_not_before_and_stays_uncertain()
+    {
+        await Database.GivenAMessageAsync(device);
+        var attempt = await worker.ClaimOneAsync(device);
+        await worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("timeout"));
+
+        await HeldSinceAsync(attempt, "9 min");
+        Assert.That(await worker.Janitor.CloseUncertainAsync(Hold, CancellationToken.None), Is.Zero);
+        await HeldSinceAsync(attempt, "11 min");
+        Assert.That(await worker.Janitor.CloseUncertainAsync(Hold, CancellationToken.None), Is.EqualTo(1));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string>($"select concat_ws('|', state, settled_at is not null) from prima.message_status where id = {attempt.MessageId}"), Is.EqualTo("uncertain|t"));
+            Assert.That(await worker.Janitor.CloseUncertainAsync(Hold, CancellationToken.None), Is.Zero, "once");
+        }
+    }
+
+    [Test]
+    public async Task What_waits_past_its_deadline_expires_and_what_a_claim_holds_is_left_to_it()
+    {
+        var late = await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        var held = await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        var intime = await Database.GivenAMessageAsync(device, notAfter: "now() + interval '1 h'");
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.queue where message_id = {held} for update");
+
+        Assert.That(await worker.Janitor.ExpireAsync(CancellationToken.None), Is.EqualTo(1));
+        await holder.ExecuteAsync("rollback");
+
+        Assert.That((await Database.StateOfAsync(late), await Database.StateOfAsync(held), await Database.StateOfAsync(intime)), Is.EqualTo(("expired", "queued", "queued")));
+        await worker.Janitor.ExpireAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task A_message_that_asked_for_no_device_gets_the_default_s_where_the_name_it_waits_under_is_no_longer_configured()
+    {
+        var fresh = await Database.AskAsync<long>("select prima.enqueue_message('081234567890', 'x', 'no device yet')");
+        var gone = await Database.AskAsync<long>("select prima.enqueue_message('081234567890', 'x', 'a device of yesterday')");
+        await Database.ExecuteAsync($"update prima.queue set device = 'yesterday' where message_id = {gone}; insert into prima.devices (name, configured_at) values ('yesterday', now() - interval '1 d')");
+        var asked = await Database.GivenAMessageAsync("yesterday");
+        var configured = await Database.AskAsync<long>("select prima.enqueue_message('081234567890', 'x', 'another configured device')");
+        var other = await Database.GivenADeviceAsync();
+        await Database.ExecuteAsync($"update prima.queue set device = '{other}' where message_id = {configured}");
+
+        Assert.That(await worker.Janitor.NameDeviceAsync(device, CancellationToken.None), Is.EqualTo(2));
+
+        Assert.That(
+            await Database.AskAsync<string[]>($"select array_agg(device order by message_id) from prima.queue where message_id in ({fresh}, {gone}, {asked}, {configured})"),
+            Is.EqualTo(new[] { device, device, "yesterday", other }));
+    }
+
+    [Test]
+    public async Task Windows_of_recipients_that_are_long_over_are_forgotten_and_no_others()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.rate_limits values
+                ('recipient:over', array[now() - interval '2 h'], '{1}', 1, '1 min'),
+                ('recipient:recent', array[now() - interval '2 h', now() - interval '30 min'], '{1,1}', 1, '1 min'),
+                ('recipient:wide', array[now() - interval '2 h'], '{1}', 1, '1 d'),
+                ('device:over', array[now() - interval '2 h'], '{1}', 1, '1 min')
+            """);
+
+        Assert.That(await worker.Janitor.PruneLimitsAsync(CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await Database.AskAsync<long>("select count(*) from prima.rate_limits where key = 'recipient:over'"), Is.Zero);
+    }
+
+    private Task<JanitorWork> LookAsync() => worker.Janitor.LookAsync(Hold, CancellationToken.None);
+
+    private Task HeldSinceAsync(Attempt attempt, string since) => Database.ExecuteAsync($"update prima.send_attempts set ended_at = now() - interval '{since}' where id = '{attempt.Id}'");
+}

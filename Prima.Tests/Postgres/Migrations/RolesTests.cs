@@ -1,0 +1,97 @@
+using Npgsql;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Migrations;
+
+/// <summary>What each role may do, and above all what it may not.</summary>
+public class RolesTests : DatabaseFixture
+{
+    private const string Enqueue = "select prima.enqueue_message('081234567890', 'x', gen_random_uuid()::text)";
+    private const string EnqueueMany = "select prima.enqueue_messages('[]')";
+    private const string Cancel = "select prima.cancel_message('nobody', 'x')";
+    private const string Take = "select prima.take_permits('role test', 1, 1000, '1 h')";
+    private const string Peek = "select prima.peek_permits('role test', 1000, '1 h')";
+
+    [TestCase("prima_caller", Enqueue)]
+    [TestCase("prima_caller", EnqueueMany)]
+    [TestCase("prima_caller", Cancel)]
+    [TestCase("prima_caller", Take)]
+    [TestCase("prima_caller", Peek)]
+    [TestCase("prima_caller", "select count(*) from prima.message_status")]
+    [TestCase("prima_caller", "select count(*) from prima.send_attempt_log")]
+    [TestCase("prima_caller", "select count(*) from prima.queue_stats")]
+    [TestCase("prima_worker", Enqueue)]
+    [TestCase("prima_worker", "delete from prima.queue where false")]
+    [TestCase("prima_worker", "update prima.send_attempts set error = null where false")]
+    [TestCase("prima_worker", "insert into prima.message_endings select 1, 'failed', 'x' where false")]
+    [TestCase("prima_worker", "update prima.devices set state = 'ok' where false")]
+    [TestCase("prima_worker", "delete from prima.pauses where false")]
+    [TestCase("prima_worker", "select count(*) from prima.message_status")]
+    [TestCase("prima_dashboard", "select count(*) from prima.message_status")]
+    [TestCase("prima_dashboard", "select count(*) from prima.misplaced_messages()")]
+    [TestCase("prima_dashboard", "select count(*) from prima.devices")]
+    [TestCase("prima_metrics", "select count(*) from prima.queue_stats")]
+    public async Task A_role_may_do_its_work(string role, string statement)
+    {
+        await using var session = await SessionAsAsync(role);
+        await session.ExecuteAsync(statement);
+    }
+
+    [TestCase("prima_caller", "select body from prima.messages")]
+    [TestCase("prima_caller", "insert into prima.messages (idempotency_key, content_hash, recipient, priority, due_at) values ('x', '', '628123456789', 'normal', now())")]
+    [TestCase("prima_caller", "delete from prima.queue")]
+    [TestCase("prima_caller", "update prima.send_attempts set outcome = 'accepted'")]
+    [TestCase("prima_caller", "delete from prima.rate_limits")]
+    [TestCase("prima_caller", "select * from prima.devices")]
+    [TestCase("prima_caller", "select prima.misplaced_messages()")]
+    [TestCase("prima_caller", "create table prima.mine ()")]
+    [TestCase("prima_worker", "update prima.messages set body = 'something else'")]
+    [TestCase("prima_worker", "delete from prima.messages")]
+    [TestCase("prima_worker", "delete from prima.send_attempts")]
+    [TestCase("prima_worker", "delete from prima.events")]
+    [TestCase("prima_worker", "update prima.events set reason = 'x'")]
+    [TestCase("prima_worker", "delete from prima.devices")]
+    [TestCase("prima_worker", "truncate prima.queue")]
+    [TestCase("prima_worker", "drop table prima.queue")]
+    [TestCase("prima_worker", "insert into prima.migrations (scriptname, applied) values ('x', now())")]
+    [TestCase("prima_dashboard", Enqueue)]
+    [TestCase("prima_dashboard", Cancel)]
+    [TestCase("prima_dashboard", Take)]
+    [TestCase("prima_dashboard", "update prima.devices set state = 'ok'")]
+    [TestCase("prima_dashboard", "delete from prima.pauses")]
+    [TestCase("prima_metrics", "select count(*) from prima.message_status")]
+    [TestCase("prima_metrics", "select count(*) from prima.messages")]
+    [TestCase("prima_metrics", Enqueue)]
+    [TestCase("nobody_special", "select count(*) from prima.queue_stats")]
+    [TestCase("nobody_special", Enqueue)]
+    public async Task A_role_may_do_nothing_else(string role, string statement)
+    {
+        await using var session = await SessionAsAsync(role);
+        await Assert.ThatAsync(() => session.ExecuteAsync(statement), Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.InsufficientPrivilege));
+    }
+
+    [Test]
+    public async Task No_group_can_log_in_or_has_a_power_over_the_cluster() =>
+        Assert.That(
+            await Database.AskAsync<long>("select count(*) from pg_roles where rolname in ('prima_owner', 'prima_migrator', 'prima_worker', 'prima_web', 'prima_dashboard', 'prima_metrics', 'prima_caller') and (rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls or rolconfig is not null)"),
+            Is.Zero);
+
+    [Test]
+    public async Task Functions_that_act_with_the_owner_s_rights_look_nowhere_but_where_they_say() =>
+        Assert.That(
+            await Database.AskAsync<string[]>("""
+                select coalesce(array_agg(p.proname::text), '{}') from pg_proc p
+                where p.pronamespace = 'prima'::regnamespace and p.prosecdef and not coalesce('search_path=""' = any(p.proconfig), false)
+                """),
+            Is.Empty);
+
+    private async Task<Session> SessionAsAsync(string role)
+    {
+        var session = await Database.OpenSessionAsync();
+        if (role == "nobody_special")
+            await session.ExecuteAsync("do $$ begin create role nobody_special; exception when duplicate_object or unique_violation then null; end $$");
+        await session.ExecuteAsync($"set role {role}");
+        return session;
+    }
+}
