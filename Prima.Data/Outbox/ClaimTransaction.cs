@@ -84,7 +84,6 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             keys.Add(("fleet", attempts.Count, terms.Fleet.Permits, terms.Fleet.Window + terms.Delay));
 
         await using var batch = connection.CreateBatch();
-        batch.Statement(Replan);
         batch.Statement(ClaimWrite).Parameters
             .With("message_ids", attempts.ConvertAll(a => a.MessageId).ToArray())
             .With("attempt_ids", attempts.Ids())
@@ -97,7 +96,6 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("permits", keys.ConvertAll(k => k.Item3).ToArray())
             .With("windows", keys.ConvertAll(k => k.Item4).ToArray());
         await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
         var written = 0;
         while (await reader.ReadAsync())
             written++;

@@ -47,6 +47,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("outbox/claim_due", "queue_claim", "queue_recipient", "messages_pkey", "rate_limits_pkey")]
     [TestCase("outbox/claim_recipients")]
     [TestCase("outbox/give_back", "in_flight_pkey")]
+    [TestCase("outbox/claim_write", "queue_pkey")]
     [TestCase("outbox/await_claim", "queue_pkey")]
     [TestCase("outbox/find_attempts", "send_attempts_pkey")]
     [TestCase("outbox/settle", "send_attempts_pkey")]
@@ -64,14 +65,6 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
             foreach (var index in indexes)
                 Assert.That(plan, Does.Match($@"using {index}\b"), plan);
         }
-    }
-
-    // Planned afresh each time (replan.sql), so it is judged where there is something to delete.
-    [Test]
-    public async Task The_claim_deletes_by_the_key_of_the_queue()
-    {
-        if (isLarge)
-            Assert.That(await PlanAsync("outbox/claim_write", "outbox/begin", "explain"), Does.Match(@"using queue_pkey\b"));
     }
 
     // in_flight is small and read whole by the rescue; rate_limits is read whole, now and then, by prune_limits.

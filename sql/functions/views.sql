@@ -29,7 +29,7 @@ create or replace view prima.send_attempt_log as
 select a.id as attempt_id, a.message_id, a.device, a.started_at, a.ended_at, a.outcome, a.provider_id, a.error
 from prima.send_attempts a;
 
--- Exact, and within 300 ms beside a million waiting: the counts come from an index alone.
+-- Exact, and within 300 ms beside a million waiting: one reading of the narrow queue, in parallel; oldest_due_at is that of the message that leaves first.
 create or replace view prima.queue_stats as
 with waiting as (
     select q.device, q.priority, count(*) as waiting from prima.queue q group by q.device, q.priority
@@ -41,7 +41,7 @@ with waiting as (
     group by a.device, m.priority
 )
 select coalesce(w.device, g.device) as device, coalesce(w.priority, g.priority) as priority, coalesce(w.waiting, 0) as waiting,
-    (select q.due_at from prima.queue q where q.device = w.device and q.priority = w.priority order by q.rank_at, q.message_id limit 1) as oldest_due_at,
+    (select q.due_at from prima.queue q where q.device = w.device and q.priority = w.priority order by q.rank_at limit 1) as oldest_due_at,
     coalesce(g.sending, 0) as sending, coalesce(g.uncertain, 0) as uncertain
 from waiting w full join going g on g.device = w.device and g.priority = w.priority;
 

@@ -34,7 +34,7 @@ cross join lateral (
            where e.recipient = q.recipient and e.rank_at <= q.rank_at and (e.rank_at < q.rank_at or e.message_id < q.message_id)
              and e.device || '' = q.device and e.due_at <= now() + @clock_offset and e.priority <> all (room.paused) limit 1) is null
       and (select 1 from prima.in_flight f where f.recipient = q.recipient) is null
-    order by q.rank_at, q.message_id
+    order by q.rank_at
     limit greatest(case when c.ordinary then least(room.free, room.ordinary) else room.free end, 0)
     for update skip locked) q
 where c.priority <> all (room.paused) and '' <> all (room.paused)
