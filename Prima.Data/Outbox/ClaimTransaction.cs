@@ -12,7 +12,6 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     private static readonly string ClaimDue = Sql.Query("outbox/claim_due");
     private static readonly string ClaimRecipients = Sql.Query("outbox/claim_recipients");
     private static readonly string GiveBack = Sql.Query("outbox/give_back");
-    private static readonly string Replan = Sql.Query("outbox/replan");
     private static readonly string ClaimWrite = Sql.Query("outbox/claim_write");
     private static readonly string Decide = Sql.Query("rate_limits/decide");
     private static readonly string Peek = Sql.Query("rate_limits/peek");
