@@ -1,0 +1,63 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Faults;
+
+/// <summary>A device in trouble, over time and for the whole fleet.</summary>
+[Parallelizable(ParallelScope.All)]
+public class DeviceTroubleTests
+{
+    private const int Five = 5;
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
+
+    [Test]
+    public async Task A_disconnected_device_is_disconnected_for_the_fleet_and_resumes_when_the_gateway_says_so()
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1, Script = [Fault(0, "disconnect", 2_000)] });
+        var first = (await stage.EnqueueAsync(1))[0];
+        await stage.StartRunningAsync();
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select state = 'disconnected' from prima.devices"), "the device is disconnected", TimeSpan.FromSeconds(15));
+        var requests = stage.Gateway.Requests;
+
+        await stage.StartRunningAsync();
+        var second = (await stage.EnqueueAsync(1))[0];
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select state = 'ok' from prima.devices"), "the device is ok again", TimeSpan.FromSeconds(90));
+        Assert.That(requests, Is.EqualTo(1));
+        await stage.EndsInAsync(first, "accepted");
+        await stage.EndsInAsync(second, "accepted");
+
+        Assert.That(stage.Gateway.Requests, Is.EqualTo(3), "nobody asked the gateway to send meanwhile");
+        await stage.AssertLedgersBalanceAsync();
+    }
+
+    [Test]
+    public async Task Five_uncertain_answers_in_a_row_open_the_circuit_until_one_is_accepted()
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions
+        {
+            Devices = 1,
+            Script = [.. Enumerable.Range(0, Five + 1).Select(n => Fault(n, "empty-body"))],
+            Settings = new Dictionary<string, string> { ["Prima:Sender:MaxInFlightPerDevice"] = "1" },
+        });
+        await stage.EnqueueAsync(Five + 4);
+        await stage.StartRunningAsync();
+        await stage.StartRunningAsync();
+
+        await stage.WhileInvariantsHoldAsync(stage.NothingIsOpenAsync(TimeSpan.FromSeconds(60)));
+
+        var times = stage.Taken.Select(line => line.At).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(times[Five - 1] - times[0], Is.LessThan(Apart), "the first five go as usual");
+            Assert.That(times[Five] - times[Five - 1], Is.GreaterThan(Apart), "then one, later");
+            Assert.That(times[Five + 1] - times[Five], Is.GreaterThan(Apart), "and one more, later");
+            Assert.That(times[^1] - times[Five + 1], Is.LessThan(Apart), "and after an accepted one as usual");
+            Assert.That(await stage.AskAsync<int>("select doubts from prima.devices"), Is.Zero);
+        }
+
+        await stage.AssertLedgersBalanceAsync();
+    }
+
+    private static string Fault(int index, string fault, int? ms = null) => JsonSerializer.Serialize(new { target = Canary.Recipient(index), fault, ms });
+}

@@ -1,0 +1,18 @@
+namespace Prima.Tests.Support;
+
+/// <summary>What a <see cref="FleetStage"/> is made of.</summary>
+internal sealed record StageOptions
+{
+    public int Devices { get; init; } = 8;
+
+    /// <summary>The gateway's faults, a JSON line each.</summary>
+    public IReadOnlyList<string> Script { get; init; } = [];
+
+    /// <summary>The gateway's answers take a random time in this range.</summary>
+    public TimeSpan FastestAnswer { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    public TimeSpan SlowestAnswer { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>By configuration key; they win over the stage's own wide limits and short waits.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
