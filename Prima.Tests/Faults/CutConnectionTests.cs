@@ -1,0 +1,46 @@
+using Npgsql;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Faults;
+
+/// <summary>The connection breaks at a commit, the server having seen it or not: nobody can tell, and still the message is sent once.</summary>
+[Parallelizable(ParallelScope.All)]
+public class CutConnectionTests
+{
+    /// <summary>As the program writes it, with its end.</summary>
+    private const string Commit = "commit\0";
+
+    private const int Claim = 1;
+    private const int Settle = 2;
+
+    [TestCase(Claim, nameof(ProxyFault.CutBefore))]
+    [TestCase(Claim, nameof(ProxyFault.CutAfter))]
+    [TestCase(Settle, nameof(ProxyFault.CutBefore))]
+    [TestCase(Settle, nameof(ProxyFault.CutAfter))]
+    public async Task A_commit_whose_answer_is_lost_is_looked_up_and_the_message_sent_once(int nth, string fault) =>
+        await CutAsync(nth, Enum.Parse<ProxyFault>(fault));
+
+    private static async Task CutAsync(int nth, ProxyFault fault)
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+        var server = new NpgsqlConnectionStringBuilder(stage.ForWorkers);
+        await using var proxy = FaultProxy.Start(server.Host!, server.Port);
+
+        // Prepared statements would hide the words that the trap waits for.
+        var through = new NpgsqlConnectionStringBuilder(stage.ForWorkers) { Host = "127.0.0.1", Port = proxy.Port, MaxAutoPrepare = 0 }.ConnectionString;
+        var worker = await stage.StartRunningAsync("sender", ("ConnectionStrings:Prima", through));
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.devices where is_default)"), "the worker has named its devices");
+
+        var sprung = proxy.FailAsync(fault, Commit, nth);
+        var message = (await stage.EnqueueAsync(1))[0];
+        await sprung.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await stage.WhileInvariantsHoldAsync(stage.EndsInAsync(message, "accepted"));
+
+        Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "accepted" }));
+        var second = (await stage.EnqueueAsync(1))[0];
+        await stage.EndsInAsync(second, "accepted");
+        Assert.That(await worker.StopAsync(), Is.Zero);
+        await stage.AssertLedgersBalanceAsync();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Fleet;
+
+/// <summary>The two stages of a stop: claims end at once, and what was begun is finished and recorded.</summary>
+[Parallelizable(ParallelScope.All)]
+public class StoppingTests
+{
+    private const int Devices = 8;
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
+
+    [Test]
+    public async Task Told_to_stop_it_claims_no_more_records_what_it_began_and_exits_0()
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions
+        {
+            Devices = Devices, FastestAnswer = Answer, SlowestAnswer = Answer,
+            Settings = new Dictionary<string, string> { ["Prima:Sender:SendTimeout"] = "10s", ["Prima:Sender:ClaimTtl"] = "25s" },
+        });
+        await stage.EnqueueAsync(10 * Devices);
+        var worker = await stage.StartRunningAsync();
+        await Eventually.HoldsAsync(() => stage.Gateway.Requests >= Devices, "each device is sending", TimeSpan.FromSeconds(20));
+
+        var toldAt = await stage.AskAsync<DateTime>("select clock_timestamp()");
+        var told = Stopwatch.GetTimestamp();
+        Assert.That(await worker.StopAsync(), Is.Zero);
+
+        var toldAtText = toldAt.ToString("O", CultureInfo.InvariantCulture);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Stopwatch.GetElapsedTime(told), Is.LessThan(TimeSpan.FromSeconds(25)));
+            Assert.That(await stage.AskAsync<long>($"select count(*) from prima.send_attempts where started_at > '{toldAtText}'::timestamptz + interval '1 s'"), Is.Zero, "claims stop within 1 s");
+            Assert.That(await CountAsync("sending"), Is.Zero);
+            Assert.That(await CountAsync("uncertain"), Is.Zero);
+            Assert.That(await CountAsync("accepted"), Is.EqualTo(stage.Taken.Count).And.GreaterThanOrEqualTo(Devices));
+            Assert.That(await CountAsync("queued"), Is.EqualTo((10 * Devices) - stage.Taken.Count), "what was not begun waits for others");
+        }
+
+        await stage.AssertInvariantsAsync();
+
+        Task<long> CountAsync(string state) => stage.AskAsync<long>($"select count(*) from prima.message_status where state = '{state}'");
+    }
+}
