@@ -12,10 +12,11 @@ internal static class HealthServices
 
     public static IServiceCollection AddPrimaHealth(this IServiceCollection services)
     {
+        services.AddSingleton<DatabaseCheck>(); // one, for it knows the question that is under way
         services.AddHealthChecks()
             .AddCheck<LoopsAliveCheck>("loops alive", tags: [Live, Ready])
             .AddCheck<LoopsWellCheck>("loops well", tags: [Ready])
-            .AddCheck<DatabaseCheck>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(3))
+            .AddCheck<DatabaseCheck>("database", tags: [Ready])
             .AddCheck<DrainCheck>("drain", tags: [Ready])
             .AddCheck<FaultSwitchesCheck>("fault switches", tags: [Ready]);
         return services;
