@@ -30,7 +30,7 @@ public class CutConnectionTests
         // Prepared statements would hide the words that the trap waits for.
         var through = new NpgsqlConnectionStringBuilder(stage.ForWorkers) { Host = "127.0.0.1", Port = proxy.Port, MaxAutoPrepare = 0 }.ConnectionString;
         var worker = await stage.StartRunningAsync("sender", ("ConnectionStrings:Prima", through));
-        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.devices where is_default)"), "the worker has named its devices");
+        await stage.EndsInAsync((await stage.EnqueueAsync(1))[0], "accepted"); // after that no commit but those of a message comes for ten seconds
 
         var sprung = proxy.FailAsync(fault, Commit, nth);
         var message = (await stage.EnqueueAsync(1))[0];

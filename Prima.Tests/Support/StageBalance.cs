@@ -5,6 +5,8 @@ namespace Prima.Tests.Support;
 /// <summary>The questions that every test of the fleet ends with: do three records agree that know nothing of each other, and do the invariants hold?</summary>
 internal static class StageBalance
 {
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Each must have no row, at any moment, in one snapshot.</summary>
     private static readonly (string Promise, string Query)[] Always =
     [
@@ -25,7 +27,8 @@ internal static class StageBalance
     /// <summary>Asks the invariants over and over while something goes on; ends with it.</summary>
     public static async Task WhileInvariantsHoldAsync(this FleetStage stage, Task something)
     {
-        while (!something.IsCompleted)
+        using var timer = new PeriodicTimer(Often);
+        while (!something.IsCompleted && await timer.WaitForNextTickAsync())
             await stage.AssertInvariantsAsync();
         await something;
     }

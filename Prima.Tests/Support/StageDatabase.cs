@@ -33,7 +33,7 @@ internal sealed class StageDatabase : IAsyncDisposable
     {
         await using (var store = new DemoStore(cluster))
             await store.PrepareAsync(CancellationToken.None);
-        var facts = NpgsqlDataSource.Create(cluster.ConnectionString());
+        var facts = NpgsqlDataSource.Create(cluster.ConnectionString() + ";Pooling=false"); // a pool would hold connections of before a crash
         return new StageDatabase(facts, cluster.ConnectionString(user: LocalPostgres.Service), facts.DisposeAsync);
     }
 
