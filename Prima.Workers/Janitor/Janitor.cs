@@ -12,7 +12,7 @@ internal sealed partial class Janitor(
     : PollingWorker("janitor", pace, monitor, metrics, clock, logger)
 {
     /// <summary>What is not urgent, and looks at more rows.</summary>
-    private static readonly TimeSpan ChoresEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ChoresEvery = TimeSpan.FromSeconds(15);
 
     private long choresDoneAt;
 

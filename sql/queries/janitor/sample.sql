@@ -1,10 +1,14 @@
 -- What waits, what is in doubt, and which devices can send: for the gauges, from time to time.
+-- Plan: the statistics are read once; they are the one thing here that grows with the queue.
 -- Concurrency: reads only. A device and class that is configured shows zero when nothing waits.
+with stats as materialized (
+    select s.device, s.priority, s.waiting, s.oldest_due_at, s.uncertain from prima.queue_stats s
+)
 select d.name as device, c.priority, coalesce(s.waiting, 0) as waiting,
     coalesce(extract(epoch from greatest(now() - s.oldest_due_at, interval '0')), 0)::float8 as oldest_age, coalesce(s.uncertain, 0) as uncertain,
     d.state = 'ok' and not exists (select from prima.pauses p where p.device in ('', d.name) and p.priority = '' and (p.until is null or p.until > now())) as up
 from (select name, state from prima.devices
-      union all select distinct w.device, 'unknown' from prima.queue_stats w where not exists (select from prima.devices k where k.name = w.device)) d
+      union all select distinct w.device, 'unknown' from stats w where not exists (select from prima.devices k where k.name = w.device)) d
 cross join (values ('urgent'), ('reply'), ('normal'), ('bulk')) c (priority)
-left join prima.queue_stats s on s.device = d.name and s.priority = c.priority
+left join stats s on s.device = d.name and s.priority = c.priority
 order by d.name, c.priority;
