@@ -41,9 +41,11 @@ begin
     insert into prima.rate_limits as r (key, granted_at, granted, permits, window_length)
     values (limit_key, array[clock_timestamp()], array[wanted], max_permits, window_length)
     on conflict (key) do update set
-        granted_at = r.granted_at[prima.first_counted(r.granted_at, clock_timestamp() - greatest(r.window_length, excluded.window_length)):]
-            || greatest(clock_timestamp(), r.granted_at[array_upper(r.granted_at, 1)]),
-        granted = r.granted[prima.first_counted(r.granted_at, clock_timestamp() - greatest(r.window_length, excluded.window_length)):] || wanted,
+        -- One reading of the clock for both: what leaves between two readings would leave one of them only.
+        (granted_at, granted) = (
+            select r.granted_at[f.first:] || greatest(c.moment, r.granted_at[array_upper(r.granted_at, 1)]), r.granted[f.first:] || wanted
+            from (select clock_timestamp() as moment offset 0) c
+            cross join lateral (select prima.first_counted(r.granted_at, c.moment - greatest(r.window_length, excluded.window_length)) as first) f),
         permits = excluded.permits,
         window_length = greatest(r.window_length, excluded.window_length)
     where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) <= max_permits - wanted;

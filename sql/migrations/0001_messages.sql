@@ -116,7 +116,8 @@ create table prima.rate_limits (
     granted_at    timestamptz[] not null,                  -- every grant younger than the widest window ever asked, oldest first
     granted       int[]         not null,                  -- how many at each of these times
     permits       int           not null,                  -- what was asked last
-    window_length interval      not null                   -- the widest window ever asked
+    window_length interval      not null,                  -- the widest window ever asked
+    constraint rate_limits_grants check (cardinality(granted_at) = cardinality(granted))
 ) with (fillfactor = 80);
 comment on table prima.rate_limits is 'Exact sliding windows: one row a key, one entry a grant.';
 
