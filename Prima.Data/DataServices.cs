@@ -22,7 +22,7 @@ public static class DataServices
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
     {
-        services.AddSingleton(_ => DataSourceFactory.Create(connectionString));
+        services.AddSingleton(_ => DataSourceFactory.CreateForWorker(connectionString));
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IMessageIntake>(_ => new PostgresMessageIntake(connectionString));
         services.AddSingleton<SettleBuffer>();

@@ -10,7 +10,7 @@ namespace Prima.Data.Bench;
 /// <summary>What <c>prima bench</c> does to the database: fills it, says GO, looks whether it is done, and counts.</summary>
 internal sealed class BenchStore(string connectionString) : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(connectionString, maxPoolSize: 64);
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForWorker(connectionString, maxPoolSize: 64);
 
     public Task MigrateAsync(CancellationToken stopping) => Migrator.MigrateAsync(connectionString, dryRun: false, stopping);
 

@@ -2,13 +2,19 @@ using Npgsql;
 
 namespace Prima.Data.Postgres;
 
-/// <summary>Makes the one data source of a process, with what every connection of Prima's needs.</summary>
+/// <summary>Makes the data sources of a process, with what every connection of Prima's needs. What the operator's string says wins.</summary>
 internal static class DataSourceFactory
 {
     /// <summary>Sessions are known by it: the janitor ends only those that carry it.</summary>
     public const string ApplicationName = "prima";
 
-    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20)
+    /// <param name="connectionString">The operator's.</param>
+    /// <param name="maxPoolSize">At most so many connections.</param>
+    /// <param name="prepare">
+    /// Statements that come again are prepared by themselves: most of a small claim's time would be parsing and planning. Not behind a pooler, whose
+    /// next transaction may run in a session that does not know them.
+    /// </param>
+    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool prepare = false)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.ApplicationName ??= ApplicationName;
@@ -18,20 +24,49 @@ internal static class DataSourceFactory
 
         // A batch must leave in one write: a process that stops inside one holds locks that no time-out of the server ends.
         settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, 256 * 1024);
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        if (!IsGiven("Maximum Pool Size"))
             settings.MaxPoolSize = maxPoolSize;
-        if (!settings.ContainsKey("Command Timeout"))
+        if (!IsGiven("Command Timeout"))
             settings.CommandTimeout = 15;
-        if (!settings.ContainsKey("Timeout"))
+        if (!IsGiven("Timeout"))
             settings.Timeout = 5;
-        if (!settings.ContainsKey("Keepalive"))
+        if (!IsGiven("Keepalive") && !IsGiven("Tcp Keepalive"))
             settings.TcpKeepAlive = true;
-
-        // Hot statements are prepared by themselves, unless the operator says otherwise (0 behind a pooler that cannot carry them).
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        if (prepare && !IsGiven("Max Auto Prepare"))
+        {
             settings.MaxAutoPrepare = 100;
-        if (!settings.ContainsKey("Auto Prepare Min Usages"))
             settings.AutoPrepareMinUsages = 2;
+        }
+
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+
+        // Not ContainsKey, which only asks whether there is such a keyword.
+        bool IsGiven(string keyword) => settings.ShouldSerialize(keyword);
+    }
+
+    /// <summary>For a worker's hot path: prepares, where one connection has shown that nothing stands between. When the database is away it does not.</summary>
+    public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20) =>
+        Create(connectionString, maxPoolSize, prepare: LeadsThere(connectionString));
+
+    /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>
+    public static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
+        return await command.ExecuteScalarAsync(stopping) is int pid && pid == connection.ProcessID;
+    }
+
+    private static bool LeadsThere(string connectionString)
+    {
+        try
+        {
+            using var dataSource = Create(connectionString, maxPoolSize: 1);
+            using var connection = dataSource.OpenConnection();
+            using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
+            return command.ExecuteScalar() is int pid && pid == connection.ProcessID;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
     }
 }

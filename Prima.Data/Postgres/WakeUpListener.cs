@@ -37,7 +37,7 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
     private async Task ListenAsync(CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        if (!await IsDirectAsync(connection, stopping))
+        if (!await DataSourceFactory.IsDirectAsync(connection, stopping))
         {
             Log.PoolerFound(logger);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
@@ -49,13 +49,6 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
         wakeUps.Wake();
         while (true)
             await connection.WaitAsync(stopping);
-    }
-
-    /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>
-    private static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken stopping)
-    {
-        await using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
-        return await command.ExecuteScalarAsync(stopping) is int pid && pid == connection.ProcessID;
     }
 
     private async Task WaitAsync(CancellationToken stopping)

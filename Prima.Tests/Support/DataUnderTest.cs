@@ -29,7 +29,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
     {
         Terms = terms;
         metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
-        Source = DataSourceFactory.Create(connectionString);
+        Source = DataSourceFactory.CreateForWorker(connectionString);
         settles = new SettleBuffer(Source, terms, points, metrics, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
         Outbox = new PostgresOutbox(Source, terms, settles, points, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms);
