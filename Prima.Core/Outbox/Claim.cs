@@ -4,7 +4,7 @@ namespace Prima.Core.Outbox;
 
 /// <summary>What one claim brought.</summary>
 /// <param name="Attempts">Durable, or the claim would not have returned them.</param>
-/// <param name="Begin">Until when the requests must be begun, counted from before the claim's first lock: afterwards the permits or the claim itself may be over.</param>
+/// <param name="Begin">Until when the requests must be begun, counted from before its first permit: afterwards the permits or the claim itself may be over.</param>
 /// <param name="Idle">True when nothing was due. False with no attempts: others held what was due, or a limit did; ask again soon.</param>
 public sealed record Claim(IReadOnlyList<Attempt> Attempts, Deadline Begin, bool Idle)
 {

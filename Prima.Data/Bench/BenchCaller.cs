@@ -13,6 +13,7 @@ internal sealed class BenchCaller(NpgsqlConnection connection, int devices) : IA
     private static readonly string Enqueue = Sql.Query("bench/enqueue_message");
     private static readonly string EnqueueMany = Sql.Query("bench/enqueue_messages");
     private static readonly string InsertPlain = Sql.Query("bench/plain_insert");
+    private static readonly string Wake = Sql.Query("intake/wake");
     private static readonly string TakePermit = Sql.Query("bench/take_permit");
 
     /// <summary>The message's id.</summary>
@@ -47,7 +48,7 @@ internal sealed class BenchCaller(NpgsqlConnection connection, int devices) : IA
 
     public async Task WakeAsync()
     {
-        await using var command = new NpgsqlCommand("notify prima_outbox", connection);
+        await using var command = new NpgsqlCommand(Wake, connection);
         await command.ExecuteNonQueryAsync();
     }
 

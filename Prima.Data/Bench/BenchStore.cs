@@ -30,7 +30,7 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
     public async Task WakeAsync()
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync("notify prima_outbox");
+        await connection.ExecuteAsync(Sql.Query("intake/wake"));
     }
 
     /// <summary>Enqueues messages <paramref name="first"/> … in calls of 1,000, from two connections.</summary>

@@ -78,7 +78,6 @@ internal sealed partial class PostgresOutbox(
 
     private async Task<Claim> ClaimAsync(int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
     {
-        var begin = Deadline.After(terms.Delay, clock);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         var durability = new DurabilityWatch();
         using var watching = durability.Watch(connection);
@@ -102,6 +101,8 @@ internal sealed partial class PostgresOutbox(
         if (candidates.Count > 0)
             points.Reached(FaultPoints.AfterClaim);
 
+        // Permits and the claim's own time are given from here on, and the deadline to begin counts from before them.
+        var begin = Deadline.After(terms.Delay, clock);
         var attempts = going.Count == 0 ? [] : await claim.TakeAsync(going);
         if (attempts.Count == 0)
         {

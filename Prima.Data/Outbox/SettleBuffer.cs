@@ -15,6 +15,13 @@ internal sealed partial class SettleBuffer(
     NpgsqlDataSource dataSource, ClaimTerms terms, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, ILogger<SettleBuffer> logger) : IAsyncDisposable
 {
     private const int MaxBatch = 500;
+
+    /// <summary>
+    /// How often a single row may meet what neither the database nor the network says: the driver loses its thread where an error meets a statement
+    /// that it was just preparing, closes that connection, and is right on the next one.
+    /// </summary>
+    private const int MaxSurprises = 10;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
@@ -118,7 +125,7 @@ internal sealed partial class SettleBuffer(
         catch (Exception fault)
         {
             metrics.TransactionEnded("settle", Faults.Outcome(fault), clock.GetElapsedTime(started));
-            if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || fault is not (NpgsqlException or TimeoutException or IOException)))
+            if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || (!IsOfDatabase(fault) && ++alone.Surprises >= MaxSurprises)))
             {
                 alone.Written.TrySetException(fault);
                 return Progress.Done;
@@ -127,10 +134,12 @@ internal sealed partial class SettleBuffer(
             Log.SettleFailed(logger, batch.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
 
             // Class 08, 53, 57: connection, resources, an operator's stop. One by one it would fail as well, and each after its own time-out.
-            var isAway = fault is PostgresException server ? server.SqlState[..2] is "08" or "53" or "57" : fault is NpgsqlException or TimeoutException or IOException;
+            var isAway = fault is PostgresException server ? server.SqlState[..2] is "08" or "53" or "57" : IsOfDatabase(fault);
             return isAway ? Progress.Away : Progress.Held;
         }
     }
+
+    private static bool IsOfDatabase(Exception fault) => fault is NpgsqlException or TimeoutException or IOException;
 
     private enum Progress
     {
@@ -149,6 +158,8 @@ internal sealed partial class SettleBuffer(
         public Attempt Attempt { get; } = attempt;
 
         public Settlement Settlement { get; } = settlement;
+
+        public int Surprises { get; set; }
 
         public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
