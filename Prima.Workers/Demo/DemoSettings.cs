@@ -42,7 +42,10 @@ internal static class DemoSettings
 
     public static string TokenOf(string device) => $"demo-token-{device}";
 
-    public static Dictionary<string, string?> For(string connectionString, Uri gateway)
+    /// <param name="connectionString">As the workers' own role.</param>
+    /// <param name="gateway">The fake one.</param>
+    /// <param name="workers">Each gets as many slots as its share of the devices: a worker learns of its own settles first, and would keep them all.</param>
+    public static Dictionary<string, string?> For(string connectionString, Uri gateway, int workers)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -51,6 +54,7 @@ internal static class DemoSettings
             ["Prima:Limits:Recipient"] = Recipient.ToString(),
             ["Prima:Limits:Device"] = Device.ToString(),
             ["Prima:Limits:Fleet"] = Fleet.ToString(),
+            ["Prima:Sender:Concurrency"] = Math.Max(1, (DeviceCount + workers - 1) / workers).ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:SendTimeout"] = Durations.Format(SendTimeout),
             ["Prima:Sender:ClaimTtl"] = Durations.Format(ClaimTtl),
             ["Prima:Rules:UncertainHold"] = Durations.Format(UncertainHold),

@@ -45,7 +45,7 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>Workers sign in as one that may do what a worker may, and know nothing but what stands here.</summary>
-    public DemoFleet Fleet(int size) => new(DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl), folder, size);
+    public DemoFleet Fleet(int size) => new(DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl, size), folder, size);
 
     /// <summary>Leaves the database running, and says how to get in and how to end it.</summary>
     public async Task<IReadOnlyList<string>> LeaveAsync()
