@@ -13,7 +13,7 @@ begin
     if cancelled_id is null then
         return 'unknown';
     end if;
-    loop
+    for tries in 1 .. 100 loop
         delete from prima.queue q where q.message_id = cancelled_id;
         if found then
             insert into prima.message_endings (message_id, state, reason) values (cancelled_id, 'cancelled', coalesce(nullif(reason, ''), 'cancelled'));
@@ -29,4 +29,5 @@ begin
             return 'cancelled';
         end if;
     end loop;
+    raise exception 'message % is in no place: prima check lists what must never be', cancelled_id;
 end $$;
