@@ -4,8 +4,6 @@ namespace Prima.Core.Diagnostics;
 /// 1600 gateway, 1700 janitor, 1800 web, 1900 command line and demo.</summary>
 public static class EventIds
 {
-    public const int WorkerStarted = 1000;
-    public const int WorkerStopped = 1001;
     public const int PassFailed = 1002;
     public const int PassesRecovered = 1003;
     public const int LoopDied = 1004;
@@ -15,24 +13,20 @@ public static class EventIds
     public const int ListeningFailed = 1008;
     public const int PoolerFound = 1009;
 
-    public const int DequeueFailed = 1100;
     public const int ClaimAnswerLost = 1101;
     public const int ClaimNotDurable = 1102;
     public const int SettleFailed = 1103;
     public const int LateEvidenceAdded = 1104;
-    public const int RollbackRequired = 1105;
     public const int MessageUncertain = 1106;
     public const int MessageFailed = 1107;
     public const int MessagePoisoned = 1108;
     public const int SettleAbandoned = 1109;
     public const int DeferFailed = 1110;
 
-    public const int LimitReached = 1500;
 
     public const int GatewayAnswerUnknown = 1600;
     public const int GatewayNamedNoId = 1601;
     public const int GatewayBadRequest = 1602;
-    public const int DeviceHeld = 1603;
     public const int DeviceOkAgain = 1604;
     public const int DeviceAskFailed = 1605;
     public const int GatewayScheduled = 1606;
@@ -41,5 +35,4 @@ public static class EventIds
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;
     public const int UncertainClosed = 1702;
-    public const int CleanUpFailed = 1703;
 }
