@@ -8,7 +8,7 @@ public interface IDevices
     Task ConfigureAsync(IReadOnlyDictionary<string, string?> devices, string defaultDevice, CancellationToken stopping);
 
     /// <summary>Writes what an answer says about its device; every worker's next claim reads it.</summary>
-    Task ReportAsync(DeviceReport report);
+    Task ReportAsync(DeviceReport report, CancellationToken ending);
 
     /// <summary>Those of <paramref name="devices"/> that the gateway may be asked about now: each is handed to one worker, at most once a minute.</summary>
     Task<IReadOnlyList<string>> DueForAskingAsync(IReadOnlyList<string> devices, CancellationToken stopping);

@@ -22,6 +22,7 @@ public static class EventIds
     public const int MessagePoisoned = 1108;
     public const int SettleAbandoned = 1109;
     public const int DeferFailed = 1110;
+    public const int DeviceReportFailed = 1111;
 
 
     public const int GatewayAnswerUnknown = 1600;

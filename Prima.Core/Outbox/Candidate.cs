@@ -10,6 +10,9 @@ public sealed record Candidate(
 {
     public bool IsOrdinary => Priority is "normal" or "bulk";
 
+    /// <param name="id">New with every claim: the fence.</param>
+    public Attempt ToAttempt(Guid id) => new(id, MessageId, Device, Recipient, Body, Priority, DueAt, RankAt, NotAfter, Charged, DeviceDoubts);
+
     /// <summary>Never the text or the number.</summary>
     public override string ToString() => $"message {MessageId} on {Device}";
 }

@@ -4,5 +4,6 @@ namespace Prima.Core.Outbox;
 public interface IWakeUps
 {
     /// <summary>Wakes the waiting loop, or the next wait when none is waiting. Never blocks; many hints may become one.</summary>
-    void Wake();
+    /// <param name="isNews">Something was enqueued: the claim goes out at once. Else there is only room again, and the loop asks first whether anything is due.</param>
+    void Wake(bool isNews);
 }

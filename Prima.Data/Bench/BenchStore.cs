@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using Prima.Core.Outbox;
@@ -61,17 +62,19 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
         {
             var claim = new ClaimTransaction(connection, terms, floors);
             random.Shuffle(devices);
-            var locked = await claim.LockDevicesAsync(batch, devices, CancellationToken.None);
-            if (locked.Length == 0)
+            var reading = await claim.ReadAsync(batch, int.MaxValue, devices, CancellationToken.None);
+            if (reading.Locked.Length == 0)
             {
                 await connection.ExecuteAsync("rollback");
                 return (messages, transactions);
             }
 
-            var candidates = await claim.ReadDueAsync(locked, int.MaxValue);
-            var attempts = await claim.TakeAsync(ClaimDecision.Choose(candidates, batch, int.MaxValue, int.MaxValue).Going);
+            var going = ClaimDecision.Choose(reading.Candidates, batch, reading.FleetFree, reading.FleetOrdinary).Going;
+            var attempts = going.Select(candidate => candidate.ToAttempt(Guid.CreateVersion7())).ToList();
+            if (!await claim.TakeAsync(attempts))
+                throw new UnreachableException("Nobody else claims while the bare loop does.");
             await connection.ExecuteAsync("commit");
-            floors.Raise(candidates);
+            floors.Raise(reading.Candidates);
             var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete("1"))).ToList();
             await new SettleTransaction(connection, terms).WriteAsync(settlements);
             await connection.ExecuteAsync("commit");

@@ -26,7 +26,7 @@ internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms te
             stopping);
     }
 
-    public Task ReportAsync(DeviceReport report) => dataSource.ExecuteInTransactionAsync(
+    public Task ReportAsync(DeviceReport report, CancellationToken ending) => dataSource.ExecuteInTransactionAsync(
         Report,
         p => p.With("device", report.Device)
             .With("state", report.State?.ToWord(), NpgsqlDbType.Text)
@@ -37,7 +37,7 @@ internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms te
             .With("doubts", report.Doubtful ? 1 : 0)
             .With("device_permits", terms.Device.Permits)
             .With("device_window", terms.Device.Window + terms.Delay),
-        CancellationToken.None);
+        ending);
 
     public async Task<IReadOnlyList<string>> DueForAskingAsync(IReadOnlyList<string> devices, CancellationToken stopping) =>
         await dataSource.QueryInTransactionAsync(DueForAsking, p => p.With("devices", devices.ToArray()), row => row.GetString(0), stopping);

@@ -85,8 +85,8 @@ internal sealed partial class PostgresOutbox(
         var shuffled = devices.ToArray();
         random.Shuffle(shuffled);
         var claim = new ClaimTransaction(connection, terms, floors);
-        var locked = await claim.LockDevicesAsync(atMost, shuffled, stopping);
-        if (locked.Length == 0)
+        var reading = await claim.ReadAsync(atMost, alone ? 1 : int.MaxValue, shuffled, stopping);
+        if (reading.Locked.Length == 0)
         {
             await ExecuteAsync(connection, "rollback");
             floors.Forget();
@@ -94,20 +94,20 @@ internal sealed partial class PostgresOutbox(
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-        var candidates = await claim.ReadDueAsync(locked, alone ? 1 : int.MaxValue);
-        var (fleetFree, fleetOrdinary) = await claim.PeekFleetAsync();
-        var decision = ClaimDecision.Choose(candidates, atMost, fleetFree, fleetOrdinary);
+        var candidates = reading.Candidates;
+        var decision = ClaimDecision.Choose(candidates, atMost, reading.FleetFree, reading.FleetOrdinary);
         going.AddRange(decision.Going);
         if (candidates.Count > 0)
             points.Reached(FaultPoints.AfterClaim);
 
         // Permits and the claim's own time are given from here on, and the deadline to begin counts from before them.
         var begin = Deadline.After(terms.Delay, clock);
-        var attempts = going.Count == 0 ? [] : await claim.TakeAsync(going);
-        if (attempts.Count == 0)
+        IReadOnlyList<Attempt> attempts = going.ConvertAll(candidate => candidate.ToAttempt(Guid.CreateVersion7()));
+        if (attempts.Count == 0 || !await claim.TakeAsync(attempts))
         {
             await ExecuteAsync(connection, "rollback");
             floors.Forget();
+            attempts = [];
         }
         else
         {

@@ -26,6 +26,16 @@ internal static class Transactions
         return rows;
     }
 
+    /// <summary>How many rows the next result has.</summary>
+    public static async Task<int> CountNextAsync(this NpgsqlDataReader reader)
+    {
+        await reader.NextResultAsync();
+        var rows = 0;
+        while (await reader.ReadAsync())
+            rows++;
+        return rows;
+    }
+
     /// <summary>Reads to the end: an error of the commit would stand there.</summary>
     public static async Task FinishAsync(this NpgsqlDataReader reader, CancellationToken stopping)
     {

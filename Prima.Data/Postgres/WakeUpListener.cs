@@ -43,10 +43,10 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
         }
 
-        connection.Notification += (_, _) => wakeUps.Wake();
+        connection.Notification += (_, _) => wakeUps.Wake(isNews: true);
         await using (var listen = new NpgsqlCommand("listen prima_outbox", connection))
             await listen.ExecuteNonQueryAsync(stopping);
-        wakeUps.Wake();
+        wakeUps.Wake(isNews: true);
         while (true)
             await connection.WaitAsync(stopping);
     }

@@ -21,10 +21,20 @@ internal sealed class StagedClaim : IAsyncDisposable
 
     public static async Task<StagedClaim> OpenAsync(DataUnderTest worker) => new(await worker.Source.OpenConnectionAsync(), worker);
 
-    public Task<string[]> LockAsync(int atMost, params string[] devices) => Claim.LockDevicesAsync(atMost, devices, CancellationToken.None);
+    /// <summary>The claim's first step: the devices that it has then.</summary>
+    public async Task<string[]> LockAsync(int wanted, params string[] devices) => (await ReadAsync(wanted, devices)).Locked;
 
-    /// <summary>The claim's first two steps, for as much as there is.</summary>
-    public async Task<List<Candidate>> LockAndReadAsync(params string[] devices) => await Claim.ReadDueAsync(await LockAsync(1_000, devices), int.MaxValue);
+    /// <summary>The claim's first step, for as much as there is.</summary>
+    public async Task<List<Candidate>> LockAndReadAsync(params string[] devices) => (await ReadAsync(1_000, devices)).Candidates;
+
+    public Task<ClaimReading> ReadAsync(int wanted, params string[] devices) => Claim.ReadAsync(wanted, int.MaxValue, devices, CancellationToken.None);
+
+    /// <summary>Its second: what it took, or nothing at all. The test still commits, or rolls back.</summary>
+    public async Task<IReadOnlyList<Attempt>> TakeAsync(IEnumerable<Candidate> going)
+    {
+        var attempts = going.Select(candidate => candidate.ToAttempt(Guid.CreateVersion7())).ToList();
+        return await Claim.TakeAsync(attempts) ? attempts : [];
+    }
 
     /// <param name="how">commit or rollback.</param>
     public async Task EndAsync(string how)

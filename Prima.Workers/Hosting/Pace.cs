@@ -9,7 +9,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private int faultsInARow;
 
-    /// <summary>Whether the last wait was ended by a wake-up: then there is something to do, and asking first would cost a round trip.</summary>
+    /// <summary>Whether the last wait was ended by the news of something to do: asking first would cost a round trip.</summary>
     public bool Woken { get; private set; }
 
     public async Task WaitAsync(PassResult pass, CancellationToken stopping)
@@ -33,7 +33,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
             if (pass == PassResult.Idle && wakeUps is not null)
             {
                 await Task.WhenAny(delay, wakeUps.WaitToReadAsync(ending.Token).AsTask());
-                Woken = wakeUps.TryRead(out _);
+                Woken = wakeUps.TryRead(out var isNews) && isNews;
                 await ending.CancelAsync();
             }
             else

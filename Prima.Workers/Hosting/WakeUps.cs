@@ -17,12 +17,12 @@ internal sealed class WakeUps : IWakeUps
         return ear.Reader;
     }
 
-    public void Wake()
+    public void Wake(bool isNews)
     {
         lock (loops)
         {
             foreach (var ear in loops)
-                ear.Writer.TryWrite(true);
+                ear.Writer.TryWrite(isNews);
         }
     }
 }

@@ -16,10 +16,12 @@ internal sealed partial class OutboxSender(
     /// <summary>Within the 25 s that a stop may take: what is under way is waited for, then cut, and what was cut is uncertain.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(2);
+
     private readonly Slots slots = new(options.Concurrency);
     private readonly CancellationTokenSource working = new();
 
-    /// <summary>After a claim that brought something there is likely more, so the next one does not ask first.</summary>
+    /// <summary>After a claim that brought all it asked for there is likely more, so the next one does not ask first.</summary>
     private bool likelyMore;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
@@ -29,11 +31,12 @@ internal sealed partial class OutboxSender(
         if (!likelyMore && !Pace.Woken && !await outbox.IsDueAsync(usable, stopping))
             return PassResult.Idle;
 
-        var claim = await outbox.ClaimAsync(Math.Min(slots.Free, options.BatchSize), usable, stopping); // committed and durable: die now, and they are uncertain
+        var wanted = Math.Min(slots.Free, options.BatchSize);
+        var claim = await outbox.ClaimAsync(wanted, usable, stopping); // committed and durable: die now, and they are uncertain
         foreach (var attempt in claim.Attempts)
             slots.Run(() => SendAndSettleAsync(attempt, claim.Begin));
-        likelyMore = claim.Attempts.Count > 0;
-        return likelyMore ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
+        likelyMore = claim.Attempts.Count == wanted;
+        return claim.Attempts.Count > 0 ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
     }
 
     public override void Dispose()
@@ -54,18 +57,32 @@ internal sealed partial class OutboxSender(
         {
             var outcome = await gateway.SendAsync(attempt, begin, working.Token);
             var settlement = policy.Decide(attempt, outcome);
+            if (configured.ReportOf(attempt, outcome) is { } report)
+                await ReportAsync(report);                              // before the settle makes room: the next claim must know it
             if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
                 await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
-            wakeUps.Wake();                                             // its device and its recipient have room again
+            wakeUps.Wake(isNews: false);                                // its device and its recipient have room again
             Metrics.Sent(attempt.Device, settlement.Outcome);
             Tell(attempt, settlement);
-            if (configured.ReportOf(attempt, outcome) is { } report)
-                await devices.ReportAsync(report);
         }
         catch (Exception fault)
         {
             // The attempt stays sending until the rescue makes it uncertain: whatever went wrong, it is never sent again.
             Log.SettleAbandoned(logger, attempt.Id, Cause.Of(fault));
+        }
+    }
+
+    /// <summary>Never in the way of the settle: what cannot be told in a moment is told by the next answer of that device.</summary>
+    private async Task ReportAsync(DeviceReport report)
+    {
+        using var ending = new CancellationTokenSource(ReportTimeout, Clock);
+        try
+        {
+            await devices.ReportAsync(report, ending.Token);
+        }
+        catch (Exception fault)
+        {
+            Log.ReportFailed(logger, report.Device, Cause.Of(fault));
         }
     }
 
@@ -84,6 +101,9 @@ internal sealed partial class OutboxSender(
 
         [LoggerMessage(EventIds.MessageFailed, LogLevel.Warning, "Message {Message} on {Device} failed for good: {Why}")]
         public static partial void MessageFailed(ILogger logger, long message, string device, string why);
+
+        [LoggerMessage(EventIds.DeviceReportFailed, LogLevel.Warning, "What an answer said of device {Device} was not written ({Cause})")]
+        public static partial void ReportFailed(ILogger logger, string device, string cause);
 
         [LoggerMessage(EventIds.SettleAbandoned, LogLevel.Error, "Attempt {Attempt} was not recorded ({Cause}); it will be uncertain")]
         public static partial void SettleAbandoned(ILogger logger, Guid attempt, string cause);

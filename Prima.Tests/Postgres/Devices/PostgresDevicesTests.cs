@@ -40,7 +40,7 @@ public class PostgresDevicesTests : DatabaseFixture
     public async Task A_device_at_fault_is_so_for_everybody_until_it_is_said_to_be_ok()
     {
         await Database.GivenAMessageAsync(device);
-        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.Disconnected, "disconnected device"));
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.Disconnected, "disconnected device"), CancellationToken.None);
         await using var other = DataUnderTest.Open(Database);
 
         var meanwhile = await other.ClaimAsync(10, device);
@@ -53,7 +53,7 @@ public class PostgresDevicesTests : DatabaseFixture
     [Test]
     public async Task A_bad_token_is_cured_by_a_person_only()
     {
-        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.BadToken, "invalid token"));
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.BadToken, "invalid token"), CancellationToken.None);
 
         Assert.That(await worker.Devices.SetStateAsync(device, DeviceState.Ok, CancellationToken.None), Is.False);
         Assert.That(await worker.Devices.DueForAskingAsync([device], CancellationToken.None), Is.Empty);
@@ -65,7 +65,7 @@ public class PostgresDevicesTests : DatabaseFixture
         var rates = new List<int>();
         for (var i = 0; i < 6; i++)
         {
-            await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true, HeldFor: TimeSpan.FromMilliseconds(1)));
+            await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true, HeldFor: TimeSpan.FromMilliseconds(1)), CancellationToken.None);
             rates.Add(await Database.AskAsync<int>($"select rate from prima.devices where name = '{device}'"));
         }
 
@@ -75,7 +75,7 @@ public class PostgresDevicesTests : DatabaseFixture
     [Test]
     public async Task Each_clean_window_gives_back_a_tenth_of_all_and_never_more_than_all()
     {
-        await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true));
+        await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true), CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
@@ -90,7 +90,7 @@ public class PostgresDevicesTests : DatabaseFixture
     {
         for (var i = 0; i < 20; i++)
             await Database.GivenAMessageAsync(device, priority: "urgent");
-        await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true));
+        await worker.Devices.ReportAsync(new DeviceReport(device, TooMany: true), CancellationToken.None);
 
         Assert.That(await worker.ClaimAsync(100, device), Has.Count.EqualTo(15));
     }
@@ -98,8 +98,8 @@ public class PostgresDevicesTests : DatabaseFixture
     [Test]
     public async Task Retry_After_holds_it_for_so_long_and_a_shorter_one_does_not_shorten_that()
     {
-        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)));
-        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(1)));
+        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)), CancellationToken.None);
+        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(1)), CancellationToken.None);
 
         Assert.That(await DeviceAsync("(held_until between now() + interval '4 min' and now() + interval '5 min')::text"), Is.EqualTo("true"));
     }
@@ -108,13 +108,13 @@ public class PostgresDevicesTests : DatabaseFixture
     public async Task Five_doubts_in_a_row_open_its_circuit_and_an_acceptance_closes_it()
     {
         for (var i = 0; i < 4; i++)
-            await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: true));
+            await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: true), CancellationToken.None);
         Assert.That(await CircuitAsync(), Is.EqualTo("4|"), "four are none");
 
-        await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: true));
+        await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: true), CancellationToken.None);
         Assert.That(await CircuitAsync(), Is.EqualTo("5|t"), "closed for ten seconds");
 
-        await worker.Devices.ReportAsync(new DeviceReport(device, Accepted: true));
+        await worker.Devices.ReportAsync(new DeviceReport(device, Accepted: true), CancellationToken.None);
         Assert.That(await CircuitAsync(), Is.EqualTo("0|"));
     }
 
@@ -122,7 +122,7 @@ public class PostgresDevicesTests : DatabaseFixture
     public async Task An_acceptance_between_doubts_starts_the_count_again()
     {
         for (var i = 0; i < 8; i++)
-            await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: i != 4, Accepted: i == 4));
+            await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: i != 4, Accepted: i == 4), CancellationToken.None);
 
         Assert.That(await CircuitAsync(), Is.EqualTo("3|"));
     }
@@ -130,8 +130,8 @@ public class PostgresDevicesTests : DatabaseFixture
     [Test]
     public async Task An_acceptance_does_not_end_what_Retry_After_asked_for()
     {
-        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)));
-        await worker.Devices.ReportAsync(new DeviceReport(device, Accepted: true));
+        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)), CancellationToken.None);
+        await worker.Devices.ReportAsync(new DeviceReport(device, Accepted: true), CancellationToken.None);
 
         Assert.That(await DeviceAsync("(held_until > now() + interval '4 min')::text"), Is.EqualTo("true"));
     }
@@ -139,7 +139,7 @@ public class PostgresDevicesTests : DatabaseFixture
     [Test]
     public async Task A_device_is_asked_about_by_one_worker_and_once_a_minute()
     {
-        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.NoQuota, "quota"));
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.NoQuota, "quota"), CancellationToken.None);
 
         var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => worker.Devices.DueForAskingAsync([device], CancellationToken.None)));
         var again = await worker.Devices.DueForAskingAsync([device], CancellationToken.None);

@@ -98,7 +98,7 @@ public class CancelMessageTests : DatabaseFixture
         var asked = canceller.AskAsync<string>($"select prima.cancel_message('{key}', 'stop')");
         await canceller.WaitsForALockAsync();
         // 3. the claim takes it and ends, well or badly
-        await claimer.Claim.TakeAsync(due);
+        await claimer.TakeAsync(due);
         await claimer.EndAsync(claimEnds);
 
         Assert.That(await asked, Is.EqualTo(answer));

@@ -105,9 +105,9 @@ public class RecipientLimitTests : DatabaseFixture
         Assert.That(due.Single().RecipientFreeAt, Is.Null);
         // 2. somebody else takes both
         await Database.ExecuteAsync($"select prima.take_permits('recipient:{lucky}', 2, 2, '62 s')");
-        // 3. the claim is refused: its in_flight row is given back, and nothing goes
-        var attempts = await claimer.Claim.TakeAsync(due);
-        await claimer.EndAsync("commit");
+        // 3. the claim is refused: all or none, so it rolls back
+        var attempts = await claimer.TakeAsync(due);
+        await claimer.EndAsync("rollback");
 
         using (Assert.EnterMultipleScope())
         {

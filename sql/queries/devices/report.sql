@@ -1,4 +1,4 @@
--- What the answers of one settle say about their device, in a transaction that holds nothing else.
+-- What an answer says about its device, in a transaction that holds nothing else and is over before the settle makes room: the next claim knows it.
 -- Concurrency: the row lock; a claim may hold it for a moment.
 -- A device at fault is held until it is ok. A 429 halves the rate and holds the device for Retry-After. Uncertain answers in a row open its circuit at five:
 -- then one attempt at a time, ten seconds apart, until one is accepted.

@@ -15,7 +15,7 @@ with room as materialized (
     cross join lateral (select prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now()) as rate,
         coalesce((select prima.granted_since(r.granted_at, r.granted, now() - @device_window) from prima.rate_limits r where r.key = 'device:' || d.name), 0) as granted) g
     cross join lateral (select array_position(@devices, d.name) as n) o
-    where d.name = any(@devices)
+    where d.name = any(current_setting('prima.locked_devices')::text[])
 )
 select q.message_id, q.recipient, room.device, c.priority, q.rank_at, q.due_at, q.not_after, q.attempts, room.free, room.ordinary, room.doubts,
     (select m.body from prima.messages m where m.id = q.message_id) as body,
