@@ -46,10 +46,15 @@ internal sealed class BenchCaller(NpgsqlConnection connection, int devices) : IA
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task WakeAsync()
+    /// <summary>Enqueues, commits and wakes the senders behind the commit, in one round trip. The message's id.</summary>
+    public async Task<long> EnqueueAndWakeAsync(int n)
     {
-        await using var command = new NpgsqlCommand(Wake, connection);
-        await command.ExecuteNonQueryAsync();
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Enqueue).Parameters.With("recipient", Recipient(n)).With("body", Body(n)).With("key", Key(n)).With("device", Device(n));
+        batch.Statement("commit");
+        batch.Statement(Wake);
+        return (long)(await batch.ExecuteScalarAsync())!;
     }
 
     /// <summary>1 when granted, else 0.</summary>

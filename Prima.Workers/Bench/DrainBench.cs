@@ -24,7 +24,11 @@ internal static class DrainBench
 
         await store.PauseAsync();
         if (scheduled > 0)
+        {
             await store.FillAsync("scheduled", 10_000_000, scheduled, devices, TimeSpan.FromDays(1));
+            await store.CheckpointAsync();
+        }
+
         await store.FillAsync("drain", WarmUp, messages, devices, TimeSpan.Zero);
         await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping);
 
@@ -51,7 +55,7 @@ internal static class DrainBench
     /// <summary>Messages a second of the bare loop, and its round trips for one batch.</summary>
     public static async Task<(double PerSecond, int RoundTrips)> RunBareAsync(BenchStage stage, int messages, int devices, TimeProvider clock)
     {
-        const int RoundTrips = 7; // devices, rows, recipients, attempts and permits, commit; settle, commit
+        const int RoundTrips = 5; // read, take, commit; settle, commit
         await stage.Store.ClearAsync();
         await stage.Store.FillAsync("bare-warm-up", 0, WarmUp, devices, TimeSpan.Zero);
         await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100, clock, new Random());

@@ -25,9 +25,7 @@ internal static class LatencyBench
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, stopping);
             var before = Stopwatch.GetTimestamp();
-            enqueued.Add(await caller.EnqueueAsync(n), before);
-            if (wakeUps)
-                await caller.WakeAsync();
+            enqueued.Add(wakeUps ? await caller.EnqueueAndWakeAsync(n) : await caller.EnqueueAsync(n), before);
         }
 
         await stage.WaitUntilDoneAsync(devices, clock, stopping);
