@@ -30,5 +30,23 @@ public sealed record QuietHours(TimeOnly From, TimeOnly Until)
         return true;
     }
 
+    public bool Contain(TimeOnly time) => From < Until ? From <= time && time < Until : (From <= time || time < Until) && !IsOff;
+
+    /// <summary>Whether it is night there at that moment.</summary>
+    public bool CoverAt(DateTimeOffset instant, Zone zone) => Contain(TimeOnly.FromDateTime(zone.ToWall(instant)));
+
+    /// <summary>When the night that covers this moment ends; the moment itself when none does.</summary>
+    public DateTimeOffset EndOf(DateTimeOffset instant, Zone zone)
+    {
+        var wall = zone.ToWall(instant);
+        var time = TimeOnly.FromDateTime(wall);
+        if (!Contain(time))
+            return instant;
+        var end = zone.ToInstant(DateOnly.FromDateTime(wall).AddDays(time < Until ? 0 : 1), Until);
+
+        // Where clocks are set back over the end itself, its first occurrence may be over.
+        return end > instant ? end : instant + (Until - time);
+    }
+
     public override string ToString() => IsOff ? "off" : string.Create(CultureInfo.InvariantCulture, $"{From:HH:mm}-{Until:HH:mm}");
 }

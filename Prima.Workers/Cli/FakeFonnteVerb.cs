@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Prima.Workers.FakeFonnte;
 using Prima.Workers.Fonnte;
-using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli;
 
@@ -49,11 +48,7 @@ internal sealed class FakeFonnteVerb : Verb
     /// <summary>The devices alone: a fake gateway needs no database, so the other settings may be missing.</summary>
     private static List<FakeDeviceSetup> ConfiguredDevices(Invocation call)
     {
-        var fonnte = new FonnteOptions();
-        var errors = new List<string>();
-        new SettingsBinder(errors).Bind(SettingsLoader.Open(call.SettingsSource()).GetSection("Prima:Fonnte"), fonnte);
-        return errors.Count == 0
-            ? [.. fonnte.Devices.Select(device => new FakeDeviceSetup(device.Key, device.Value.Token, device.Value.Number))]
-            : throw new SettingsException(errors);
+        var fonnte = call.LoadSection<FonnteOptions>("Prima:Fonnte");
+        return [.. fonnte.Devices.Select(device => new FakeDeviceSetup(device.Key, device.Value.Token, device.Value.Number))];
     }
 }

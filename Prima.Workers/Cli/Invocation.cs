@@ -39,6 +39,16 @@ internal sealed class Invocation(ParseResult parsed)
     /// <summary>The operator's settings: files, environment and what the command line sets with <c>--Prima:…</c>. Everything wrong is reported at once.</summary>
     public PrimaSettings LoadSettings(Roles roles = Roles.None) => SettingsLoader.Load(SettingsSource(), roles);
 
+    /// <summary>One section alone, for a verb that needs no database: the other settings may be missing.</summary>
+    public TOptions LoadSection<TOptions>(string path)
+        where TOptions : new()
+    {
+        var options = new TOptions();
+        var errors = new List<string>();
+        new SettingsBinder(errors).Bind(SettingsLoader.Open(SettingsSource()).GetSection(path), options);
+        return errors.Count == 0 ? options : throw new SettingsException(errors);
+    }
+
     public SettingsSource SettingsSource() => new SettingsSource.Operator(CommandLine.SettingsOf(parsed));
 
     private string? Ask(string question)

@@ -10,14 +10,14 @@ internal static class PauseEnds
     /// <param name="text">What was typed.</param>
     /// <param name="zone">For times without an offset.</param>
     /// <param name="now">A time of day is the next one after it.</param>
-    public static PauseEnd Parse(string text, TimeZoneInfo zone, DateTimeOffset now)
+    public static PauseEnd Parse(string text, Zone zone, DateTimeOffset now)
     {
         // Before durations, which read 06:00 as six hours.
         if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
-            var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-            var at = LocalTime.ToInstant(today.ToDateTime(time), zone);
-            return new PauseEnd(at > now ? at : LocalTime.ToInstant(today.AddDays(1).ToDateTime(time), zone), null);
+            var today = zone.DateOf(now);
+            var at = zone.ToInstant(today, time);
+            return new PauseEnd(at > now ? at : zone.ToInstant(today.AddDays(1), time), null);
         }
 
         if (Durations.TryParse(text, out var duration) && duration > TimeSpan.Zero)

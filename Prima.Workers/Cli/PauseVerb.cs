@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 
 namespace Prima.Workers.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class PauseVerb : Verb
         var settings = call.LoadSettings();
         await using var services = await VerbServices.OpenAsync(settings, stopping);
         var end = call.Get(Until) is { } until
-            ? PauseEnds.Parse(until, TimeZoneInfo.FindSystemTimeZoneById(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
+            ? PauseEnds.Parse(until, Zone.Find(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
             : PauseEnd.Never;
         var desk = services.GetRequiredService<IFleetDesk>();
         var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 using Prima.Workers.Import;
 
 namespace Prima.Workers.Cli;
@@ -26,7 +27,7 @@ internal sealed class SendVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var settings = call.LoadSettings();
-        var form = new MessageForm(TimeZoneInfo.FindSystemTimeZoneById(settings.Rules.TimeZone));
+        var form = new MessageForm(Zone.Find(settings.Rules.TimeZone));
         var path = call.Get(FromFile);
         var single = path is null ? ReadOptions(call, form) : null;
         if (path is not null && OneOfTheOptions(call) is { } option)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 using Prima.Core.Patients;
 using Prima.Workers.Import;
 
@@ -22,7 +23,7 @@ internal sealed class DemoMessages(CsvReading<NewMessage> sample)
         using var file = typeof(DemoMessages).Assembly.GetManifestResourceStream("patients.csv")!;
         using var content = new MemoryStream();
         file.CopyTo(content);
-        return new DemoMessages(CsvFile.Read(content.ToArray(), new MessageForm(TimeZoneInfo.Utc)));
+        return new DemoMessages(CsvFile.Read(content.ToArray(), new MessageForm(Zone.Utc)));
     }
 
     /// <param name="index">From 0; no two have the same recipient.</param>

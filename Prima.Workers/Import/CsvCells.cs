@@ -38,7 +38,7 @@ internal sealed class CsvCells(int line, IReadOnlyDictionary<string, string> cel
     }
 
     /// <summary>Null when the cell is blank.</summary>
-    public DateTimeOffset? Instant(string column, TimeZoneInfo zone)
+    public DateTimeOffset? Instant(string column, Zone zone)
     {
         if (Word(column) is not { } text)
             return null;

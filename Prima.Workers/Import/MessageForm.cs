@@ -1,11 +1,12 @@
 using System.Globalization;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 
 namespace Prima.Workers.Import;
 
 /// <summary>The rows of <c>send --file</c> and of the demo: messages, each found by its key.</summary>
 /// <param name="zone">Of times without an offset.</param>
-internal sealed class MessageForm(TimeZoneInfo zone) : CsvForm<NewMessage>(
+internal sealed class MessageForm(Zone zone) : CsvForm<NewMessage>(
     new CsvColumn(Phone, Required: true), new CsvColumn(Text, Required: true), new CsvColumn("name"), new CsvColumn(Key),
     new CsvColumn(DueAt), new CsvColumn(NotAfter), new CsvColumn(Priority), new CsvColumn(Device))
 {

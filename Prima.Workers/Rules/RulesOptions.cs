@@ -6,6 +6,8 @@ namespace Prima.Workers.Rules;
 /// <summary>The section <c>Prima:Rules</c>: the product's own values.</summary>
 internal sealed class RulesOptions
 {
+    public const string Section = "Prima:Rules";
+
     /// <summary>For people of whom no zone is known.</summary>
     public string TimeZone { get; set; } = "Asia/Jakarta";
 

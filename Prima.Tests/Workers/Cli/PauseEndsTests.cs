@@ -1,12 +1,13 @@
 using NUnit.Framework;
 using Prima.Core.Operations;
+using Prima.Core.Time;
 using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
 public class PauseEndsTests
 {
-    private static readonly TimeZoneInfo Jakarta = TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta");
+    private static readonly Zone Jakarta = Zone.Find("Asia/Jakarta");
     private static readonly DateTimeOffset Now = new(2026, 12, 1, 8, 0, 0, TimeSpan.FromHours(7));
 
     [TestCase("06:00", "2026-12-01T23:00:00Z")]

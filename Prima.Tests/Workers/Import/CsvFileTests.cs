@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using NUnit.Framework;
 using Prima.Core.Outbox;
+using Prima.Core.Time;
 using Prima.Workers.Import;
 
 namespace Prima.Tests.Workers.Import;
 
 public class CsvFileTests
 {
-    private static readonly TimeZoneInfo Jakarta = TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta");
+    private static readonly Zone Jakarta = Zone.Find("Asia/Jakarta");
 
     [TestCase("phone,text\n0812-0000-0001,Halo\n", TestName = "Line feeds")]
     [TestCase("phone,text\r\n0812-0000-0001,Halo\r\n", TestName = "Carriage returns and line feeds")]

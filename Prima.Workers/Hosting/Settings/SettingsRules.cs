@@ -88,8 +88,8 @@ internal static partial class SettingsRules
         var sender = settings.Sender;
         if (sender.ClaimTtl <= 2 * sender.SendTimeout)
             yield return $"Prima:Sender:ClaimTtl: got {Durations.Format(sender.ClaimTtl)}; it must exceed twice SendTimeout, which is {Durations.Format(sender.SendTimeout)}.";
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(settings.Rules.TimeZone, out _))
-            yield return $"Prima:Rules:TimeZone: got {SettingForms.Shape(settings.Rules.TimeZone)}; it must be a zone such as Asia/Jakarta.";
+        if (!Zone.TryFind(settings.Rules.TimeZone, out _))
+            yield return $"Prima:Rules:TimeZone: got {SettingForms.Shape(settings.Rules.TimeZone)}; it must be a zone of the tz database such as Asia/Jakarta.";
         if (!EmergencyNumber().IsMatch(settings.Rules.EmergencyNumber))
             yield return $"Prima:Rules:EmergencyNumber: got {SettingForms.Shape(settings.Rules.EmergencyNumber)}; it must be 3 to 15 digits.";
     }
