@@ -15,6 +15,7 @@ internal static class Verbs
         new FakeFonnteVerb(),
         new MigrateVerb(),
         new VerbGroup("messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesSettleVerb()),
+        new VerbGroup("plans", "Look at plans, and at when they fall due", new PlansPreviewVerb()),
         new StatusVerb(),
         new PauseVerb(),
         new ResumeVerb(),

@@ -1,0 +1,8 @@
+namespace Prima.Core.Plans;
+
+public enum Frequency
+{
+    Daily,
+    Weekly,
+    Monthly,
+}

@@ -1,0 +1,43 @@
+using Prima.Core.Time;
+
+namespace Prima.Core.Plans;
+
+/// <summary>When a plan falls due: wall time in a zone. Equal when they mean the same; an edit that changes it gives the plan a new <c>active_from</c>.</summary>
+/// <param name="StartDate">The first date it may fall on.</param>
+/// <param name="LocalTimes">One to six, ascending, no two the same.</param>
+/// <param name="Rule">Null: once, on the start date.</param>
+/// <param name="Zone">Whose clocks count.</param>
+public sealed record PlanSchedule(DateOnly StartDate, IReadOnlyList<TimeOnly> LocalTimes, RecurrenceRule? Rule, Zone Zone)
+{
+    /// <summary>Everything due after <paramref name="after"/> and not later than <paramref name="until"/>.</summary>
+    public IEnumerable<PlanOccurrence> Between(DateTimeOffset after, DateTimeOffset until)
+    {
+        // A gap moves a time forward by at most a day, so what is due on a date may belong to the one before.
+        var last = Zone.DateOf(until);
+        return From(Zone.DateOf(after).AddDays(-1)).TakeWhile(one => one.LocalDate <= last).Where(one => after < one.DueAt && one.DueAt <= until);
+    }
+
+    /// <summary>Its occurrences on <paramref name="date"/> and later, by date and time, without an end where the rule has none.</summary>
+    public IEnumerable<PlanOccurrence> From(DateOnly date)
+    {
+        var recent = new Queue<DateTimeOffset>();
+        foreach (var day in new Recurrence(Rule, StartDate).From(date))
+        {
+            foreach (var time in LocalTimes)
+            {
+                // Of two times that fall on one instant the later is left out. They are a gap apart: a day's times at most.
+                var dueAt = Zone.ToInstant(day, time);
+                if (recent.Contains(dueAt))
+                    continue;
+                recent.Enqueue(dueAt);
+                if (recent.Count > LocalTimes.Count)
+                    recent.Dequeue();
+                yield return new PlanOccurrence(day, time, dueAt);
+            }
+        }
+    }
+
+    public bool Equals(PlanSchedule? other) => other is not null && StartDate == other.StartDate && Rule == other.Rule && Zone == other.Zone && LocalTimes.SequenceEqual(other.LocalTimes);
+
+    public override int GetHashCode() => HashCode.Combine(StartDate, Rule, Zone, LocalTimes.Count);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Prima.Core.Plans;
+using Prima.Core.Time;
+
+namespace Prima.Core.Templates;
+
+/// <summary>Dates, times and spans as Indonesian readers write them. Its words are its own: a machine without culture data says the same.</summary>
+public static class Indonesian
+{
+    private static readonly string[] Weekdays = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
+
+    private static readonly string[] Months =
+        ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"];
+
+    /// <summary><c>Selasa, 1 Desember 2026 pukul 09.30 WIB</c>.</summary>
+    public static string DateAndTime(LocalMoment moment) => $"{Date(DateOnly.FromDateTime(moment.Wall))} pukul {Time(moment)}";
+
+    /// <summary><c>Selasa, 1 Desember 2026</c>.</summary>
+    public static string Date(DateOnly date) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Weekdays[(int)date.DayOfWeek]}, {date.Day} {Months[date.Month - 1]} {date.Year}");
+
+    /// <summary><c>09.30 WIB</c>.</summary>
+    public static string Time(LocalMoment moment) => string.Create(CultureInfo.InvariantCulture, $"{moment.Wall:HH.mm} {moment.ZoneLabel}");
+
+    /// <summary><c>15 menit</c> under 90 minutes, <c>2 jam</c> under 36 hours, else <c>2 hari</c>; to the nearest, and never nothing.</summary>
+    public static string Span(TimeSpan span)
+    {
+        var (count, unit) = span.TotalMinutes < 90 ? (span.TotalMinutes, "menit") : span.TotalHours < 36 ? (span.TotalHours, "jam") : (span.TotalDays, "hari");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(count, MidpointRounding.AwayFromZero)):0} {unit}");
+    }
+
+    /// <summary>The words that answer a plan of this kind, bold.</summary>
+    public static string Answers(string kind) => kind switch
+    {
+        PlanKind.Medication => "*SUDAH* atau *BELUM*",
+        PlanKind.Appointment => "*HADIR*, *TERLAMBAT*, atau *TIDAK HADIR*",
+        _ => "*SELESAI* atau *BELUM*",
+    };
+
+    /// <summary><c>1. …</c>, one a line.</summary>
+    public static string NumberedList(IEnumerable<string> entries) =>
+        string.Join('\n', entries.Select((entry, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entry)}")));
+}

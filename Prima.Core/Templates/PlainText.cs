@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Prima.Core.Templates;
+
+/// <summary>People's words made fit to stand in a message: without WhatsApp's marks, so that no name makes a text bold, and without what no database takes.</summary>
+public static class PlainText
+{
+    private const string Marks = "*_~`";
+
+    /// <summary>On one line: line breaks become blanks.</summary>
+    public static string OneLine(string? text) => Clean(text, ' ');
+
+    /// <summary>With its line breaks, all of one kind.</summary>
+    public static string Lines(string? text) => Clean(text?.ReplaceLineEndings("\n"), '\n');
+
+    private static string Clean(string? text, char lineBreak)
+    {
+        var clean = new StringBuilder(text?.Length ?? 0);
+
+        // Half a surrogate pair is read as U+FFFD.
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\r' or '\u2028' or '\u2029' or '\u0085' or '\f' or '\v')
+                clean.Append(lineBreak);
+            else if (Rune.IsControl(rune))
+                clean.Append(' ');
+            else if (!rune.IsAscii || !Marks.Contains((char)rune.Value, StringComparison.Ordinal))
+                clean.Append(rune);
+        }
+
+        return clean.ToString().Trim();
+    }
+}
