@@ -1,13 +1,16 @@
+using Medallion.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Prima.Core.Devices;
 using Prima.Core.Janitor;
+using Prima.Core.Locking;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Data.Devices;
 using Prima.Data.Janitor;
+using Prima.Data.Locking;
 using Prima.Data.Operations;
 using Prima.Data.Outbox;
 using Prima.Data.Postgres;
@@ -28,6 +31,8 @@ public static class DataServices
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
+        services.AddSingleton<IFencedLockProvider, PostgresLockProvider>();
+        services.AddSingleton<IDistributedLockProvider>(all => all.GetRequiredService<IFencedLockProvider>());
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();

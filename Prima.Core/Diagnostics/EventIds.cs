@@ -24,6 +24,9 @@ public static class EventIds
     public const int DeferFailed = 1110;
     public const int DeviceReportFailed = 1111;
 
+    public const int LockLost = 1400;
+    public const int LockRenewalUnknown = 1401;
+    public const int LockReleaseFailed = 1402;
 
     public const int GatewayAnswerUnknown = 1600;
     public const int GatewayNamedNoId = 1601;

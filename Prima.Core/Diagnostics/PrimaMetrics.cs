@@ -20,6 +20,7 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Counter<long> sends;
     private readonly Counter<long> limitDecisions;
     private readonly Counter<long> lockAcquisitions;
+    private readonly Histogram<double> lockWait;
     private readonly Counter<long> transactions;
     private readonly Histogram<double> transactionDuration;
     private readonly Histogram<double> passDuration;
@@ -32,6 +33,7 @@ public sealed class PrimaMetrics : IDisposable
         sends = meter.CreateCounter<long>("prima.sends", description: "Attempts settled, by outcome");
         limitDecisions = meter.CreateCounter<long>("prima.limit.decisions", description: "Permits asked for, by what the limit said");
         lockAcquisitions = meter.CreateCounter<long>("prima.lock.acquisitions", description: "Locks asked for, by what became of it");
+        lockWait = meter.CreateHistogram("prima.lock.wait", "s", "How long a lock was waited for", advice: Seconds);
         transactions = meter.CreateCounter<long>("prima.transactions", description: "Transactions, by how they ended");
         transactionDuration = meter.CreateHistogram("prima.transaction.duration", "s", "How long transactions took", advice: Seconds);
         passDuration = meter.CreateHistogram("prima.pass.duration", "s", "How long passes of the workers took", advice: Seconds);
@@ -55,6 +57,11 @@ public sealed class PrimaMetrics : IDisposable
     /// <param name="lockClass">The lock's class, such as <c>cron</c>; never its whole key.</param>
     /// <param name="outcome">acquired, busy, timeout, lost or error.</param>
     public void LockAsked(string lockClass, string outcome) => lockAcquisitions.Add(1, new("lock", lockClass), new("outcome", outcome));
+
+    /// <param name="lockClass">As in <see cref="LockAsked"/>.</param>
+    /// <param name="outcome">acquired, busy, timeout or error.</param>
+    /// <param name="wait">Until it was had, or given up.</param>
+    public void LockWaited(string lockClass, string outcome, TimeSpan wait) => lockWait.Record(wait.TotalSeconds, new("lock", lockClass), new("outcome", outcome));
 
     /// <param name="operation">claim, settle, enqueue, inbox, schedule or janitor.</param>
     /// <param name="outcome">committed, deadlock, serialization, timeout, constraint, connection or error.</param>

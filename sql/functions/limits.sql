@@ -30,6 +30,8 @@ end $$;
 create or replace function prima.take_permits(limit_key text, wanted int, max_permits int, window_length interval) returns int
 language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_variable
+declare
+    entries int;
 begin
     perform prima.check_limit(limit_key, max_permits, window_length);
     if wanted is null or wanted < 0 or wanted > max_permits then
@@ -38,26 +40,26 @@ begin
     if wanted = 0 then
         return 0;
     end if;
-    -- A key's first grant would be dated before its wait: an insert has made its values before it waits for a rival's, and keeps them when that one rolls back.
-    -- So the row comes first, empty, and the grant is always the update's.
-    if not exists (select from prima.rate_limits r where r.key = limit_key) then
-        insert into prima.rate_limits (key, granted_at, granted, permits, window_length)
-        values (limit_key, '{}', '{}', max_permits, window_length) on conflict do nothing;
-    end if;
-    insert into prima.rate_limits as r (key, granted_at, granted, permits, window_length)
-    values (limit_key, array[clock_timestamp()], array[wanted], max_permits, window_length)
-    on conflict (key) do update set
-        -- One reading of the clock for both: what leaves between two readings would leave one of them only.
-        (granted_at, granted) = (
-            select r.granted_at[f.first:] || greatest(c.moment, r.granted_at[array_upper(r.granted_at, 1)]), r.granted[f.first:] || wanted
-            from (select clock_timestamp() as moment offset 0) c
-            cross join lateral (select prima.first_counted(r.granted_at, c.moment - greatest(r.window_length, excluded.window_length)) as first) f),
-        permits = excluded.permits,
-        window_length = greatest(r.window_length, excluded.window_length)
-    where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) <= max_permits - wanted;
-    if found then
-        return wanted;
-    end if;
+    loop
+        -- A grant in the insert's own values would be dated before its wait: they are made before it waits for a rival's row, and kept when that one is rolled
+        -- back or taken away. So what is inserted is empty, and the grant is always the update's: at once, or the second time round.
+        insert into prima.rate_limits as r (key, granted_at, granted, permits, window_length)
+        values (limit_key, '{}', '{}', max_permits, window_length)
+        on conflict (key) do update set
+            -- One reading of the clock for both: what leaves between two readings would leave one of them only.
+            (granted_at, granted) = (
+                select r.granted_at[f.first:] || greatest(c.moment, r.granted_at[array_upper(r.granted_at, 1)]), r.granted[f.first:] || wanted
+                from (select clock_timestamp() as moment offset 0) c
+                cross join lateral (select prima.first_counted(r.granted_at, c.moment - greatest(r.window_length, excluded.window_length)) as first) f),
+            permits = excluded.permits,
+            window_length = greatest(r.window_length, excluded.window_length)
+        where prima.granted_since(r.granted_at, r.granted, clock_timestamp() - excluded.window_length) <= max_permits - wanted
+        returning cardinality(r.granted) into entries;
+        exit when not found;
+        if entries > 0 then
+            return wanted;
+        end if;
+    end loop;
     -- Refused. The window counts as asked all the same: what it still needs must not be forgotten by a narrower one.
     update prima.rate_limits r set window_length = take_permits.window_length where r.key = limit_key and r.window_length < take_permits.window_length;
     return 0;
