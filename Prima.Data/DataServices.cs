@@ -8,19 +8,21 @@ using Prima.Core.Janitor;
 using Prima.Core.Locking;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
 using Prima.Data.Devices;
 using Prima.Data.Janitor;
 using Prima.Data.Locking;
 using Prima.Data.Operations;
 using Prima.Data.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Data;
 
 /// <summary>Core's ports over PostgreSQL.</summary>
 public static class DataServices
 {
-    /// <summary>Needs <see cref="ClaimTerms"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
+    /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
     /// <param name="connectionString">Where everything goes; may lead through a pooler.</param>
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
@@ -31,11 +33,16 @@ public static class DataServices
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
+        services.AddSingleton<PostgresLimits>();
+        services.AddSingleton<ILimits>(all => all.GetRequiredService<PostgresLimits>());
+        services.AddSingleton<IRateLimiters, PostgresRateLimiters>();
         services.AddSingleton<IFencedLockProvider, PostgresLockProvider>();
         services.AddSingleton<IDistributedLockProvider>(all => all.GetRequiredService<IFencedLockProvider>());
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
+        services.AddSingleton<ILockDesk, PostgresLockDesk>();
+        services.AddSingleton<ILimitDesk, PostgresLimitDesk>();
         services.AddSingleton<IDatabaseInspector>(all =>
             new PostgresInspector(all.GetRequiredService<NpgsqlDataSource>(), directConnectionString, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService>(all => new WakeUpListener(

@@ -26,6 +26,6 @@ public interface IJanitorStore
     /// <summary>What waits, what is in doubt and which devices can send, now.</summary>
     Task<QueueSnapshot> SampleAsync(CancellationToken stopping);
 
-    /// <summary>Forgets recipients' windows that are long over.</summary>
-    Task<int> PruneLimitsAsync(CancellationToken stopping);
+    /// <summary>Forgets what says nothing any more: windows that are long over, locks of days ago, who no longer waits for one. Deletes until nothing is left to, or the token says.</summary>
+    Task<int> PruneAsync(CancellationToken stopping);
 }

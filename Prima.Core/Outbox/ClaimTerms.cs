@@ -6,13 +6,17 @@ namespace Prima.Core.Outbox;
 /// <param name="Worker">Who claims, for people: stands in the attempt's row.</param>
 /// <param name="ClaimTtl">After this a claim that was not settled is rescued.</param>
 /// <param name="MaxInFlightPerDevice">Messages being sent by one device at once, over the whole fleet.</param>
+/// <param name="Recipient">Of one number.</param>
+/// <param name="Device">Of one device.</param>
+/// <param name="Fleet">Of all devices together.</param>
 /// <param name="ClockOffset">How far the product's clock is from the database's; zero but in tests.</param>
 public sealed record ClaimTerms(
     string Worker, TimeSpan ClaimTtl, int MaxInFlightPerDevice, RateLimit Recipient, RateLimit Device, RateLimit Fleet, TimeSpan ClockOffset)
 {
     /// <summary>
     /// D of design section 4: a request starts at most so long after its permits, else it is released. The windows are longer by as much,
-    /// so that the gateway sees no more than the limit in any window of its own.
+    /// so that the gateway sees no more than the limit in any window of its own. It comes of the configured limits and stays when one is lowered (a copy keeps it):
+    /// a shorter delay would make the windows shorter than what was begun under the longer one allows.
     /// </summary>
     public TimeSpan Delay { get; } = Least(
         TimeSpan.FromSeconds(2), ClaimTtl / 4, Recipient.Window / 10, Device.Window / 10, Fleet.IsOff ? TimeSpan.MaxValue : Fleet.Window / 10);

@@ -14,6 +14,17 @@ public sealed record RateLimit(int Permits, TimeSpan Window)
 
     public bool IsOff => Permits == 0;
 
+    /// <summary>Whether who keeps this limit keeps <paramref name="other"/> as well, in every window of the other's length.</summary>
+    public bool IsWithin(RateLimit other)
+    {
+        if (IsOff || other.IsOff)
+            return other.IsOff;
+
+        // So many windows of this length cover one of the other's.
+        var windows = (other.Window.Ticks + Window.Ticks - 1) / Window.Ticks;
+        return Permits <= other.Permits / windows;
+    }
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out RateLimit? limit)
     {
         limit = null;

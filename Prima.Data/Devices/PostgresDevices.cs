@@ -3,11 +3,12 @@ using NpgsqlTypes;
 using Prima.Core.Devices;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Data.Devices;
 
 /// <summary>The devices' rows. Each write is a transaction that holds nothing else.</summary>
-internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms terms) : IDevices
+internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits) : IDevices
 {
     private static readonly string Configure = Sql.Query("devices/configure");
     private static readonly string Undefault = Sql.Query("devices/undefault");
@@ -26,18 +27,22 @@ internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms te
             stopping);
     }
 
-    public Task ReportAsync(DeviceReport report, CancellationToken ending) => dataSource.ExecuteInTransactionAsync(
-        Report,
-        p => p.With("device", report.Device)
-            .With("state", report.State?.ToWord(), NpgsqlDbType.Text)
-            .With("reason", report.Reason, NpgsqlDbType.Text)
-            .With("held_for", report.HeldFor, NpgsqlDbType.Interval)
-            .With("too_many", report.TooMany)
-            .With("accepted", report.Accepted)
-            .With("doubts", report.Doubtful ? 1 : 0)
-            .With("device_permits", terms.Device.Permits)
-            .With("device_window", terms.Device.Window + terms.Delay),
-        ending);
+    public async Task ReportAsync(DeviceReport report, CancellationToken ending)
+    {
+        var terms = await limits.NowAsync(configured, ending);
+        await dataSource.ExecuteInTransactionAsync(
+            Report,
+            p => p.With("device", report.Device)
+                .With("state", report.State?.ToWord(), NpgsqlDbType.Text)
+                .With("reason", report.Reason, NpgsqlDbType.Text)
+                .With("held_for", report.HeldFor, NpgsqlDbType.Interval)
+                .With("too_many", report.TooMany)
+                .With("accepted", report.Accepted)
+                .With("doubts", report.Doubtful ? 1 : 0)
+                .With("device_permits", terms.Device.Permits)
+                .With("device_window", terms.Device.Window + terms.Delay),
+            ending);
+    }
 
     public async Task<IReadOnlyList<string>> DueForAskingAsync(IReadOnlyList<string> devices, CancellationToken stopping) =>
         await dataSource.QueryInTransactionAsync(DueForAsking, p => p.With("devices", devices.ToArray()), row => row.GetString(0), stopping);

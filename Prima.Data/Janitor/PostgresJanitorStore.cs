@@ -17,7 +17,11 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     private static readonly string NameDevice = Sql.Query("janitor/name_device");
     private static readonly string EndStuckSessions = Sql.Query("janitor/end_stuck_sessions");
     private static readonly string Sample = Sql.Query("janitor/sample");
-    private static readonly string PruneLimits = Sql.Query("janitor/prune_limits");
+
+    /// <summary>What one statement deletes at most; a batch is a transaction of its own, so that nobody waits long for a row.</summary>
+    private const int PruneBatch = 1000;
+
+    private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters")];
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
     {
@@ -61,5 +65,20 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
             devices.ToDictionary(device => device.Key, device => device.First().Up, StringComparer.Ordinal));
     }
 
-    public Task<int> PruneLimitsAsync(CancellationToken stopping) => dataSource.ExecuteInTransactionAsync(PruneLimits, _ => { }, stopping);
+    public async Task<int> PruneAsync(CancellationToken stopping)
+    {
+        var pruned = 0;
+        foreach (var statement in Prune)
+        {
+            int batch;
+            do
+            {
+                batch = await dataSource.ExecuteInTransactionAsync(statement, _ => { }, stopping);
+                pruned += batch;
+            }
+            while (batch == PruneBatch);
+        }
+
+        return pruned;
+    }
 }

@@ -3,19 +3,22 @@ using NpgsqlTypes;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.Patients;
+using Prima.Core.RateLimiting;
 using Prima.Data.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Data.Operations;
 
 /// <summary>A person's view of the fleet, and what stops and starts its devices.</summary>
-internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms terms) : IFleetDesk
+internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms configured, ConfiguredLimits limits, PostgresLimits now) : IFleetDesk
 {
     private const string Snapshot = "begin isolation level repeatable read read only";
 
     private static readonly string Devices = Sql.Query("operator/devices");
     private static readonly string Queue = Sql.Query("operator/queue");
     private static readonly string Pauses = Sql.Query("operator/pauses");
+    private static readonly string Limits = Sql.Query("operator/limits");
     private static readonly string Fleet = Sql.Query("operator/fleet");
     private static readonly string Pause = Sql.Query("operator/pause");
     private static readonly string ResumeDevice = Sql.Query("operator/resume_device");
@@ -23,19 +26,23 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
 
     public async Task<FleetStatus> LookAsync(CancellationToken stopping)
     {
+        var terms = await now.NowAsync(configured, stopping);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction(Snapshot);
         terms.AddDevice(batch.Statement(Devices).Parameters);
         batch.Statement(Queue);
         batch.Statement(Pauses);
         batch.Statement(Fleet).Parameters.With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
+        batch.Statement(Limits);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var devices = await reader.NextRowsAsync(ReadDevice, stopping);
         var queue = await reader.NextRowsAsync(ReadQueue, stopping);
         var pauses = await reader.NextRowsAsync(ReadPause, stopping);
         var fleet = await reader.NextRowsAsync(row => (At: row.GetDateTime(0), PermitsLeft: row.GetInt32(1)), stopping);
-        return new FleetStatus(fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet);
+        var said = await reader.NextRowsAsync(PostgresLimitDesk.Read, stopping);
+        return new FleetStatus(
+            fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet, PostgresLimitDesk.Rows(limits, said));
     }
 
     public async Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping)

@@ -5,12 +5,13 @@ using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.Time;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Data.Outbox;
 
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
-    NpgsqlDataSource dataSource, ClaimTerms terms, SettleBuffer settles, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, Random random,
+    NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, SettleBuffer settles, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, Random random,
     ILogger<PostgresOutbox> logger) : IOutbox
 {
     private static readonly string[] OwnLimits = ["recipient", "device"];
@@ -28,9 +29,13 @@ internal sealed partial class PostgresOutbox(
 
     public async Task<bool> IsDueAsync(IReadOnlyList<string> devices, CancellationToken stopping)
     {
+        var askedAt = clock.GetTimestamp();
         await using var command = dataSource.CreateCommand(IsDue);
-        terms.AddDevice(command.Parameters.With("devices", devices.ToArray()));
-        return await command.ExecuteScalarAsync(stopping) is true;
+        limits.LastKnown(configured).AddDevice(command.Parameters.With("devices", devices.ToArray()));
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        limits.Learn(askedAt, reader.GetFieldValue<string[]>(1), reader.GetFieldValue<int[]>(2), reader.GetFieldValue<TimeSpan[]>(3));
+        return reader.GetBoolean(0);
     }
 
     public async Task<Claim> ClaimAsync(int atMost, IReadOnlyList<string> devices, CancellationToken stopping)
@@ -39,9 +44,10 @@ internal sealed partial class PostgresOutbox(
         var going = new List<Candidate>();
         try
         {
-            var claim = await ClaimAsync(atMost, poison.IsSuspected(), devices, going, stopping);
+            var terms = await limits.NowAsync(configured, stopping);
+            var claim = await ClaimAsync(terms, atMost, poison.IsSuspected(), devices, going, stopping);
             if (claim.Attempts.Count > 0)
-                Count(claim.Attempts, clock.GetElapsedTime(started));
+                Count(terms, claim.Attempts, clock.GetElapsedTime(started));
             return claim;
         }
         catch (PostgresException fault) when (PoisonWatch.IsOfRow(fault))
@@ -76,7 +82,7 @@ internal sealed partial class PostgresOutbox(
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
     }
 
-    private async Task<Claim> ClaimAsync(int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
+    private async Task<Claim> ClaimAsync(ClaimTerms terms, int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         var durability = new DurabilityWatch();
@@ -133,7 +139,7 @@ internal sealed partial class PostgresOutbox(
         return [];
     }
 
-    private void Count(IReadOnlyList<Attempt> attempts, TimeSpan duration)
+    private void Count(ClaimTerms terms, IReadOnlyList<Attempt> attempts, TimeSpan duration)
     {
         metrics.TransactionEnded("claim", "committed", duration);
         foreach (var limit in terms.Fleet.IsOff ? OwnLimits : AllLimits)
@@ -205,7 +211,7 @@ internal sealed partial class PostgresOutbox(
         metrics.LimitDecided("recipient", "deferred", refused.Count);
         await dataSource.ExecuteInTransactionAsync(
             Defer,
-            p => p.With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", terms.ClockOffset),
+            p => p.With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", configured.ClockOffset),
             stopping);
     }
 

@@ -7,8 +7,10 @@ using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Data.Devices;
 using Prima.Data.Janitor;
+using Prima.Data.Locking;
 using Prima.Data.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Tests.Support;
 
@@ -31,14 +33,26 @@ internal sealed class DataUnderTest : IAsyncDisposable
         metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
         Source = DataSourceFactory.CreateForWorker(connectionString);
         settles = new SettleBuffer(Source, terms, points, metrics, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
-        Outbox = new PostgresOutbox(Source, terms, settles, points, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresOutbox>.Instance);
-        Devices = new PostgresDevices(Source, terms);
+        Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
+        Limits = new PostgresLimits(Source, Configured, TimeProvider.System);
+        Limiters = new PostgresRateLimiters(Source, Limits, metrics);
+        Locks = new PostgresLockProvider(Source, terms, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresLockProvider>.Instance);
+        Outbox = new PostgresOutbox(Source, terms, Limits, settles, points, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresOutbox>.Instance);
+        Devices = new PostgresDevices(Source, terms, Limits);
         Janitor = new PostgresJanitorStore(Source, terms);
     }
 
     public ClaimTerms Terms { get; }
 
     public NpgsqlDataSource Source { get; }
+
+    public ConfiguredLimits Configured { get; }
+
+    public PostgresLimits Limits { get; }
+
+    public PostgresRateLimiters Limiters { get; }
+
+    public PostgresLockProvider Locks { get; }
 
     public PostgresOutbox Outbox { get; }
 

@@ -58,5 +58,7 @@ internal sealed class StatusVerb : Verb
         DeviceLimit = fleet.DeviceLimit.ToString(),
         FleetLimit = fleet.FleetLimit.ToString(),
         fleet.FleetPermitsLeft,
+        Lowered = fleet.Limits.Where(limit => limit.IsLowered)
+            .Select(limit => new { Name = limit.Name.ToString(), Limit = limit.Now.ToString(), Configured = limit.Configured.ToString(), SetBy = limit.By, SetAt = limit.At, limit.Reason }),
     };
 }

@@ -20,6 +20,8 @@ internal static class Verbs
         new PauseVerb(),
         new ResumeVerb(),
         new VerbGroup("devices", "Look at the sending devices", new DevicesListVerb()),
+        new VerbGroup("locks", "Look at the locks, and free one", new LocksListVerb(), new LocksReleaseVerb()),
+        new VerbGroup("limits", "Look at the limits, and slow the fleet down", new LimitsListVerb(), new LimitsSetVerb()),
         new BenchVerb(),
     ];
 }

@@ -1,20 +1,27 @@
 using Prima.Core.Diagnostics;
 using Prima.Core.Janitor;
+using Prima.Core.Locking;
 using Prima.Workers.Hosting;
 using Prima.Workers.Rules;
 using Prima.Workers.Sending;
 
 namespace Prima.Workers.Janitor;
 
-/// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late. Every worker may run one.</summary>
+/// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late, and deletes what says nothing
+/// any more. Every worker may run one; of the deleting, one at a time does it.</summary>
 internal sealed partial class Janitor(
-    IJanitorStore store, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
+    IJanitorStore store, IFencedLockProvider locks, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
     : PollingWorker("janitor", pace, monitor, metrics, clock, logger)
 {
     /// <summary>What is not urgent, and looks at more rows.</summary>
     private static readonly TimeSpan ChoresEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>What has been of no use for hours can wait a minute more.</summary>
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
+
+    private readonly IFencedLock housekeeping = locks.CreateLock(LockKeys.Housekeeping);
     private long choresDoneAt;
+    private long prunedAt;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
@@ -32,6 +39,13 @@ internal sealed partial class Janitor(
             choresDoneAt = Clock.GetTimestamp();
         }
 
+        if (prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery)
+        {
+            // Refused is as good: another janitor is at it.
+            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => store.PruneAsync(working), stopping);
+            prunedAt = Clock.GetTimestamp();
+        }
+
         return PassResult.Idle;
     }
 
@@ -41,7 +55,6 @@ internal sealed partial class Janitor(
             Log.SessionsTerminated(logger, ended);
         if (configured.Default is { } name)
             await store.NameDeviceAsync(name, stopping);
-        await store.PruneLimitsAsync(stopping);
         Metrics.Show(await store.SampleAsync(stopping));
     }
 

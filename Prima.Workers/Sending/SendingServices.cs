@@ -1,5 +1,6 @@
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
 using Prima.Core.Sending;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
@@ -13,6 +14,8 @@ internal static class SendingServices
     public static IServiceCollection AddPrimaSending(this IServiceCollection services, PrimaSettings settings, FaultSwitches faults, Roles roles)
     {
         services.AddSingleton(Terms(settings, faults));
+        services.AddSingleton(new ConfiguredLimits(
+            settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, settings.Limits.Reminders, settings.Limits.PatientReplies));
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
         services.AddSingleton<RetryPolicy>();

@@ -97,21 +97,6 @@ public class JanitorStoreTests : DatabaseFixture
             Is.EqualTo(new[] { device, device, "yesterday", other }));
     }
 
-    [Test]
-    public async Task Windows_of_recipients_that_are_long_over_are_forgotten_and_no_others()
-    {
-        await Database.ExecuteAsync("""
-            insert into prima.rate_limits values
-                ('recipient:over', array[now() - interval '2 h'], '{1}', 1, '1 min'),
-                ('recipient:recent', array[now() - interval '2 h', now() - interval '30 min'], '{1,1}', 1, '1 min'),
-                ('recipient:wide', array[now() - interval '2 h'], '{1}', 1, '1 d'),
-                ('device:over', array[now() - interval '2 h'], '{1}', 1, '1 min')
-            """);
-
-        Assert.That(await worker.Janitor.PruneLimitsAsync(CancellationToken.None), Is.EqualTo(1));
-        Assert.That(await Database.AskAsync<long>("select count(*) from prima.rate_limits where key = 'recipient:over'"), Is.Zero);
-    }
-
     private Task<JanitorWork> LookAsync() => worker.Janitor.LookAsync(Hold, CancellationToken.None);
 
     private Task HeldSinceAsync(Attempt attempt, string since) => Database.ExecuteAsync($"update prima.send_attempts set ended_at = now() - interval '{since}' where id = '{attempt.Id}'");

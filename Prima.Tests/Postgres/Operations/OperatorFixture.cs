@@ -5,6 +5,7 @@ using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Data.Operations;
+using Prima.Data.RateLimiting;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Operations;
@@ -21,7 +22,13 @@ public abstract class OperatorFixture : DatabaseFixture
 
     private protected PostgresMessageDesk Messages => new(Worker);
 
-    private protected PostgresFleetDesk Fleet => new(Worker, Terms);
+    private protected PostgresFleetDesk Fleet => new(Worker, Terms, Limits, new PostgresLimits(Worker, Limits, TimeProvider.System));
+
+    private protected PostgresLimitDesk LimitDesk => new(Worker, Limits);
+
+    private protected PostgresLockDesk LockDesk => new(Worker);
+
+    private static ConfiguredLimits Limits { get; } = new(Terms.Recipient, Terms.Device, Terms.Fleet, new RateLimit(100, TimeSpan.FromMinutes(1)), new RateLimit(5, TimeSpan.FromSeconds(30)));
 
     private NpgsqlDataSource Worker => worker ??= NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c role=prima_worker");
 

@@ -1,4 +1,5 @@
 using Prima.Core.Operations;
+using Prima.Core.RateLimiting;
 using static Prima.Workers.Cli.Status.FleetReading;
 
 namespace Prima.Workers.Cli.Status;
@@ -23,7 +24,7 @@ internal static class DeviceLimits
         var device = line.Device!;
         var why = device.Rate < fleet.DeviceLimit.Permits
             ? $"slowed down after the gateway said 'too many'; {RateWords.Of(fleet.DeviceLimit.Permits, fleet.DeviceLimit.Window)} when it recovers"
-            : "Prima:Limits:Device";
+            : Source(fleet, LimitName.Device);
         return $"Device {line.Name}: {RateWords.Of(device.Rate, fleet.DeviceLimit.Window)} ({why}); more workers will not help.";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prima.Core.Operations;
+using Prima.Core.RateLimiting;
 
 namespace Prima.Workers.Cli.Status;
 
@@ -16,13 +17,17 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
         List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet)).OfType<string>()];
         if (FleetLimit(fleet, lines) is { } whole)
             limits.Add(whole);
+        limits.AddRange(fleet.Limits.Where(limit => limit.IsLowered).Select(Lowered));
         return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits);
     }
 
     private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>
         fleet.FleetPermitsLeft is { } left && lines.Where(line => line.Stop is null).Sum(line => line.Due) > left
-            ? $"All devices together: {RateWords.Of(fleet.FleetLimit.Permits, fleet.FleetLimit.Window)} (Prima:Limits:Fleet); more workers will not help."
+            ? $"All devices together: {RateWords.Of(fleet.FleetLimit.Permits, fleet.FleetLimit.Window)} ({Source(fleet, LimitName.Fleet)}); more workers will not help."
             : null;
+
+    private static string Lowered(LimitRow limit) =>
+        $"Limit {limit.Name} is lowered to {limit.Now} by {limit.By} since {PlainCell.Of(limit.At)} ({limit.Reason}); back to {limit.Configured}: {LimitsSetVerb.Undo(limit.Name)}";
 
     private static string Summary(FleetStatus fleet, IReadOnlyList<DeviceLine> lines, int problems)
     {
@@ -47,6 +52,9 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
         var able = devices.Count(line => line.Stop is null);
         return devices.Count == 0 ? "and no worker has ever started" : Invariant($"{able} of {Count(devices.Count, "device")} can send");
     }
+
+    /// <summary>Where a limit comes from.</summary>
+    internal static string Source(FleetStatus fleet, LimitName name) => fleet.Limits.Any(limit => limit.Name == name && limit.IsLowered) ? "lowered" : $"Prima:Limits:{name}";
 
     internal static string Count(long number, string noun) => Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
 

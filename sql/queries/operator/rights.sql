@@ -4,6 +4,7 @@ with needed (object, privileges) as (
     values ('messages', 'select,insert'), ('queue', 'select,insert,update,delete'), ('in_flight', 'select,insert,update,delete'),
         ('send_attempts', 'select,insert,update'), ('message_endings', 'select,insert'), ('devices', 'select,insert,update'),
         ('pauses', 'select,insert,update,delete'), ('rate_limits', 'select,insert,update,delete'), ('events', 'select,insert'),
+        ('distributed_locks', 'select,delete'), ('distributed_lock_waiters', 'select,delete'), ('limit_settings', 'select,insert,update'),
         ('message_status', 'select'), ('send_attempt_log', 'select'), ('queue_stats', 'select')
 ), never (object, privileges) as (
     values ('messages', 'update,delete,truncate'), ('send_attempts', 'delete,truncate'), ('message_endings', 'delete,truncate'), ('events', 'update,delete,truncate')
@@ -18,7 +19,7 @@ select current_user::text, r.rolsuper,
         where not has_table_privilege(c.oid, p.privilege)
         union all
         select 'execute on prima.' || f.proname from pg_proc f
-        where f.pronamespace = 'prima'::regnamespace and f.proname in ('enqueue_message', 'enqueue_messages', 'cancel_message', 'misplaced_messages')
+        where f.pronamespace = 'prima'::regnamespace and f.proname in ('enqueue_message', 'enqueue_messages', 'cancel_message', 'misplaced_messages', 'take_permits', 'peek_permits', 'try_lock', 'renew_lock', 'release_lock')
           and not has_function_privilege(f.oid, 'execute')) as missing,
     array(
         select p.privilege || ' on prima.' || n.object

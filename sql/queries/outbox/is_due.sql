@@ -1,4 +1,5 @@
 -- Is anything due on my devices that could go now? The idle poll: one statement outside a transaction; the claim opens only on yes.
+-- Beside it, in the same order each, the limits that a person has lowered: so an idle worker knows of them without asking for more.
 -- Plan: the case asks for room and permits only where something is due.
 -- Concurrency: reads only. It may say yes for what another worker takes first; the claim then finds nothing.
 select exists (
@@ -15,4 +16,7 @@ select exists (
           then (select count(*) from prima.in_flight f where f.device = d.name) < case when d.doubts >= 5 then 1 else @max_in_flight end
             and prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now())
                 > coalesce((select prima.granted_since(r.granted_at, r.granted, now() - @device_window) from prima.rate_limits r where r.key = 'device:' || d.name), 0)
-          else false end);
+          else false end) as due,
+    array(select s.name from prima.limit_settings s where s.permits is not null order by s.name) as limits,
+    array(select s.permits from prima.limit_settings s where s.permits is not null order by s.name) as permits,
+    array(select s.window_length from prima.limit_settings s where s.permits is not null order by s.name) as windows;

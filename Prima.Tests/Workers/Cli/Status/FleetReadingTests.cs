@@ -45,6 +45,23 @@ public class FleetReadingTests
     [Test]
     public void Where_no_limit_holds_workers_do_help() => Assert.That(Read([Well], [Due(4)]).Limits, Has.One.Contains("as fast as the workers go"));
 
+    [Test]
+    public void A_lowered_limit_is_told_with_who_and_why_and_how_to_undo_it()
+    {
+        var lowered = new LimitRow(LimitName.Device, new RateLimit(60, TimeSpan.FromMinutes(1)), new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(30, TimeSpan.FromMinutes(1)), "rina", "new number", Now);
+        var unchanged = new LimitRow(LimitName.Fleet, new RateLimit(600, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1)), null, "rina", "done", Now);
+        var reading = Read([Well with { PermitsLeft = 3 }], [Due(4)], limits: [lowered, unchanged]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(reading.Problems, Is.Empty, "somebody's wish");
+            Assert.That(reading.Limits, Is.EqualTo(new[]
+            {
+                "Device d1: 30 a minute (lowered); more workers will not help.",
+                "Limit Device is lowered to 30/60s by rina since 2026-12-01 02:00:00Z (new number); back to 60/60s: prima limits set Device default --reason …",
+            }));
+        }
+    }
+
     [TestCase("bad_token", "prima resume d1 --reason …")]
     [TestCase("disconnected", "connect its WhatsApp")]
     [TestCase("no_quota", "buy some")]
@@ -103,6 +120,6 @@ public class FleetReadingTests
 
     private static QueueRow Due(long count, TimeSpan? age = null) => new("d1", "normal", count, count, Now - (age ?? TimeSpan.FromSeconds(1)), 0, 0);
 
-    private static FleetReading Read(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600) => FleetReading.Of(new FleetStatus(
-        Now, devices, queue, pauses ?? [], fleetLeft, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1))));
+    private static FleetReading Read(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600, params LimitRow[] limits) => FleetReading.Of(new FleetStatus(
+        Now, devices, queue, pauses ?? [], fleetLeft, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1)), limits));
 }

@@ -1,0 +1,13 @@
+-- Lowers a limit for the whole fleet, or leaves it to the configuration again (@permits null). Every worker reads it within two seconds.
+-- Concurrency: one row a limit; the later of two stands, and both have their event.
+with before as materialized (
+    select s.name, s.permits || '/' || extract(epoch from s.window_length)::float8 || 's' as limit_set from prima.limit_settings s where s.name = @name for update
+), told as (
+    insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
+    select 'limit', @name, coalesce((select b.limit_set from before b), 'configured'),
+        coalesce(@permits || '/' || extract(epoch from @window)::float8 || 's', 'configured'), 'limits set', @by, @reason
+)
+insert into prima.limit_settings as s (name, permits, window_length, set_by, reason)
+values (@name, @permits, @window, @by, @reason)
+on conflict (name) do update
+    set permits = excluded.permits, window_length = excluded.window_length, set_by = excluded.set_by, reason = excluded.reason, set_at = clock_timestamp();
