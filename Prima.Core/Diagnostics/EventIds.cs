@@ -23,6 +23,8 @@ public static class EventIds
     public const int SettleAbandoned = 1109;
     public const int DeferFailed = 1110;
     public const int DeviceReportFailed = 1111;
+    public const int ClaimUndecided = 1112;
+    public const int ClaimDecided = 1113;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;

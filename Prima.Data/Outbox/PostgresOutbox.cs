@@ -12,7 +12,7 @@ namespace Prima.Data.Outbox;
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
     NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, SettleBuffer settles, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, Random random,
-    ILogger<PostgresOutbox> logger) : IOutbox
+    ILogger<PostgresOutbox> logger) : IOutbox, IAsyncDisposable
 {
     private static readonly string[] OwnLimits = ["recipient", "device"];
     private static readonly string[] AllLimits = ["recipient", "device", "fleet"];
@@ -20,11 +20,10 @@ internal sealed partial class PostgresOutbox(
     private readonly RankFloors floors = new(clock);
     private readonly PoisonWatch poison = new();
 
-    private static readonly string Begin = Sql.Query("outbox/begin");
+    private readonly IntentCommits commits = new(dataSource, settles, configured.ClaimTtl, clock, logger);
+
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string Defer = Sql.Query("outbox/defer");
-    private static readonly string AwaitClaim = Sql.Query("outbox/await_claim");
-    private static readonly string FindAttempts = Sql.Query("outbox/find_attempts");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
     public async Task<bool> IsDueAsync(IReadOnlyList<string> devices, CancellationToken stopping)
@@ -66,6 +65,8 @@ internal sealed partial class PostgresOutbox(
         }
     }
 
+    public ValueTask DisposeAsync() => commits.DisposeAsync();
+
     public Task<bool> SettleAsync(Attempt attempt, Settlement settlement) => settles.AddAsync(attempt, settlement);
 
     public async Task AddLateEvidenceAsync(Attempt attempt, Settlement settlement)
@@ -84,7 +85,22 @@ internal sealed partial class PostgresOutbox(
 
     private async Task<Claim> ClaimAsync(ClaimTerms terms, int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        if (!commits.MayCommit)
+            return Claim.Nothing with { Idle = false };
+        var connection = await dataSource.OpenConnectionAsync(stopping);
+        try
+        {
+            return await ClaimAsync(connection, terms, atMost, alone, devices, going, stopping);
+        }
+        finally
+        {
+            await commits.ReturnAsync(connection);
+        }
+    }
+
+    private async Task<Claim> ClaimAsync(
+        NpgsqlConnection connection, ClaimTerms terms, int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
+    {
         var durability = new DurabilityWatch();
         using var watching = durability.Watch(connection);
 
@@ -118,7 +134,7 @@ internal sealed partial class PostgresOutbox(
         else
         {
             points.Reached(FaultPoints.BeforeIntentCommit);
-            attempts = await CommitAsync(connection, attempts);
+            attempts = await commits.CommitAsync(connection, attempts);
             if (durability.IsDoubtful)
                 attempts = await ReleaseAsync(attempts);
             points.Reached(FaultPoints.AfterIntentCommit);
@@ -155,44 +171,6 @@ internal sealed partial class PostgresOutbox(
             Log.MessagePoisoned(logger, message.MessageId, message.Device, cause);
     }
 
-    /// <summary>
-    /// The intent. No time-out and no token: a cancelled wait for a standby would answer success. When the answer is lost the attempts are looked up by their
-    /// own ids on another connection; what is not found there is not ours.
-    /// </summary>
-    private async Task<IReadOnlyList<Attempt>> CommitAsync(NpgsqlConnection connection, IReadOnlyList<Attempt> attempts)
-    {
-        try
-        {
-            await ExecuteAsync(connection, "commit");
-            return attempts;
-        }
-        catch (NpgsqlException fault)
-        {
-            Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
-        }
-
-        return await FindAsync(attempts);
-    }
-
-    /// <summary>Those that are durable: first the claim must have ended, then it is looked at, in the next statement.</summary>
-    private async Task<IReadOnlyList<Attempt>> FindAsync(IReadOnlyList<Attempt> attempts)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        batch.Statement(AwaitClaim).Parameters.With("message_ids", attempts.Select(a => a.MessageId).ToArray());
-        batch.Statement(FindAttempts).Parameters.With("ids", attempts.Ids());
-        batch.Statement("commit");
-        await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
-        await reader.NextResultAsync();
-        var found = new HashSet<Guid>();
-        while (await reader.ReadAsync())
-            found.Add(reader.GetGuid(0));
-        return attempts.Where(a => found.Contains(a.Id)).ToList();
-    }
-
     /// <summary>With attempts in hand neither a fault nor a token may come between them and their caller: a later claim defers the same again.</summary>
     private async Task TryDeferAsync(IReadOnlyDictionary<string, DateTime> refused, bool isNeeded, CancellationToken stopping)
     {
@@ -217,15 +195,12 @@ internal sealed partial class PostgresOutbox(
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
     {
-        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(statement, connection);
         await command.ExecuteNonQueryAsync();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClaimAnswerLost, LogLevel.Warning, "The answer to a claim of {Count} was lost ({SqlState}); looking its attempts up by their ids")]
-        public static partial void ClaimAnswerLost(ILogger logger, int count, string sqlState);
-
         [LoggerMessage(EventIds.DeferFailed, LogLevel.Warning, "{Count} recipients without a permit were not moved ({Cause}); the next claim does it")]
         public static partial void DeferFailed(ILogger logger, int count, string cause);
 

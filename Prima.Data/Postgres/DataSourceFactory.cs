@@ -8,13 +8,20 @@ internal static class DataSourceFactory
     /// <summary>Sessions are known by it: the janitor ends only those that carry it.</summary>
     public const string ApplicationName = "prima";
 
+    /// <summary>
+    /// The server ends a session whose client's machine is gone: unanswered probes (25 s) or an unacknowledged answer (20 s), where the system's own time-outs
+    /// are hours. A Unix socket ignores it.
+    /// </summary>
+    private const string ServerTimeouts = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
+
     /// <param name="connectionString">The operator's.</param>
     /// <param name="maxPoolSize">At most so many connections.</param>
-    /// <param name="prepare">
-    /// Statements that come again are prepared by themselves: most of a small claim's time would be parsing and planning. Not behind a pooler, whose
-    /// next transaction may run in a session that does not know them.
+    /// <param name="isDirect">
+    /// Nothing stands between us and the server. Then statements that come again are prepared by themselves, for most of a small claim's time would be parsing
+    /// and planning, and the session is given its time-outs at the start. A pooler's next transaction may run in a session that does not know them, and it
+    /// may refuse such a start.
     /// </param>
-    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool prepare = false)
+    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool isDirect = false)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.ApplicationName ??= ApplicationName;
@@ -30,13 +37,20 @@ internal static class DataSourceFactory
             settings.CommandTimeout = 15;
         if (!IsGiven("Timeout"))
             settings.Timeout = 5;
-        if (!IsGiven("Keepalive") && !IsGiven("Tcp Keepalive"))
-            settings.TcpKeepAlive = true;
-        if (prepare && !IsGiven("Max Auto Prepare"))
+        if (IsTcp(settings.Host) && !IsGiven("Keepalive") && !IsGiven("Tcp Keepalive") && !IsGiven("Tcp Keepalive Time"))
+        {
+            settings.TcpKeepAliveTime = 10;
+            settings.TcpKeepAliveInterval = 2;
+        }
+
+        if (isDirect && !IsGiven("Max Auto Prepare"))
         {
             settings.MaxAutoPrepare = 100;
             settings.AutoPrepareMinUsages = 2;
         }
+
+        if (isDirect && !IsGiven("Options"))
+            settings.Options = ServerTimeouts;
 
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
@@ -44,9 +58,9 @@ internal static class DataSourceFactory
         bool IsGiven(string keyword) => settings.ShouldSerialize(keyword);
     }
 
-    /// <summary>For a worker's hot path: prepares, where one connection has shown that nothing stands between. When the database is away it does not.</summary>
+    /// <summary>For a worker's hot path: direct, where one connection has shown that nothing stands between. When the database is away it has not.</summary>
     public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20) =>
-        Create(connectionString, maxPoolSize, prepare: LeadsThere(connectionString));
+        Create(connectionString, maxPoolSize, LeadsThere(connectionString));
 
     /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>
     public static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken stopping)
@@ -54,6 +68,9 @@ internal static class DataSourceFactory
         await using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
         return await command.ExecuteScalarAsync(stopping) is int pid && pid == connection.ProcessID;
     }
+
+    /// <summary>A Unix socket, named by its folder, knows nothing of TCP's options and refuses them.</summary>
+    private static bool IsTcp(string? hosts) => hosts is { Length: > 0 } && !hosts.Split(',').Any(host => host.TrimStart() is ['/' or '@', ..]);
 
     private static bool LeadsThere(string connectionString)
     {

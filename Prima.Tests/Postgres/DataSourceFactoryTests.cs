@@ -24,10 +24,33 @@ internal sealed class DataSourceFactoryTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_server_to_which_a_worker_speaks_itself_gives_up_a_client_that_is_gone()
+    {
+        await using var source = DataSourceFactory.CreateForWorker(Database.TcpConnectionString);
+        await using var asked = source.CreateCommand(
+            "select concat_ws(' ', current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'), current_setting('tcp_keepalives_count'), current_setting('tcp_user_timeout'))");
+
+        Assert.That(await asked.ExecuteScalarAsync(), Is.EqualTo("10 5 3 20000"));
+    }
+
+    [TestCase("Host=localhost", 10, 2)]
+    [TestCase("Host=one,two", 10, 2)]
+    [TestCase("Host=/run/postgresql", 0, 0)]
+    [TestCase("Host=localhost;Tcp Keepalive Time=60", 60, 0)]
+    [TestCase("Host=localhost;Keepalive=30", 0, 0)]
+    public void A_link_that_is_dead_is_noticed_by_this_side_too(string given, int time, int interval)
+    {
+        using var source = DataSourceFactory.Create(given);
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+
+        Assert.That((settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval), Is.EqualTo((time, interval)));
+    }
+
+    [Test]
     public void What_the_operator_says_wins_and_what_he_leaves_out_is_ours()
     {
-        using var ours = DataSourceFactory.Create("Host=localhost", prepare: true);
-        using var theirs = DataSourceFactory.Create("Host=localhost;Maximum Pool Size=7;Command Timeout=3;Max Auto Prepare=0", prepare: true);
+        using var ours = DataSourceFactory.Create("Host=localhost", isDirect: true);
+        using var theirs = DataSourceFactory.Create("Host=localhost;Maximum Pool Size=7;Command Timeout=3;Max Auto Prepare=0", isDirect: true);
         var (left, said) = (new NpgsqlConnectionStringBuilder(ours.ConnectionString), new NpgsqlConnectionStringBuilder(theirs.ConnectionString));
 
         using (Assert.EnterMultipleScope())

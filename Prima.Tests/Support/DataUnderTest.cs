@@ -64,8 +64,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
         new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints());
 
     /// <summary>The same, through a network that fails on cue.</summary>
-    public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null) =>
-        new(database.ConnectionStringThrough(proxy), terms ?? WideTerms, new FaultPoints());
+    public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20) =>
+        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints());
 
     public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
         (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;
@@ -75,6 +75,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Outbox.DisposeAsync();
         await settles.DisposeAsync();
         await Source.DisposeAsync();
         metrics.Dispose();

@@ -54,6 +54,49 @@ public class LostAnswerTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_claim_whose_commit_is_not_answered_is_left_behind_and_others_are_claimed()
+    {
+        var silence = proxy.FailAsync(ProxyFault.SilenceBefore, "commit\0");
+
+        var attempts = await worker.ClaimAsync(10, device).WaitAsync(TimeSpan.FromSeconds(8), TimeProvider.System);
+
+        await silence;
+        Assert.That(attempts, Is.Empty);
+        var elsewhere = await Database.GivenADeviceAsync();
+        var other = await Database.GivenAMessageAsync(elsewhere);
+        Assert.That((await worker.ClaimOneAsync(elsewhere)).MessageId, Is.EqualTo(other), "on another connection, while the first is undecided");
+        await Eventually.HoldsAsync(async () => await worker.ClaimAsync(10, device) is [var again] && again.MessageId == message, "the server has ended the claim");
+    }
+
+    [Test]
+    public async Task A_claim_whose_commit_arrived_and_is_not_answered_is_released_and_can_be_claimed_anew()
+    {
+        var silence = proxy.FailAsync(ProxyFault.SilenceAfter, "commit\0");
+
+        var attempts = await worker.ClaimAsync(10, device).WaitAsync(TimeSpan.FromSeconds(8), TimeProvider.System);
+
+        await silence;
+        Assert.That(attempts, Is.Empty, "nothing of it is sent");
+        await Eventually.HoldsAsync(async () => await Database.StateOfAsync(message) == "queued", "its attempt was looked up and released");
+        Assert.That(await Database.AskAsync<string>($"select outcome from prima.send_attempts where message_id = {message}"), Is.EqualTo("not_sent"));
+        Assert.That((await worker.ClaimOneAsync(device)).MessageId, Is.EqualTo(message));
+    }
+
+    [Test]
+    public async Task A_link_that_stays_silent_gives_its_place_in_the_pool_back()
+    {
+        await using var narrow = DataUnderTest.OpenThrough(Database, proxy, maxPoolSize: 3);
+        var silence = proxy.FailAsync(ProxyFault.SilenceAfter, "commit\0");
+
+        await narrow.ClaimAsync(10, device);
+
+        await silence;
+        await using var first = await narrow.Source.OpenConnectionAsync();
+        await using var second = await narrow.Source.OpenConnectionAsync();
+        await using var third = await narrow.Source.OpenConnectionAsync();
+    }
+
+    [Test]
     public async Task What_was_claimed_reaches_its_caller_although_the_deferring_after_it_fails()
     {
         var refused = Given.NewRecipient();

@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Core.Time;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Outbox;
+
+/// <summary>
+/// Commits claims. The commit is the intent, and it is never cancelled while its fate is open: a cancelled wait for a standby would answer success. Nor is it
+/// waited for longer than anything of it may be sent. Then the worker goes on, and beside it the attempts are looked up by their own ids on another
+/// connection until it is known what became of them; what is there is released, for nothing of it left.
+/// </summary>
+internal sealed partial class IntentCommits(NpgsqlDataSource dataSource, SettleBuffer settles, TimeSpan claimTtl, TimeProvider clock, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Each holds a connection of the pool, and its devices on the server.</summary>
+    private const int MaxUndecided = 4;
+
+    private static readonly string Begin = Sql.Query("outbox/begin");
+    private static readonly string AwaitClaim = Sql.Query("outbox/await_claim");
+    private static readonly string FindAttempts = Sql.Query("outbox/find_attempts");
+
+    /// <summary>Longer than the delay in which requests must begin (design section 4), so what comes later would not be sent; shorter than the claim lasts.</summary>
+    private readonly TimeSpan patience = claimTtl / 2 < TimeSpan.FromSeconds(3) ? claimTtl / 2 : TimeSpan.FromSeconds(3);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<NpgsqlConnection, Task> undecided = [];
+    private readonly CancellationTokenSource disposing = new();
+
+    /// <summary>False while so many commits are without an answer that another claim would only join them.</summary>
+    public bool MayCommit
+    {
+        get
+        {
+            lock (gate)
+                return undecided.Count < MaxUndecided;
+        }
+    }
+
+    /// <summary>Gives the connection back to the pool, or leaves it to the commit that still uses it.</summary>
+    public ValueTask ReturnAsync(NpgsqlConnection connection)
+    {
+        lock (gate)
+            if (undecided.ContainsKey(connection))
+                return ValueTask.CompletedTask;
+        return connection.DisposeAsync();
+    }
+
+    /// <summary>Those of the attempts that are known to be committed; none when that is not known in time.</summary>
+    public async Task<IReadOnlyList<Attempt>> CommitAsync(NpgsqlConnection connection, IReadOnlyList<Attempt> attempts)
+    {
+        var givingUp = new CancellationTokenSource();
+        var commit = CommitAsync(connection, givingUp.Token);
+        try
+        {
+            await commit.WaitAsync(patience, clock);
+            givingUp.Dispose();
+            return attempts;
+        }
+        catch (TimeoutException) when (!commit.IsCompleted)
+        {
+            Log.ClaimUndecided(logger, attempts.Count);
+            lock (gate)
+                undecided.Add(connection, DecideAsync(connection, commit, givingUp, attempts));
+            return [];
+        }
+        catch (NpgsqlException fault)
+        {
+            Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
+            givingUp.Dispose();
+        }
+
+        return await FindAsync(attempts);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await disposing.CancelAsync();
+        Task[] deciding;
+        lock (gate)
+            deciding = [.. undecided.Values];
+        await Task.WhenAll(deciding);
+        disposing.Dispose();
+    }
+
+    private static async Task CommitAsync(NpgsqlConnection connection, CancellationToken givingUp)
+    {
+        await using var commit = new NpgsqlCommand("commit", connection) { CommandTimeout = 0 };
+        await commit.ExecuteNonQueryAsync(givingUp);
+    }
+
+    private async Task DecideAsync(NpgsqlConnection connection, Task commit, CancellationTokenSource givingUp, IReadOnlyList<Attempt> attempts)
+    {
+        await Task.Yield(); // the caller holds the gate
+        var found = await FindInTimeAsync(commit, attempts);
+
+        // Now nothing waits on the server for what a cancel could cut short, but the link may be dead without a word: this frees the connection.
+        await givingUp.CancelAsync();
+        await EndsAsync(commit);
+        givingUp.Dispose();
+        await connection.DisposeAsync();
+        Log.ClaimDecided(logger, found.Count, attempts.Count);
+        await EndsAsync(Task.WhenAll(found.Select(attempt => settles.AddAsync(attempt, new Settlement.Release("the claim's commit was answered too late"))))
+            .WaitAsync(disposing.Token));
+        lock (gate)
+            undecided.Remove(connection);
+    }
+
+    /// <summary>A claim that still holds its rows is undecided, however long that takes. Without a database it is given up when its time is over: the rescue has it then.</summary>
+    private async Task<IReadOnlyList<Attempt>> FindInTimeAsync(Task commit, IReadOnlyList<Attempt> attempts)
+    {
+        var until = Deadline.After(claimTtl, clock);
+        while (!disposing.IsCancellationRequested)
+        {
+            if (commit.IsCompletedSuccessfully)
+                return attempts;
+            try
+            {
+                return await FindAsync(attempts);
+            }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // It has waited for the lock, so it comes again without a pause.
+            }
+            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+            {
+                if (until.HasPassed)
+                    break;
+                await EndsAsync(Task.Delay(RetryAfter, clock, disposing.Token));
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Those that are durable: first the claim must have ended, then it is looked at, in the next statement.</summary>
+    private async Task<IReadOnlyList<Attempt>> FindAsync(IReadOnlyList<Attempt> attempts)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(disposing.Token);
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        batch.Statement(Begin);
+        batch.Statement(AwaitClaim).Parameters.With("message_ids", attempts.Select(a => a.MessageId).ToArray());
+        batch.Statement(FindAttempts).Parameters.With("ids", attempts.Ids());
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.NextResultAsync();
+        var found = new HashSet<Guid>();
+        while (await reader.ReadAsync())
+            found.Add(reader.GetGuid(0));
+        return attempts.Where(a => found.Contains(a.Id)).ToList();
+    }
+
+    /// <summary>However it ends: what it brought is looked up, not believed.</summary>
+    private static async Task EndsAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+        {
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ClaimAnswerLost, LogLevel.Warning, "The answer to a claim of {Count} was lost ({SqlState}); looking its attempts up by their ids")]
+        public static partial void ClaimAnswerLost(ILogger logger, int count, string sqlState);
+
+        [LoggerMessage(EventIds.ClaimUndecided, LogLevel.Warning, "The commit of a claim of {Count} is not answered; nothing of it is sent, and its attempts are looked up by their ids")]
+        public static partial void ClaimUndecided(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.ClaimDecided, LogLevel.Warning, "Of a claim that was answered too late {Found} of {Count} attempts were there; they are released")]
+        public static partial void ClaimDecided(ILogger logger, int found, int count);
+    }
+}
