@@ -2,6 +2,7 @@ namespace Prima.Core.Operations;
 
 /// <summary>How the connections lead to the server.</summary>
 /// <param name="IsPooled">The first one leads through a pooler.</param>
+/// <param name="IsLentByTransaction">That pooler lends a session of the server for a transaction only; false also where no pooler is.</param>
 /// <param name="DirectIsPooled">So does the one for wake-ups; null when there is none.</param>
 /// <param name="DirectIsElsewhere">The one for wake-ups leads to another server or database.</param>
-public sealed record ConnectionPath(bool IsPooled, bool? DirectIsPooled, bool DirectIsElsewhere);
+public sealed record ConnectionPath(bool IsPooled, bool IsLentByTransaction, bool? DirectIsPooled, bool DirectIsElsewhere);

@@ -12,6 +12,7 @@ namespace Prima.Data.Operations;
 internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? directConnectionString, TimeProvider clock) : IDatabaseInspector
 {
     private const int ClockReadings = 5;
+    private const int PoolerQuestions = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string Database = Sql.Query("operator/database");
     private static readonly string Connection = Sql.Query("operator/connection");
@@ -32,11 +33,12 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
     public async Task<ConnectionPath> FollowConnectionsAsync(CancellationToken stopping)
     {
         var (isPooled, place) = await FollowAsync(dataSource, stopping);
+        var isLent = isPooled && await IsLentByTransactionAsync(stopping);
         if (directConnectionString is null)
-            return new ConnectionPath(isPooled, null, DirectIsElsewhere: false);
+            return new ConnectionPath(isPooled, isLent, null, DirectIsElsewhere: false);
         await using var direct = DataSourceFactory.Create(directConnectionString, maxPoolSize: 1);
         var (directIsPooled, directPlace) = await FollowAsync(direct, stopping);
-        return new ConnectionPath(isPooled, directIsPooled, directPlace != place);
+        return new ConnectionPath(isPooled, isLent, directIsPooled, directPlace != place);
     }
 
     public async Task<ClockDifference> CompareClocksAsync(CancellationToken stopping)
@@ -73,6 +75,28 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         while (await reader.ReadAsync(stopping))
             ids.Add(reader.GetInt64(0));
         return ids;
+    }
+
+    /// <summary>Two connections are open at once: in session mode each keeps a session of its own, else they change, or meet in one.</summary>
+    private async Task<bool> IsLentByTransactionAsync(CancellationToken stopping)
+    {
+        await using var one = await dataSource.OpenConnectionAsync(stopping);
+        await using var other = await dataSource.OpenConnectionAsync(stopping);
+        var sessions = (One: new HashSet<int>(), Other: new HashSet<int>());
+        for (var i = 0; i < PoolerQuestions; i++)
+        {
+            sessions.One.Add(await SessionOfAsync(one, stopping));
+            sessions.Other.Add(await SessionOfAsync(other, stopping));
+            sessions.Other.Add(await SessionOfAsync(other, stopping)); // twice: two sessions lent in turn would look like one for each
+        }
+
+        return sessions.One.Count > 1 || sessions.Other.Count > 1 || sessions.One.Overlaps(sessions.Other);
+    }
+
+    private static async Task<int> SessionOfAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(Connection, connection);
+        return (int)(await command.ExecuteScalarAsync(stopping))!;
     }
 
     private static async Task<(bool IsPooled, string Place)> FollowAsync(NpgsqlDataSource way, CancellationToken stopping)

@@ -67,6 +67,9 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20) =>
         new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints());
 
+    /// <summary>The same, through whatever this leads through.</summary>
+    public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null) => new(connectionString, terms ?? WideTerms, new FaultPoints());
+
     public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
         (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;
 

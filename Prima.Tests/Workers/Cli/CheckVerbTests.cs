@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Prima.Tests.Support;
+using Prima.Tests.Support.Pooling;
 using Prima.Workers.Cli;
 using Prima.Workers.FakeFonnte;
 
@@ -28,6 +29,20 @@ public class CheckVerbTests : VerbFixture
         {
             Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.Output);
             Assert.That(answer.Json.EnumerateArray().Select(row => row.GetProperty("subject").GetString()), Is.SupersetOf(new[] { "settings", "database", "pooler", "clock", "rights", "messages", "device d1" }));
+        }
+    }
+
+    [Test]
+    public async Task A_pooler_is_named_with_its_mode_and_with_what_that_means()
+    {
+        await using var pooler = PoolerDouble.Start(Database.TcpConnectionString);
+        var alone = await CheckAsync(pooler.ConnectionString);
+        var beside = await CheckAsync(pooler.ConnectionString, more: $"--ConnectionStrings:PrimaDirect={Database.ConnectionString}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(alone.Code, Is.EqualTo(ExitCode.Done), alone.Output);
+            Assert.That(alone.Output, Does.Contain("a pooler in transaction mode stands between, so Prima prepares nothing, and polls; for wake-ups set ConnectionStrings:PrimaDirect"));
+            Assert.That(beside.Output, Does.Contain("transaction mode").And.Contain("wake-ups come by ConnectionStrings:PrimaDirect"));
         }
     }
 
@@ -115,6 +130,6 @@ public class CheckVerbTests : VerbFixture
         Assert.That((answer.Code, answer.Output.Contains("gave no clear answer about device d1", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Unreachable, true)), answer.Output);
     }
 
-    private Task<Answer> CheckAsync(string connectionString, Uri? url = null, string token = Token) => RunAsync(
-        connectionString, "check", "--roles", "sender,janitor", "--json", $"--Prima:Fonnte:Devices:d1:Token={token}", $"--Prima:Fonnte:BaseUrl={url ?? gateway.Url}");
+    private Task<Answer> CheckAsync(string connectionString, Uri? url = null, string token = Token, params string[] more) => RunAsync(
+        connectionString, ["check", "--roles", "sender,janitor", "--json", $"--Prima:Fonnte:Devices:d1:Token={token}", $"--Prima:Fonnte:BaseUrl={url ?? gateway.Url}", .. more]);
 }

@@ -11,8 +11,9 @@ internal sealed class ConnectionIsDirect(IDatabaseInspector inspector) : ICheck
     {
         { DirectIsElsewhere: true } => Finding.Wrong("ConnectionStrings:PrimaDirect leads to another database than ConnectionStrings:Prima: let both lead to the same."),
         { DirectIsPooled: true } => Finding.Look("ConnectionStrings:PrimaDirect leads through a pooler, where wake-ups do not arrive: let it lead to the server itself, or leave it out and Prima polls."),
-        { IsPooled: true, DirectIsPooled: null } => Finding.Good("a pooler stands between, so Prima polls; for wake-ups set ConnectionStrings:PrimaDirect to the server itself"),
-        { IsPooled: true } => Finding.Good("a pooler stands between; wake-ups come by ConnectionStrings:PrimaDirect"),
+        { IsPooled: true } path => Finding.Good(
+            (path.IsLentByTransaction ? "a pooler in transaction mode stands between, so Prima prepares nothing" : "a pooler in session mode stands between, where Prima needs a server connection for each of its own; transaction mode is enough")
+            + (path.DirectIsPooled is null ? ", and polls; for wake-ups set ConnectionStrings:PrimaDirect to the server itself" : "; wake-ups come by ConnectionStrings:PrimaDirect")),
         _ => Finding.Good("the connection is direct, wake-ups arrive"),
     };
 }

@@ -1,0 +1,10 @@
+namespace Prima.Tests.Support.Pooling;
+
+/// <summary>For how long a pooler lends a session of the server.</summary>
+internal enum PoolerMode
+{
+    Transaction,
+
+    /// <summary>As long as its client is connected.</summary>
+    Session,
+}
