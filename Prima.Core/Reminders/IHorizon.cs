@@ -1,0 +1,14 @@
+namespace Prima.Core.Reminders;
+
+/// <summary>Turns what is planned into reminders, as far ahead as the rules say.</summary>
+public interface IHorizon
+{
+    /// <summary>
+    /// Makes every occurrence that is due within the horizon a pending reminder, once. Safe to call at any time, from any number of workers at once: an
+    /// occurrence that is there already stays as it is, except that one which was cancelled and may return becomes pending again.
+    /// </summary>
+    /// <param name="planIds">Whose occurrences; null: those of all plans.</param>
+    /// <param name="stopping">What was written before stays; a second call does the rest.</param>
+    /// <returns>How many reminders are new or have returned.</returns>
+    Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping);
+}
