@@ -30,7 +30,10 @@ internal sealed class Invocation(ParseResult parsed)
     }
 
     /// <summary>What a person does, for the verbs that have <see cref="CommonOptions.Reason"/>, <see cref="CommonOptions.By"/> and <see cref="CommonOptions.DryRun"/>.</summary>
-    public Deed Deed => new(parsed.GetValue(CommonOptions.By) is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : Environment.UserName, Reason, DryRun);
+    public Deed Deed => new(By, Reason, DryRun);
+
+    /// <summary>Who does it: this account, unless somebody is named.</summary>
+    public string By => Given(parsed.GetValue(CommonOptions.By)) ?? Environment.UserName;
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 

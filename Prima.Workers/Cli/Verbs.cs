@@ -11,6 +11,7 @@ internal static class Verbs
         new DemoVerb(),
         new RunVerb(),
         new CheckVerb(),
+        new VerbGroup("import", "Take in volunteers, patients and plans from CSV files", new ImportVolunteersVerb(), new ImportPatientsVerb()),
         new SendVerb(),
         new FakeFonnteVerb(),
         new MigrateVerb(),

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Prima.Core.Import;
 using Prima.Core.Patients;
 using Prima.Core.Time;
 
@@ -19,6 +21,9 @@ internal sealed class CsvCells(int line, IReadOnlyDictionary<string, string> cel
 
     /// <summary>The cell without blanks around it.</summary>
     public string? Word(string column) => Text(column)?.Trim();
+
+    /// <summary>A value that was read from <paramref name="column"/>; nothing when the file has no such column.</summary>
+    public Given<T> Given<T>(string column, T value) => cells.ContainsKey(column) ? new(true, value) : default;
 
     public string? Required(string column, string wanted)
     {
@@ -56,5 +61,27 @@ internal sealed class CsvCells(int line, IReadOnlyDictionary<string, string> cel
             return word;
         Refuse(column, "unknown_word", $"must be one of {string.Join(", ", words)}");
         return otherwise;
+    }
+
+    /// <summary>Null when the cell is blank.</summary>
+    public int? Number(string column, int least, int most)
+    {
+        if (Word(column) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Refuse(column, "not_a_number", string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        return null;
+    }
+
+    /// <summary>Null when the cell is blank.</summary>
+    public string? Zone(string column)
+    {
+        if (Word(column) is not { } text)
+            return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) && zone.HasIanaId)
+            return text;
+        Refuse(column, "unknown_zone", "is no zone of the tz database: write one such as Asia/Jakarta, Asia/Makassar or Asia/Jayapura");
+        return null;
     }
 }

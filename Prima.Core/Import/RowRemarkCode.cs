@@ -1,0 +1,23 @@
+namespace Prima.Core.Import;
+
+/// <summary>What the database may have to say about a row.</summary>
+public static class RowRemarkCode
+{
+    /// <summary>Refused: nobody has that number.</summary>
+    public const string UnknownVolunteer = "unknown_volunteer";
+
+    /// <summary>Refused: no living patient has that number.</summary>
+    public const string UnknownPatient = "unknown_patient";
+
+    /// <summary>Refused: the plan of that key is another patient's.</summary>
+    public const string PlanKeyInUse = "plan_key_in_use";
+
+    /// <summary>Left as it is: the patient has spoken, and no file speaks after that.</summary>
+    public const string PatientHasSpoken = "patient_has_spoken";
+
+    /// <summary>Left as it is: who has withdrawn is granted again by a person only.</summary>
+    public const string StaysWithdrawn = "stays_withdrawn";
+
+    /// <summary>Told: messages with the old text are on their way.</summary>
+    public const string BeingSent = "being_sent";
+}

@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace Prima.Data.Postgres;
+
+/// <summary>One transaction of several round trips, where what was read decides what is written next. Disposed before its end it is rolled back.</summary>
+internal sealed class SteppedTransaction : IAsyncDisposable
+{
+    private static readonly string Begin = Sql.Query("begin");
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlTransaction transaction;
+
+    private SteppedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) => (this.connection, this.transaction) = (connection, transaction);
+
+    public static async Task<SteppedTransaction> BeginAsync(NpgsqlDataSource dataSource, CancellationToken stopping)
+    {
+        var connection = await dataSource.OpenConnectionAsync(stopping);
+        var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping));
+        await stepped.ExecuteAsync(Begin, _ => { }, stopping);
+        return stepped;
+    }
+
+    public async Task<List<T>> QueryAsync<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        bind(command.Parameters);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stopping))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>How many rows it changed.</summary>
+    public async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        bind(command.Parameters);
+        return await command.ExecuteNonQueryAsync(stopping);
+    }
+
+    public Task CommitAsync(CancellationToken stopping) => transaction.CommitAsync(stopping);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

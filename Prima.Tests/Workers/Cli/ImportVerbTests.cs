@@ -1,0 +1,71 @@
+using NUnit.Framework;
+using Prima.Tests.Unit.Settings;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>Files of people as an operator imports them.</summary>
+public class ImportVerbTests : PeopleFixture
+{
+    [Test]
+    public async Task A_file_adds_what_is_not_there_and_the_same_file_again_changes_nothing()
+    {
+        const string file = "phone,name,role,on_call_rank\n0812-0000-0001,Rina,admin,1\n0812-0000-0002,Budi,,\n";
+        var first = await ImportAsync("volunteers", file, "--json");
+        var again = await ImportAsync("volunteers", file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first.Code, first.Json.GetProperty("added").GetInt32()), Is.EqualTo((ExitCode.Done, 2)));
+            Assert.That((again.Code, again.Output), Is.EqualTo((ExitCode.Done, again.Output)).And.Matches<(ExitCode, string Output)>(one => one.Output.Contains("nothing was changed", StringComparison.Ordinal)));
+            Assert.That(await Database.CountAsync("prima.volunteers"), Is.EqualTo(2));
+            Assert.That(await Database.CountAsync("prima.events"), Is.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public async Task A_changed_row_changes_just_what_it_says()
+    {
+        await ImportAsync("volunteers", "phone,name\n0812-0000-0001,Rina\n");
+        await ImportAsync("patients", "phone,name,time_zone,volunteer_phone\n0813-0000-0001,Siti,Asia/Makassar,0812 0000 0001\n0813-0000-0002,Joko,,\n");
+
+        // No column leaves a value, an empty cell clears it.
+        var changed = await ImportAsync("patients", "phone,name,volunteer_phone\n+62 813 0000 0001,Siti Rahayu,\n0813-0000-0002,Joko,\n", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((changed.Json.GetProperty("added").GetInt32(), changed.Json.GetProperty("changed").GetInt32(), changed.Json.GetProperty("unchanged").GetInt32()), Is.EqualTo((0, 1, 1)));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', name, time_zone, version, volunteer_id is null) from prima.patients where phone = '6281300000001'"), Is.EqualTo("Siti Rahayu Asia/Makassar 2 t"));
+        }
+    }
+
+    [TestCase("phone,name\n0812-3456-789,Siti\n+62 812 3456 789,Budi\n", 3, "phone", "phone_in_use")]
+    [TestCase("phone,name\n8.12E+11,Siti\n", 2, "phone", "not_digits")]
+    [TestCase("phone,name\n0812-3456-789,\n", 2, "name", "empty")]
+    [TestCase("phone,name,time_zone\n0812-3456-789,Siti,Asia/Jakarda\n", 2, "time_zone", "unknown_zone")]
+    [TestCase("phone,name,volunteer_phone\n0812-3456-788,Budi,\n0812-3456-789,Siti,0812-9999-9999\n", 3, "volunteer_phone", "unknown_volunteer")]
+    [TestCase("phone,name,consent\n0812-3456-789,Siti,granted\n", 2, "consent_method", "empty")]
+    [TestCase("phone,name,consent,consent_method,consent_note\n0812-3456-789,Siti,yes,paper,x\n", 2, "consent", "unknown_word")]
+    [TestCase("phone,name,consent,consent_method,consent_note\n0812-3456-789,Siti,granted,letter,x\n", 2, "consent_method", "unknown_word")]
+    public async Task A_bad_row_refuses_the_file_with_line_column_and_code(string file, int line, string column, string code)
+    {
+        var answer = await ImportAsync("patients", file, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Failed));
+            Assert.That(answer.Json.EnumerateArray().Select(error => $"{error.GetProperty("line")} {error.GetProperty("column")} {error.GetProperty("code")}"), Does.Contain($"{line} {column} {code}"));
+            Assert.That(await Database.CountAsync("prima.patients"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_dry_run_says_what_it_would_do_and_changes_nothing()
+    {
+        var answer = await ImportAsync("patients", "phone,name\n0812-3456-789,Siti\n", "--dry-run");
+        Assert.That((answer.Code, answer.Output.Contains("1 would be added", StringComparison.Ordinal), await Database.CountAsync("prima.patients")), Is.EqualTo((ExitCode.Done, true, 0)));
+    }
+
+    private protected async Task<Answer> ImportAsync(string what, string content, params string[] words)
+    {
+        using var file = new TemporaryFile(content);
+        return await PrimaAsync(["import", what, file.Path, .. words]);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Prima.Core.Import;
+
+namespace Prima.Workers.Import;
+
+/// <summary>The codes of <see cref="RowRemarkCode"/> in words that say what to do.</summary>
+internal static class RowRemarks
+{
+    public static CsvError Explain(RowRemark remark, int line) => new(line, remark.Column, remark.Code, Reason(remark));
+
+    private static string Reason(RowRemark remark) => remark.Code switch
+    {
+        RowRemarkCode.UnknownVolunteer => "is the number of no volunteer: import the volunteer first, or leave the cell empty",
+        RowRemarkCode.UnknownPatient => "is the number of no patient: import the patient first",
+        RowRemarkCode.PlanKeyInUse => "already names another patient's plan: give this one a key of its own",
+        RowRemarkCode.PatientHasSpoken => "was left as it is: the patient has answered, and a file does not speak after that (prima patients record does)",
+        RowRemarkCode.StaysWithdrawn => "was left as it is: the patient has withdrawn, and granting again takes prima patients record … --again",
+        RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),
+        _ => remark.Code,
+    };
+}
