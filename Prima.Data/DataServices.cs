@@ -10,12 +10,14 @@ using Prima.Core.Locking;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
+using Prima.Core.Patients;
 using Prima.Data.Devices;
 using Prima.Data.Import;
 using Prima.Data.Janitor;
 using Prima.Data.Locking;
 using Prima.Data.Operations;
 using Prima.Data.Outbox;
+using Prima.Data.Patients;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
 
@@ -24,7 +26,7 @@ namespace Prima.Data;
 /// <summary>Core's ports over PostgreSQL.</summary>
 public static class DataServices
 {
-    /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, <see cref="Core.Patients.PeopleTerms"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
+    /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, <see cref="PeopleTerms"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
     /// <param name="connectionString">Where everything goes; may lead through a pooler.</param>
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
@@ -33,6 +35,7 @@ public static class DataServices
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IMessageIntake>(_ => new PostgresMessageIntake(connectionString));
         services.AddSingleton<IPeopleIntake, PostgresPeopleIntake>();
+        services.AddSingleton<IPatientDesk, PostgresPatientDesk>();
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();

@@ -1,20 +1,25 @@
 using Npgsql;
 using NpgsqlTypes;
+using Prima.Core.Consent;
 using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
+using Prima.Data.Consent;
 using Prima.Data.Operations;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Import;
 
 /// <summary>The patients' file, inside its transaction.</summary>
-internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms terms, Deed deed)
+internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms terms, ConsentImport consent, Deed deed)
 {
     private static readonly string FindVolunteers = Sql.Query("import/find_volunteers");
     private static readonly string Add = Sql.Query("import/add_patients");
     private static readonly string Lock = Sql.Query("import/lock_patients");
     private static readonly string Change = Sql.Query("import/change_patients");
+
+    /// <summary>Plans whose horizon is to be filled after the commit.</summary>
+    public List<Guid> Begun { get; } = [];
 
     public async Task<ImportAnswer> WriteAsync(IReadOnlyList<PatientRow> rows, CancellationToken stopping)
     {
@@ -28,12 +33,16 @@ internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms 
         var added = (await transaction.QueryAsync(
             Add, p => Fields(p.With("phones", phones), rows.Select(row => Apply(row, nobody))).With(deed), row => row.GetString(0), stopping)).ToHashSet(StringComparer.Ordinal);
         var known = (await transaction.QueryAsync(Lock, p => p.With("phones", phones), Read, stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
-        var changed = rows.Where(row => !added.Contains(row.Phone.Digits))
+        var differing = rows.Where(row => !added.Contains(row.Phone.Digits))
             .Select(row => (known[row.Phone.Digits].Id, Before: known[row.Phone.Digits].Fields, After: Apply(row, known[row.Phone.Digits].Fields)))
             .Where(row => row.Before != row.After).ToList();
-        if (changed.Count > 0)
-            await transaction.ExecuteAsync(Change, p => Fields(p.With("ids", changed.Select(row => row.Id).ToArray()), changed.Select(row => row.After)).With(deed), stopping);
-        return new ImportAnswer.Taken(added.Count, changed.Count, rows.Count - added.Count - changed.Count, []);
+        if (differing.Count > 0)
+            await transaction.ExecuteAsync(Change, p => Fields(p.With("ids", differing.Select(row => row.Id).ToArray()), differing.Select(row => row.After)).With(deed), stopping);
+
+        var changed = differing.Select(row => row.Id).ToHashSet();
+        var remarks = await consent.WriteAsync(rows, known, added, changed, Begun, stopping);
+        changed.ExceptWith(added.Select(phone => known[phone].Id));
+        return new ImportAnswer.Taken(added.Count, changed.Count, rows.Count - added.Count - changed.Count, remarks);
 
         PatientFields Apply(PatientRow row, PatientFields before) => new(
             row.Name, row.TimeZone.Or(before.TimeZone), row.VolunteerPhone.IsGiven ? VolunteerOf(row.VolunteerPhone.Value) : before.VolunteerId);
@@ -57,6 +66,6 @@ internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms 
             .With("volunteers", all.Select(one => one.VolunteerId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
     }
 
-    private static (Guid Id, string Phone, PatientFields Fields) Read(NpgsqlDataReader row) =>
-        (row.GetGuid(0), row.GetString(1), new PatientFields(row.GetString(2), row.GetString(3), row.ValueOrNull<Guid>(4)));
+    private static KnownPatient Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), new PatientFields(row.GetString(2), row.GetString(3), row.ValueOrNull<Guid>(4)), row.GetString(5), row.TextOrNull(6));
 }

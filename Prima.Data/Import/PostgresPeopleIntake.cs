@@ -2,29 +2,37 @@ using Npgsql;
 using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
+using Prima.Core.Reminders;
+using Prima.Core.Templates;
+using Prima.Data.Consent;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Import;
 
 /// <summary>A file is one transaction: what it adds is inserted, what is there is locked and compared, and only what differs is written.</summary>
-internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTerms terms) : IPeopleIntake
+internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon? horizon = null) : IPeopleIntake
 {
     public async Task<ImportAnswer> ImportVolunteersAsync(IReadOnlyList<VolunteerRow> rows, Deed deed, CancellationToken stopping)
     {
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        return await EndAsync(transaction, await VolunteerImport.WriteAsync(transaction, rows, deed, stopping), deed, stopping);
+        return await EndAsync(transaction, await VolunteerImport.WriteAsync(transaction, rows, deed, stopping), [], deed, stopping);
     }
 
     public async Task<ImportAnswer> ImportPatientsAsync(IReadOnlyList<PatientRow> rows, Deed deed, CancellationToken stopping)
     {
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        return await EndAsync(transaction, await new PatientImport(transaction, terms, deed).WriteAsync(rows, stopping), deed, stopping);
+        var consent = new ConsentImport(transaction, new ConsentWriter(transaction, terms, catalogue, deed, actor: null));
+        var import = new PatientImport(transaction, terms, consent, deed);
+        return await EndAsync(transaction, await import.WriteAsync(rows, stopping), import.Begun, deed, stopping);
     }
 
-    private static async Task<ImportAnswer> EndAsync(SteppedTransaction transaction, ImportAnswer answer, Deed deed, CancellationToken stopping)
+    private async Task<ImportAnswer> EndAsync(SteppedTransaction transaction, ImportAnswer answer, List<Guid> begun, Deed deed, CancellationToken stopping)
     {
-        if (answer is ImportAnswer.Taken && !deed.DryRun)
-            await transaction.CommitAsync(stopping);
+        if (answer is not ImportAnswer.Taken || deed.DryRun)
+            return answer;
+        await transaction.CommitAsync(stopping);
+        if (begun.Count > 0 && horizon is not null)
+            await horizon.ExpandAsync(begun, stopping);
         return answer;
     }
 }

@@ -6,6 +6,7 @@ namespace Prima.Data.Postgres;
 internal sealed class SteppedTransaction : IAsyncDisposable
 {
     private static readonly string Begin = Sql.Query("begin");
+    private static readonly string Wake = Sql.Query("intake/wake");
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
 
@@ -38,7 +39,19 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         return await command.ExecuteNonQueryAsync(stopping);
     }
 
-    public Task CommitAsync(CancellationToken stopping) => transaction.CommitAsync(stopping);
+    /// <summary>Commits, and then wakes the senders: never inside, for all notifying commits queue behind one lock.</summary>
+    public async Task CommitAsync(CancellationToken stopping)
+    {
+        await transaction.CommitAsync(stopping);
+        try
+        {
+            await ExecuteAsync(Wake, _ => { }, CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // A wake-up lost costs one poll.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

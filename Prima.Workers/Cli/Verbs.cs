@@ -16,6 +16,9 @@ internal static class Verbs
         new FakeFonnteVerb(),
         new MigrateVerb(),
         new VerbGroup("messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesSettleVerb()),
+        new VerbGroup(
+            "patients", "Look at patients, and do what volunteers do for them", new PatientsListVerb(), new PatientsShowVerb(), new PatientsAskVerb(), new PatientsRecordVerb(),
+            new PatientsChangeNumberVerb(), new PatientsPauseVerb(), new PatientsResumeVerb(), new PatientsDeactivateVerb(), new PatientsReactivateVerb(), new PatientsDeleteVerb()),
         new VerbGroup("plans", "Look at plans, and at when they fall due", new PlansPreviewVerb()),
         new StatusVerb(),
         new PauseVerb(),

@@ -74,14 +74,14 @@ internal sealed class CsvCells(int line, IReadOnlyDictionary<string, string> cel
         return null;
     }
 
-    /// <summary>Null when the cell is blank.</summary>
-    public string? Zone(string column)
+    /// <summary>The id of a zone; null when the cell is blank.</summary>
+    public string? ZoneId(string column)
     {
         if (Word(column) is not { } text)
             return null;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) && zone.HasIanaId)
-            return text;
-        Refuse(column, "unknown_zone", "is no zone of the tz database: write one such as Asia/Jakarta, Asia/Makassar or Asia/Jayapura");
+        if (Zone.TryFind(text, out var zone))
+            return zone.Id;
+        Refuse(column, "unknown_zone", ZoneRefusal.Reason(text));
         return null;
     }
 }

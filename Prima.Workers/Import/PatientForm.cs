@@ -20,7 +20,7 @@ internal sealed class PatientForm(string timeZone) : PeopleForm<PatientRow>(
     {
         var phone = ReadPhone(cells);
         var name = ReadName(cells);
-        var zone = cells.Zone(TimeZone) ?? timeZone;
+        var zone = cells.ZoneId(TimeZone) ?? timeZone;
         var volunteer = cells.Text(VolunteerPhone) is null ? null : cells.Phone(VolunteerPhone);
         var consent = ReadConsent(cells);
         return phone is null || name is null ? null : new PatientRow(phone, name, cells.Given(TimeZone, zone), cells.Given<PhoneNumber?>(VolunteerPhone, volunteer), consent);

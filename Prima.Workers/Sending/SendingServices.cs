@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Core.Patients;
 using Prima.Core.Sending;
+using Prima.Core.Templates;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
@@ -18,6 +20,7 @@ internal static class SendingServices
         services.AddSingleton(new ConfiguredLimits(
             settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, settings.Limits.Reminders, settings.Limits.PatientReplies));
         services.AddSingleton(new PeopleTerms(settings.Rules.TimeZone, settings.Rules.ConsentSpacing, settings.Rules.EmergencyNumber, faults.ClockOffset));
+        services.TryAddSingleton(MessageCatalogue.BuiltIn);
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
         services.AddSingleton<RetryPolicy>();

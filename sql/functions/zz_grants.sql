@@ -6,3 +6,4 @@ grant execute on function prima.enqueue_message, prima.enqueue_messages, prima.c
 grant execute on function prima.misplaced_messages() to prima_dashboard;
 grant select on prima.message_status, prima.send_attempt_log, prima.queue_stats to prima_worker, prima_web, prima_dashboard, prima_caller;
 grant select on prima.queue_stats to prima_metrics;
+grant select on prima.patient_status, prima.task_status to prima_worker, prima_web, prima_dashboard, prima_caller;

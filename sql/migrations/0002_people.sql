@@ -60,7 +60,7 @@ create table prima.consent_events (
     to_status   text        not null check (to_status in ('not_asked', 'asked', 'granted', 'declined', 'expired', 'withdrawn')),
     method      text        check (method in ('visit', 'phone_call', 'message', 'paper', 'other')),
     note        text,
-    cause       text        not null check (cause in ('reply', 'volunteer', 'request', 'expiry', 'send_failed', 'number_changed', 'reset')),
+    cause       text        not null check (cause in ('reply', 'volunteer', 'request', 'expiry', 'send_failed', 'number_changed', 'reset', 'inherited')),
     actor       uuid        references prima.volunteers (id),
     inbound_id  bigint,
     request_id  uuid        references prima.consent_requests (id),
@@ -73,7 +73,7 @@ create index consent_events_phone on prima.consent_events (phone, at, id);      
 
 create table prima.reminder_plans (
     id              uuid        primary key default gen_random_uuid(),
-    plan_key        text        not null check (char_length(plan_key) between 1 and 100),
+    plan_key        text        not null check (char_length(plan_key) between 1 and 200),
     patient_id      uuid        not null references prima.patients (id),
     kind            text        not null check (kind in ('medication', 'appointment', 'general')),
     title           text        not null check (char_length(title) between 1 and 200),
@@ -95,6 +95,7 @@ create table prima.reminder_plans (
     imported_status text        check (imported_status in ('active', 'paused', 'ended')),
     active_from     timestamptz not null,                       -- nothing older ever appears
     version         int         not null default 1,
+    expanded_at     timestamptz,                                -- when the horizon last looked; before active_from: it must look at all of it again
     expanded_until  timestamptz,                                -- the horizon has looked this far
     constraint reminder_plans_key unique (plan_key),
     constraint reminder_plans_medicine check (kind <> 'medication' or medicine is not null),
@@ -162,6 +163,7 @@ create table prima.volunteer_tasks (
     closed_at     timestamptz
 );
 comment on table prima.volunteer_tasks is 'What a machine must not decide.';
+create sequence prima.task_codes;
 -- Invariant I18.
 create unique index volunteer_tasks_open on prima.volunteer_tasks (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null;
 create unique index volunteer_tasks_open_sender on prima.volunteer_tasks (sender, reason) where state in ('open', 'acknowledged') and patient_id is null;
@@ -173,3 +175,4 @@ grant select, insert, update on prima.volunteers, prima.patients, prima.consent_
 grant select, insert on prima.consent_events to prima_worker;
 grant select on prima.volunteers, prima.patients, prima.consent_requests, prima.consent_events, prima.reminder_plans, prima.reminders,
     prima.manual_confirmations, prima.volunteer_tasks to prima_dashboard;
+grant usage on sequence prima.task_codes to prima_worker;

@@ -1,0 +1,11 @@
+namespace Prima.Core.Patients;
+
+/// <summary>Which rule forbids what a volunteer wanted, apart from those of consent.</summary>
+public static class PatientRefusal
+{
+    /// <summary>One living patient a number (invariant I1).</summary>
+    public const string PhoneInUse = "phone_in_use";
+
+    /// <summary>Who has said no gets no farewell either.</summary>
+    public const string HasLeft = "has_left";
+}

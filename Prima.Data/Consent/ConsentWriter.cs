@@ -1,0 +1,134 @@
+using System.Globalization;
+using NpgsqlTypes;
+using Prima.Core.Consent;
+using Prima.Core.Operations;
+using Prima.Core.Patients;
+using Prima.Core.Reminders;
+using Prima.Core.Templates;
+using Prima.Data.Operations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Consent;
+
+/// <summary>
+/// What follows from a decision about consent, inside a transaction that holds the patients: request, plans, reminders and messages in the house's order of
+/// locks. For one patient or ten thousand.
+/// </summary>
+internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms terms, MessageCatalogue catalogue, Deed deed, Guid? actor)
+{
+    private static readonly string Move = Sql.Query("consent/move");
+    private static readonly string Request = Sql.Query("consent/request");
+    private static readonly string Enqueue = Sql.Query("consent/enqueue");
+    private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
+    private static readonly string Patience = Sql.Query("stop/patience");
+    private static readonly string StopRequests = Sql.Query("stop/requests");
+    private static readonly string StopReminders = Sql.Query("stop/reminders");
+    private static readonly string StopMessages = Sql.Query("stop/messages");
+    private static readonly string CancelWaiting = Sql.Query("stop/cancel_waiting");
+
+    private static readonly TimeSpan ReplyLasts = TimeSpan.FromHours(24);
+    private static readonly TimeSpan RequestMessageLasts = TimeSpan.FromHours(12);
+
+    /// <summary>What no stop takes back: an answer to an emergency, and what others are told about the patient.</summary>
+    private static readonly string[] KeptByAStop = ["emergency_reply", "alert"];
+
+    /// <summary>The evidence, the status and the event. Returns the event's id by patient.</summary>
+    public async Task<Dictionary<Guid, long>> MoveAsync(IReadOnlyList<ConsentMove> moves, string cause, CancellationToken stopping) =>
+        (await transaction.QueryAsync(
+            Move,
+            p => p.With("patient_ids", moves.Select(move => move.PatientId).ToArray())
+                .With("to_statuses", moves.Select(move => move.To).ToArray())
+                .With("methods", moves.Select(move => move.Recorded?.Method).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+                .With("notes", moves.Select(move => move.Recorded?.Note).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+                .With("request_ids", moves.Select(move => move.RequestId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid)
+                .With("cause", cause).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset).With(deed),
+            row => (Event: row.GetInt64(0), Patient: row.GetGuid(1)),
+            stopping)).ToDictionary(row => row.Patient, row => row.Event);
+
+    /// <summary>A volunteer asks: the request, its message and the status, and an older request gives way.</summary>
+    public async Task AskAsync(ConsentMove move, ConsentDecision.Ask ask, string text, CancellationToken stopping)
+    {
+        var superseded = await EndRequestsAsync([move.PatientId], "superseded", stopping);
+        await CancelAsync(superseded, stopping);
+        var id = move.RequestId!.Value;
+        var message = await EnqueueAsync("consent_request", MessageTemplate.ConsentRequest, "normal", RequestMessageLasts, [($"consent:{id}", move, text)], stopping);
+        await transaction.ExecuteAsync(
+            Request,
+            p => p.With("request_id", id).With("patient_id", move.PatientId).With("phone", move.Phone).With("from_status", ask.FromStatus)
+                .With("expires_at", ask.ExpiresAt.UtcDateTime).With("message_id", message[0]).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset),
+            stopping);
+        await MoveAsync([move], ConsentCause.Volunteer, stopping);
+    }
+
+    /// <summary>Recorded yeses. Returns the plans that begin now.</summary>
+    public async Task<List<Guid>> GrantAsync(IReadOnlyList<ConsentMove> moves, CancellationToken stopping)
+    {
+        if (moves.Count == 0)
+            return [];
+        var ids = moves.Select(move => move.PatientId).ToArray();
+        var superseded = await EndRequestsAsync(ids, "superseded", stopping);
+        var events = await MoveAsync(moves, ConsentCause.Volunteer, stopping);
+        var plans = await transaction.QueryAsync(BeginPlans, p => p.With("patient_ids", ids).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
+        await CancelAsync(superseded, stopping);
+        await EnqueueAsync(
+            "reply", MessageTemplate.ConsentGranted, "reply", ReplyLasts,
+            [.. moves.Select(move => (string.Create(CultureInfo.InvariantCulture, $"granted:{events[move.PatientId]}"), move, GrantedText(move.Name)))], stopping);
+        return plans;
+    }
+
+    /// <summary>Recorded noes: the status, and all that waits for these patients is cancelled.</summary>
+    public async Task DeclineAsync(IReadOnlyList<ConsentMove> moves, CancellationToken stopping)
+    {
+        if (moves.Count == 0)
+            return;
+        await MoveAsync(moves, ConsentCause.Volunteer, stopping);
+        await StopAsync(moves, "superseded", ReminderReason.Stop, KeptByAStop, stopping);
+    }
+
+    /// <summary>The cancellations of domain section 9: of who leaves, says no or has another number. The numbers are those that messages waited for.</summary>
+    public async Task StopAsync(IReadOnlyList<ConsentMove> patients, string requestStatus, string because, string[] kept, CancellationToken stopping)
+    {
+        var ids = patients.Select(patient => patient.PatientId).ToArray();
+        await EndRequestsAsync(ids, requestStatus, stopping);
+        await transaction.ExecuteAsync(StopReminders, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
+        await transaction.ExecuteAsync(
+            StopMessages,
+            p => p.With("patient_ids", ids).With("phones", patients.Select(patient => patient.Phone).ToArray()).With("kept_kinds", kept).With("cancelled_because", because).With(deed),
+            stopping);
+    }
+
+    public Task StopAsync(ConsentMove patient, string because, CancellationToken stopping) => StopAsync([patient], "cancelled", because, KeptByAStop, stopping);
+
+    /// <param name="key">Names it for ever.</param>
+    public Task FarewellAsync(ConsentMove patient, string key, CancellationToken stopping) => EnqueueAsync(
+        "farewell", MessageTemplate.StopFarewell, "reply", ReplyLasts,
+        [(key, patient, catalogue.Render(MessageTemplate.StopFarewell, new TemplateValues { PatientName = patient.Name }))], stopping);
+
+    private string GrantedText(string name) =>
+        catalogue.Render(MessageTemplate.ConsentGranted, new TemplateValues { PatientName = name, Emergency = terms.EmergencyNumber });
+
+    /// <summary>Returns the messages of the requests that have ended.</summary>
+    private async Task<long[]> EndRequestsAsync(Guid[] patientIds, string status, CancellationToken stopping)
+    {
+        await transaction.ExecuteAsync(Patience, _ => { }, stopping);
+        return [.. await transaction.QueryAsync(
+            StopRequests, p => p.With("patient_ids", patientIds).With("request_status", status).With("cause", status).With(deed), row => row.GetInt64(0), stopping)];
+    }
+
+    private async Task CancelAsync(long[] messages, CancellationToken stopping)
+    {
+        if (messages.Length > 0)
+            await transaction.ExecuteAsync(CancelWaiting, p => p.With("message_ids", messages).With("cancelled_because", "superseded"), stopping);
+    }
+
+    private Task<List<long>> EnqueueAsync(
+        string kind, string template, string priority, TimeSpan lasting, IReadOnlyList<(string Key, ConsentMove To, string Text)> messages, CancellationToken stopping) => transaction.QueryAsync(
+        Enqueue,
+        p => p.With("kind", kind).With("template", template).With("priority", priority).With("lasting", lasting).With("quiet_exempt", kind == "farewell")
+            .With("keys", messages.Select(message => message.Key).ToArray())
+            .With("patient_ids", messages.Select(message => message.To.PatientId).ToArray())
+            .With("recipients", messages.Select(message => message.To.Phone).ToArray())
+            .With("bodies", messages.Select(message => message.Text).ToArray()),
+        row => row.GetInt64(0),
+        stopping);
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+using Prima.Core.Plans;
+using Prima.Data.Operations;
+
+namespace Prima.Data.Plans;
+
+/// <summary>Reads a plan from the columns that every query of plans names in this order.</summary>
+internal static class PlanRows
+{
+    /// <param name="row">At <paramref name="at"/> plan_id, plan_key, kind, title, text, medicine, dose, doctor, place, event_at, start_date, local_times, rule, time_zone, grace,
+    /// urgent, critical, needs_answer, status.</param>
+    /// <param name="at">Where they begin.</param>
+    /// <param name="patientId">Whose plan it is.</param>
+    public static ReminderPlan ReadPlan(this NpgsqlDataReader row, int at, Guid patientId) => new()
+    {
+        Id = row.GetGuid(at),
+        PatientId = patientId,
+        PlanKey = row.GetString(at + 1),
+        Kind = row.GetString(at + 2),
+        Title = row.GetString(at + 3),
+        Text = row.TextOrNull(at + 4) ?? "",
+        Medicine = row.TextOrNull(at + 5),
+        Dose = row.TextOrNull(at + 6),
+        Doctor = row.TextOrNull(at + 7),
+        Place = row.TextOrNull(at + 8),
+        EventAt = row.ValueOrNull<DateTime>(at + 9),
+        Schedule = StoredSchedule.Of(row.GetFieldValue<DateOnly>(at + 10), row.GetFieldValue<TimeOnly[]>(at + 11), row.TextOrNull(at + 12), row.GetString(at + 13)),
+        Grace = row.GetTimeSpan(at + 14),
+        Urgent = row.GetBoolean(at + 15),
+        Critical = row.GetBoolean(at + 16),
+        NeedsAnswer = row.GetBoolean(at + 17),
+        Status = row.GetString(at + 18),
+    };
+}

@@ -1,0 +1,256 @@
+using NUnit.Framework;
+using Prima.Tests.Unit.Settings;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>What volunteers do for patients, as they type it.</summary>
+public class PatientVerbTests : PeopleFixture
+{
+    private const string Patient = "081300000001";
+    private const string By = "0812-0000-0001";
+
+    [SetUp]
+    public Task GivenAPatientAndTwoVolunteers() => Database.ExecuteAsync("""
+        insert into prima.volunteers (phone, name, role) values ('6281200000001', 'Rina', 'admin'), ('6281200000002', 'Budi', 'volunteer');
+        insert into prima.patients (phone, name) values ('6281300000001', 'Siti')
+        """);
+
+    [Test]
+    public async Task Who_is_asked_has_a_live_request_and_one_message()
+    {
+        var answer = await DoAsync("ask");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.Code, answer.Json.GetProperty("consent_status").GetString()), Is.EqualTo((ExitCode.Done, "asked")));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', r.status, r.from_status, r.expires_at - r.created_at) from prima.consent_requests r"), Does.StartWith("live not_asked 48:00:00").Or.StartsWith("live not_asked 2 days").Or.StartsWith("live not_asked 1 day 23:59:59"));
+            Assert.That(
+                await Database.AskAsync<string>("""
+                    select concat_ws(' ', m.kind, m.template, m.priority, m.recipient, m.idempotency_key = 'consent:' || r.id, m.not_after - m.due_at, m.quiet_exempt, m.patient_id = r.patient_id)
+                    from prima.messages m join prima.consent_requests r on r.message_id = m.id join prima.queue q on q.message_id = m.id
+                    """),
+                Is.EqualTo("consent_request consent.request normal 6281300000001 t 12:00:00 f t"));
+            Assert.That(await Database.AskAsync<string>("select body from prima.messages"), Does.Contain("Siti").And.Contain("Rina").And.Contain("WIB"));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', entity, from_state, to_state, cause, actor = (select id::text from prima.volunteers where name = 'Rina'), reason) from prima.events"), Is.EqualTo("consent not_asked asked volunteer t because"));
+        }
+    }
+
+    // Scenario 13, and asking who has agreed.
+    [TestCase("now() - interval '59 min'", 1, "too_soon")]
+    [TestCase("now() - interval '23 h'", 3, "too_often")]
+    public async Task Who_was_asked_too_lately_or_too_often_is_not_asked_again(string when, int times, string code)
+    {
+        await Database.ExecuteAsync($"""
+            insert into prima.consent_requests (patient_id, phone, status, from_status, expires_at, created_at)
+            select gen.id, '6281300000001', 'expired', 'not_asked', now(), {when}
+            from (select p.id from prima.patients p cross join generate_series(1, {times}) n) gen
+            """);
+        var answer = await DoAsync("ask");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.Code, answer.Json.GetProperty("code").GetString()), Is.EqualTo((ExitCode.Refused, code)));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task An_hour_later_the_new_request_takes_the_place_of_the_old_one_and_its_message()
+    {
+        await DoAsync("record", "declined", "--method", "visit", "--note", "x");
+        await DoAsync("ask");
+        await Database.ExecuteAsync("update prima.consent_requests set created_at = now() - interval '1 h'");
+        var answer = await DoAsync("ask");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done));
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(status || ' ' || from_status order by created_at) from prima.consent_requests"), Is.EqualTo(new[] { "superseded declined", "live declined" }));
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(state order by id) from prima.message_status"), Is.EqualTo(new[] { "cancelled", "queued" }));
+        }
+    }
+
+    [Test]
+    public async Task A_recorded_yes_is_evidence_tells_the_patient_and_begins_the_plans()
+    {
+        await Database.ExecuteAsync("insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from) select 'p', id, 'general', 'x', now(), '{08:00}', 'Asia/Jakarta', '-infinity' from prima.patients");
+        var answer = await DoAsync("record", "granted", "--method", "paper", "--note", "form 17");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.Code, answer.Json.GetProperty("consent_status").GetString()), Is.EqualTo((ExitCode.Done, "granted")));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', from_status, to_status, method, note, cause, phone, actor is not null) from prima.consent_events"), Is.EqualTo("not_asked granted paper form 17 volunteer 6281300000001 t"));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', kind, template, idempotency_key = 'granted:' || (select id from prima.consent_events), not_after - due_at, quiet_exempt) from prima.messages"), Is.EqualTo("reply consent.granted t 1 day f"));
+            Assert.That(await Database.AskAsync<bool>("select active_from > now() - interval '1 min' from prima.reminder_plans"), Is.True);
+        }
+    }
+
+    [Test]
+    public async Task A_recorded_withdrawal_takes_back_everything_that_waits()
+    {
+        await GivenAGrantedPatientWithRemindersAsync();
+        var answer = await DoAsync("record", "withdrawn", "--method", "phone_call", "--note", "x");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Json.GetProperty("consent_status").GetString(), Is.EqualTo("withdrawn"));
+            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "cancelled stop none", "cancelled stop none", "delivered unanswered stopped" }));
+            Assert.That(await Database.AskAsync<string>("select string_agg(distinct state, ' ') from prima.message_status where recipient = '6281300000001'"), Is.EqualTo("cancelled"));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.message_status where kind = 'alert' and state = 'queued'"), Is.EqualTo(1), "what a volunteer is told goes on");
+        }
+    }
+
+    [Test]
+    public async Task Who_has_withdrawn_is_granted_again_only_on_purpose()
+    {
+        await DoAsync("record", "withdrawn", "--method", "visit", "--note", "x");
+        var refused = await DoAsync("record", "granted", "--method", "visit", "--note", "x");
+        var again = await DoAsync("record", "granted", "--again", "--method", "visit", "--note", "x");
+        Assert.That((refused.Code, refused.Json.GetProperty("code").GetString(), again.Code), Is.EqualTo((ExitCode.Refused, "withdrawn", ExitCode.Done)));
+    }
+
+    [Test]
+    public async Task Another_number_starts_without_consent_and_nothing_goes_to_the_old_one()
+    {
+        await GivenAGrantedPatientWithRemindersAsync();
+        var answer = await DoAsync("change-number", "0813-0000-0009");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.Json.GetProperty("phone").GetString(), answer.Json.GetProperty("consent_status").GetString()), Is.EqualTo(("6281300000009", "not_asked")));
+            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "cancelled number_changed none", "cancelled number_changed none", "delivered unanswered stopped" }));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.queue where recipient = '6281300000001'"), Is.Zero);
+        }
+    }
+
+    // Invariant I1.
+    [Test]
+    public async Task A_number_of_another_patient_is_refused_however_it_is_written()
+    {
+        await Database.ExecuteAsync("insert into prima.patients (phone, name) values ('6281300000009', 'Joko')");
+        var answer = await DoAsync("change-number", "+62 813 0000 0009");
+        Assert.That((answer.Code, answer.Json.GetProperty("code").GetString()), Is.EqualTo((ExitCode.Refused, "phone_in_use")));
+    }
+
+    [Test]
+    public async Task A_withdrawal_follows_the_number_to_whoever_has_it_next()
+    {
+        await DoAsync("record", "withdrawn", "--method", "visit", "--note", "x");
+        await DoAsync("change-number", "0813-0000-0009");
+        using var file = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,granted,paper,x\n");
+        var answer = await PrimaAsync("import", "patients", file.Path, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("stays_withdrawn"));
+            Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where phone = '6281300000001'"), Is.EqualTo("withdrawn"));
+            Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where phone = '6281300000009'"), Is.EqualTo("not_asked"));
+        }
+    }
+
+    [Test]
+    public async Task A_pause_is_local_days_and_ends_when_somebody_says_so()
+    {
+        var paused = await DoAsync("pause", "--from", "2026-12-01", "--until", "2026-12-07");
+        var same = await DoAsync("pause", "--from", "2026-12-01", "--until", "2026-12-07");
+        var resumed = await DoAsync("resume");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((paused.Json.GetProperty("paused_until").GetString(), paused.Json.GetProperty("changed").GetBoolean()), Is.EqualTo(("2026-12-07", true)));
+            Assert.That((same.Code, same.Json.GetProperty("changed").GetBoolean()), Is.EqualTo((ExitCode.Done, false)));
+            Assert.That(resumed.Json.GetProperty("paused_until").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+            Assert.That(await Database.AskAsync<string>("select string_agg(cause, ' ' order by id) from prima.events"), Is.EqualTo("pause resume"));
+        }
+    }
+
+    [Test]
+    public async Task Who_is_deactivated_gets_nothing_but_a_farewell_that_was_chosen_and_comes_back_unasked()
+    {
+        await GivenAGrantedPatientWithRemindersAsync();
+        var left = await DoAsync("deactivate", "--farewell");
+        var asked = await DoAsync("ask");
+        var back = await DoAsync("reactivate");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((left.Code, left.Json.GetProperty("is_active").GetBoolean()), Is.EqualTo((ExitCode.Done, false)));
+            Assert.That((asked.Code, asked.Json.GetProperty("code").GetString()), Is.EqualTo((ExitCode.Refused, "inactive")));
+            Assert.That((back.Json.GetProperty("is_active").GetBoolean(), back.Json.GetProperty("consent_status").GetString()), Is.EqualTo((true, "not_asked")));
+            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "cancelled deactivated none", "cancelled deactivated none", "delivered unanswered stopped" }));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', kind, template, priority, quiet_exempt) from prima.messages where kind = 'farewell'"), Is.EqualTo("farewell stop.farewell reply t"));
+        }
+    }
+
+    [Test]
+    public async Task Deleting_asks_first_and_frees_the_number()
+    {
+        var unsure = await DoAsync("delete");
+        var done = await DoAsync("delete", "--yes");
+        await Database.ExecuteAsync("insert into prima.patients (phone, name) values ('6281300000001', 'Joko')");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(unsure.Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(done.Code, Is.EqualTo(ExitCode.Done));
+            Assert.That(await Database.AskAsync<string>("select name from prima.patients where deleted_at is null"), Is.EqualTo("Joko"));
+        }
+    }
+
+    [Test]
+    public async Task A_list_and_a_story_have_the_columns_of_the_view_and_no_name_unless_asked_for()
+    {
+        await DoAsync("record", "granted", "--method", "paper", "--note", "x");
+        var list = await PrimaAsync("patients", "list", "--json");
+        var shown = await PrimaAsync("patients", "show", Patient, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(list.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "phone", "consent_status", "is_active", "paused_until", "time_zone", "consent_changed_at" }));
+            Assert.That(shown.Json.GetProperty("events")[0].GetProperty("to_state").GetString(), Is.EqualTo("granted"));
+            Assert.That(list.All + shown.All, Does.Not.Contain("Siti"));
+            Assert.That((await PrimaAsync("patients", "show", Patient, "--reveal")).Output, Does.Contain("Siti"));
+        }
+    }
+
+    [TestCase("patients ask 081300000001 --by 0812-0000-0001", ExitCode.Usage, "--reason")]
+    [TestCase("patients ask 081300000001 --reason x", ExitCode.Usage, "--by")]
+    [TestCase("patients ask 081300000001 --by 0812-9999-9999 --reason x", ExitCode.Usage, "no active volunteer")]
+    [TestCase("patients ask 0813-9999-9999 --by 0812-0000-0001 --reason x", ExitCode.Failed, "No patient has that number")]
+    [TestCase("patients record 081300000001 granted --note x --by 0812-0000-0001 --reason x", ExitCode.Usage, "--method")]
+    [TestCase("patients record 081300000001 grant --method visit --note x --by 0812-0000-0001 --reason x", ExitCode.Usage, "Did you mean 'granted'?")]
+    [TestCase("patients pause 081300000001 --from 2026-12-07 --until 2026-12-01 --by 0812-0000-0001 --reason x", ExitCode.Usage, "before --from")]
+    [TestCase("patients show 0813-9999-9999", ExitCode.Failed, "No patient has that number")]
+    public async Task A_slip_changes_nothing_and_says_what_to_do(string words, object code, string hint)
+    {
+        var answer = await PrimaAsync(words.Split(' '));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(code));
+            Assert.That(answer.Error, Does.Contain(hint));
+            Assert.That(await Database.CountAsync("prima.events"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_dry_run_tells_the_truth_and_changes_nothing()
+    {
+        var answer = await DoAsync("record", "granted", "--method", "paper", "--note", "x", "--dry-run");
+        Assert.That(
+            (answer.Json.GetProperty("consent_status").GetString(), await Database.CountAsync("prima.events"), await Database.CountAsync("prima.messages")), Is.EqualTo(("granted", 0, 0)));
+    }
+
+    private Task<Answer> DoAsync(string verb, params string[] words) => PrimaAsync(["patients", verb, Patient, .. words, "--by", By, "--reason", "because", "--json"]);
+
+    private Task<string[]> RemindersAsync() =>
+        Database.AskAsync<string[]>("select array_agg(concat_ws(' ', status, reason, confirmation_status, closed_reason) order by local_date) from prima.reminders");
+
+    /// <summary>One reminder pending, one queued, one delivered and open; and an alert about the patient.</summary>
+    private async Task GivenAGrantedPatientWithRemindersAsync()
+    {
+        await DoAsync("record", "granted", "--method", "paper", "--note", "x");
+        await Database.ExecuteAsync("""
+            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from) select 'p', id, 'general', 'x', '2026-12-01', '{08:00}', 'Asia/Jakarta', now() from prima.patients;
+            insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status, confirmation_status)
+            select gen_random_uuid(), p.id, p.patient_id, d.day, '08:00', d.day, d.status, d.confirmation
+            from prima.reminder_plans p cross join (values ('2026-12-01'::date, 'pending', 'none'), ('2026-12-02', 'queued', 'none'), ('2026-12-03', 'delivered', 'open')) d (day, status, confirmation);
+            with m as (
+                insert into prima.messages (idempotency_key, content_hash, kind, patient_id, reminder_id, recipient, body, priority, due_at)
+                select 'reminder:' || r.id, ''::bytea, 'reminder', r.patient_id, r.id, '6281300000001', 'x', 'normal', now() from prima.reminders r where r.status = 'queued'
+                union all
+                select 'alert', ''::bytea, 'alert', p.id, null, '6281200000001', 'x', 'urgent', now() from prima.patients p
+                returning id, recipient, priority, due_at)
+            insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient) select id, priority, due_at, due_at, '', recipient from m
+            """);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Prima.Core.Consent;
+using Prima.Core.Patients;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>What a deed about a patient says: how the patient stands now, or which rule forbids it.</summary>
+internal static class PatientReport
+{
+    public static ExitCode Tell(CommandOutput output, PatientAnswer answer, PhoneNumber phone, bool dryRun)
+    {
+        switch (answer)
+        {
+            case PatientAnswer.Done done:
+                output.Document(PatientColumns.Pairs(done.Patient).Append(new("changed", done.Changed)).Append(new("dry_run", dryRun)).ToDictionary());
+                output.Line(Sentence(done, phone, dryRun));
+                return ExitCode.Done;
+            case PatientAnswer.Refused refused:
+                output.Document(new { refused.Code, Reason = Reason(refused.Code) });
+                output.Problem($"Not done: {Reason(refused.Code)}. [{refused.Code}]");
+                return ExitCode.Refused;
+            case PatientAnswer.UnknownPatient:
+                throw NoSuchPatient();
+            case PatientAnswer.UnknownVolunteer:
+                throw new CommandFault(ExitCode.Usage, "--by is the number of no active volunteer: import the volunteer first (prima import volunteers).");
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    public static CommandFault NoSuchPatient() => new(ExitCode.Failed, "No patient has that number. Look for it: prima patients list");
+
+    private static string Sentence(PatientAnswer.Done done, PhoneNumber phone, bool dryRun)
+    {
+        var subject = $"The patient with {(done.Patient?.Phone ?? phone).Show()}";
+        var state = done.Patient is { } patient ? $"{(patient.IsActive ? "active" : "inactive")}, consent {patient.ConsentStatus}" : "deleted";
+        return (done.Changed, dryRun) switch
+        {
+            (false, _) => $"{subject} is {state} already; nothing was changed.",
+            (true, true) => $"{subject} would be {state}; nothing was changed.",
+            _ => $"{subject} is {state}.",
+        };
+    }
+
+    private static string Reason(string code) => code switch
+    {
+        ConsentRefusal.Inactive => "the patient is not active, and who is not active is not asked: prima patients reactivate",
+        ConsentRefusal.AlreadyGranted => "the patient has agreed already",
+        ConsentRefusal.NoReason => "the patient has said no, and is asked again only with a --reason",
+        ConsentRefusal.TooSoon => "this number was asked a moment ago: wait for Prima:Rules:ConsentSpacing between two requests",
+        ConsentRefusal.TooOften => "this number was asked three times in 24 hours, and more is a nuisance: wait",
+        ConsentRefusal.Withdrawn => "the patient has withdrawn: add --again if they have agreed anew",
+        PatientRefusal.PhoneInUse => "nomor ini sudah dipakai pasien lain (another patient has that number)",
+        PatientRefusal.HasLeft => "the patient has said no to messages, so no farewell either: leave --farewell out",
+        _ => code,
+    };
+}

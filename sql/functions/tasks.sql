@@ -1,0 +1,14 @@
+-- Volunteer tasks: what a volunteer answers with, and which of two is more pressing.
+
+-- Four letters and digits that nobody mistakes for others. A sequence makes them unlike all that are open; the multiplication, which is one to one, unlike
+-- their neighbours, so that a slip of the finger names no other task. They come again after a million.
+create or replace function prima.new_task_code() returns text
+language sql volatile set search_path = '' as $$
+    select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', ((n.code >> (5 * d.place)) & 31)::int + 1, 1), '' order by d.place)
+    from (select (nextval('prima.task_codes') * 641371) & 1048575 as code) n cross join generate_series(0, 3) d (place)
+$$;
+
+create or replace function prima.task_rank(priority text) returns int
+language sql immutable parallel safe as $$
+    select case priority when 'urgent' then 0 when 'high' then 1 when 'normal' then 2 else 3 end
+$$;

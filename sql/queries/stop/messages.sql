@@ -1,0 +1,19 @@
+-- The cancellations of domain section 9, three: what waits for the patients' numbers is cancelled, and the reminders behind it. Alerts about a patient go to others, and go on.
+-- Concurrency: after the reminders (reminders.sql holds the queued ones), in the order of the messages; a claim that has one is waited for, and what it took is sent.
+--   What a settle sends back later no claim takes: its guards look at the patient.
+with waiting as materialized (
+    select q.message_id, m.reminder_id
+    from prima.queue q join prima.messages m on m.id = q.message_id
+    where q.recipient = any(@phones) and m.patient_id = any(@patient_ids) and m.kind <> all(@kept_kinds)
+    order by q.message_id for update of q
+), gone as (
+    delete from prima.queue q where q.message_id = any(array(select w.message_id from waiting w)) returning q.message_id
+), ended as (
+    insert into prima.message_endings (message_id, state, reason) select g.message_id, 'cancelled', @cancelled_because from gone g
+), cancelled as (
+    update prima.reminders r set status = 'cancelled', reason = @cancelled_because
+    where r.id = any(array(select w.reminder_id from waiting w join gone g on g.message_id = w.message_id where w.reminder_id is not null)) and r.status = 'queued'
+    returning r.id
+)
+insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
+select 'reminder', c.id::text, 'queued', 'cancelled', @cancelled_because, @by, @reason from cancelled c;
