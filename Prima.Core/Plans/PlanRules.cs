@@ -107,7 +107,7 @@ public static class PlanRules
             faults.Add("text", fault.Code, fault.Reason);
         var longestName = new string('x', LongestName);
         var values = PlanText.ValuesOf(plan, longestName, longestName);
-        foreach (var name in text.Placeholders.Intersect(Placeholder.OfPlans).Where(name => values.Written(name).Length == 0))
+        foreach (var name in text.Placeholders.Intersect(Placeholder.OfPlans).Where(name => values.Written(name).Length == 0 && faults.None(FieldOf(name))))
             faults.Add("text", "empty_placeholder", $"holds {{{name}}}, but the plan has no {FieldOf(name)}: fill that in, or leave the placeholder out");
         if (faults.All.Count == 0 && PlanText.LengthOf(plan, longestName, catalogue) is > NewMessage.LongestText and var length)
             faults.Add("text", "too_long", string.Create(CultureInfo.InvariantCulture, $"makes a message of up to {length} characters with its placeholders filled: at most {NewMessage.LongestText} are allowed"));

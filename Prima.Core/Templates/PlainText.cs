@@ -11,16 +11,16 @@ public static class PlainText
     public static string OneLine(string? text) => Clean(text, ' ');
 
     /// <summary>With its line breaks, all of one kind.</summary>
-    public static string Lines(string? text) => Clean(text?.ReplaceLineEndings("\n"), '\n');
+    public static string Lines(string? text) => Clean(text, '\n');
 
     private static string Clean(string? text, char lineBreak)
     {
         var clean = new StringBuilder(text?.Length ?? 0);
 
         // Half a surrogate pair is read as U+FFFD.
-        foreach (var rune in (text ?? "").EnumerateRunes())
+        foreach (var rune in (text ?? "").ReplaceLineEndings("\n").EnumerateRunes())
         {
-            if (rune.Value is '\n' or '\r' or '\u2028' or '\u2029' or '\u0085' or '\f' or '\v')
+            if (rune.Value == '\n')
                 clean.Append(lineBreak);
             else if (Rune.IsControl(rune))
                 clean.Append(' ');

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 using OpenTelemetry.Metrics;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.Templates;
 
 namespace Prima.Workers.Hosting;
 
@@ -14,6 +15,7 @@ internal static class HostingServices
 #pragma warning disable RS0030 // Here chance is injected from: the shared one is the only Random that many threads may use.
         .AddSingleton(Random.Shared)
 #pragma warning restore RS0030
+        .AddSingleton(MessageCatalogue.BuiltIn) // Read and checked here, before anything starts.
         .AddSingleton<WakeUps>()
         .AddSingleton<IWakeUps>(all => all.GetRequiredService<WakeUps>())
         .AddSingleton<LoopMonitor>()
