@@ -17,8 +17,8 @@ internal sealed class RulesOptions
     [DurationRange("1d", "365d")]
     public TimeSpan Horizon { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>How late a reminder may leave before it says nothing useful.</summary>
-    [DurationRange("1m", "24h")]
+    /// <summary>How late a reminder may leave before it says nothing useful. Bounded as a plan's own.</summary>
+    [DurationRange("15m", "12h")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromHours(2);
 
     [DurationRange("0s", "7d")]
