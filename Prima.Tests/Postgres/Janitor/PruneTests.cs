@@ -12,6 +12,9 @@ public class PruneTests : DatabaseFixture
     [OneTimeSetUp]
     public void GivenAWorker() => worker = DataUnderTest.Open(Database);
 
+    [SetUp]
+    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");
+
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();
 

@@ -11,6 +11,7 @@ public class RolesTests : DatabaseFixture
     private const string EnqueueMany = "select prima.enqueue_messages('[]')";
     private const string Cancel = "select prima.cancel_message('nobody', 'x')";
     private const string Take = "select prima.take_permits('role test', 1, 1000, '1 h')";
+    private const string Acquire = "select prima.acquire_lock('role test', gen_random_uuid(), '10 ms')";
     private const string Peek = "select prima.peek_permits('role test', 1000, '1 h')";
 
     [TestCase("prima_caller", Enqueue)]
@@ -18,6 +19,13 @@ public class RolesTests : DatabaseFixture
     [TestCase("prima_caller", Cancel)]
     [TestCase("prima_caller", Take)]
     [TestCase("prima_caller", Peek)]
+    [TestCase("prima_caller", Acquire)]
+    [TestCase("prima_caller", "select prima.renew_lock('role test', gen_random_uuid(), 1, '1 s')")]
+    [TestCase("prima_caller", "select prima.release_lock('role test', gen_random_uuid(), 1)")]
+    [TestCase("prima_caller", "select prima.advisory_key('a', 'b')")]
+    [TestCase("prima_worker", Acquire)]
+    [TestCase("prima_worker", "update prima.distributed_locks set owner = null where false")]
+    [TestCase("prima_worker", "update prima.limit_settings set permits = null where false")]
     [TestCase("prima_caller", "select count(*) from prima.message_status")]
     [TestCase("prima_caller", "select count(*) from prima.send_attempt_log")]
     [TestCase("prima_caller", "select count(*) from prima.queue_stats")]
@@ -45,6 +53,14 @@ public class RolesTests : DatabaseFixture
     [TestCase("prima_caller", "delete from prima.rate_limits")]
     [TestCase("prima_caller", "select * from prima.devices")]
     [TestCase("prima_caller", "select prima.misplaced_messages()")]
+    [TestCase("prima_caller", "select * from prima.distributed_locks")]
+    [TestCase("prima_caller", "select prima.try_lock('k', gen_random_uuid(), '1 s', 0, true, '')")]
+    [TestCase("prima_caller", "update prima.limit_settings set permits = 1000")]
+    [TestCase("prima_worker", "update prima.distributed_locks set token = 0")]
+    [TestCase("prima_worker", "insert into prima.distributed_locks (key) values ('mine')")]
+    [TestCase("prima_worker", "select setval('prima.fencing_tokens', 1)")]
+    [TestCase("prima_worker", "delete from prima.limit_settings")]
+    [TestCase("prima_dashboard", Acquire)]
     [TestCase("prima_caller", "create table prima.mine ()")]
     [TestCase("prima_worker", "update prima.messages set body = 'something else'")]
     [TestCase("prima_worker", "delete from prima.messages")]

@@ -8,6 +8,6 @@ with before as materialized (
         coalesce(@permits || '/' || extract(epoch from @window)::float8 || 's', 'configured'), 'limits set', @by, @reason
 )
 insert into prima.limit_settings as s (name, permits, window_length, set_by, reason)
-values (@name, @permits, @window, @by, @reason)
+select @name, @permits, @window, @by, @reason from (select count(*) from before) looked -- before it is changed
 on conflict (name) do update
     set permits = excluded.permits, window_length = excluded.window_length, set_by = excluded.set_by, reason = excluded.reason, set_at = clock_timestamp();
