@@ -24,25 +24,26 @@ internal sealed class DataUnderTest : IAsyncDisposable
         ClockOffset: TimeSpan.Zero);
 
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly PrimaMetrics metrics;
     private readonly SettleBuffer settles;
 
-    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points)
+    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points, TimeProvider clock)
     {
         Terms = terms;
-        metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
+        Metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
         Source = DataSourceFactory.CreateForWorker(connectionString);
-        settles = new SettleBuffer(Source, terms, points, metrics, TimeProvider.System, NullLogger<SettleBuffer>.Instance);
+        settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
         Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
-        Limits = new PostgresLimits(Source, Configured, TimeProvider.System);
-        Limiters = new PostgresRateLimiters(Source, Limits, metrics);
-        Locks = new PostgresLockProvider(Source, terms, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresLockProvider>.Instance);
-        Outbox = new PostgresOutbox(Source, terms, Limits, settles, points, metrics, TimeProvider.System, new Random(17), NullLogger<PostgresOutbox>.Instance);
+        Limits = new PostgresLimits(Source, Configured, clock);
+        Limiters = new PostgresRateLimiters(Source, Limits, Metrics);
+        Locks = new PostgresLockProvider(Source, terms, Metrics, clock, new Random(17), NullLogger<PostgresLockProvider>.Instance);
+        Outbox = new PostgresOutbox(Source, terms, Limits, settles, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
         Janitor = new PostgresJanitorStore(Source, terms);
     }
 
     public ClaimTerms Terms { get; }
+
+    public PrimaMetrics Metrics { get; }
 
     public NpgsqlDataSource Source { get; }
 
@@ -60,19 +61,19 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     public PostgresJanitorStore Janitor { get; }
 
-    public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null) =>
-        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints());
+    public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null) =>
+        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System);
 
     /// <summary>The same, with what a group's members may do.</summary>
     public static DataUnderTest OpenAs(TestDatabase database, string role, ClaimTerms? terms = null) =>
-        new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints());
+        new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
     /// <summary>The same, through a network that fails on cue.</summary>
     public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20) =>
-        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints());
+        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
     /// <summary>The same, through whatever this leads through.</summary>
-    public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null) => new(connectionString, terms ?? WideTerms, new FaultPoints());
+    public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null) => new(connectionString, terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
     public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
         (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;
@@ -85,7 +86,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         await Outbox.DisposeAsync();
         await settles.DisposeAsync();
         await Source.DisposeAsync();
-        metrics.Dispose();
+        Metrics.Dispose();
         await meters.DisposeAsync();
     }
 }

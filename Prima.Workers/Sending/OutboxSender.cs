@@ -19,7 +19,7 @@ internal sealed partial class OutboxSender(
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Slots slots = new(options.Concurrency);
-    private readonly CancellationTokenSource working = new();
+    private readonly CancellationTokenSource working = new(Timeout.InfiniteTimeSpan, clock);
 
     /// <summary>After a claim that brought all it asked for there is likely more, so the next one does not ask first.</summary>
     private bool likelyMore;

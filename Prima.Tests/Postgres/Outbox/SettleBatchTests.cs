@@ -39,6 +39,32 @@ public class SettleBatchTests : DatabaseFixture
     }
 
     [Test]
+    public async Task What_is_too_much_for_one_batch_is_written_in_several()
+    {
+        var device = await Database.GivenADeviceAsync();
+        var commits = new CommitCounter();
+        await using var worker = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { MaxInFlightPerDevice = 2_000 }, commits);
+        await Database.ExecuteAsync(
+            $"select count(*) from generate_series(1, 1201) n, lateral prima.enqueue_message('62813' || lpad(n::text, 9, '0'), 'x', '{device} ' || n, device => '{device}')");
+        var attempts = await worker.ClaimAsync(2_000, device);
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.send_attempts where id = '{attempts[0].Id}' for update");
+
+        var held = worker.Outbox.SettleAsync(attempts[0], new Settlement.Complete(null));
+        await WaitsForALockAsync();
+        var answers = attempts.Skip(1).Select(attempt => worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null))).ToList();
+        await holder.ExecuteAsync("commit");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await held, Is.True);
+            Assert.That(await Task.WhenAll(answers), Has.Length.EqualTo(1_200).And.All.True);
+            Assert.That(commits.Settles, Is.EqualTo(4), "the first alone, then 500, 500 and 200");
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.in_flight where device = '{device}'"), Is.Zero);
+        }
+    }
+
+    [Test]
     public async Task One_row_that_cannot_be_written_does_not_hold_up_the_record_of_the_others()
     {
         var device = await Database.GivenADeviceAsync();

@@ -17,6 +17,22 @@ public class TakePermitsTests : DatabaseFixture
             Is.EqualTo(new[] { 2, 2, 0, 1 }));
 
     [Test]
+    public async Task Times_and_counts_leave_the_window_together_although_the_clock_goes_on_meanwhile()
+    {
+        // A grant leaves every 10 µs: two readings of the clock in one statement would cut the two lists at different places, and then a window of 30 lets 31 through.
+        await Database.ExecuteAsync("""
+            insert into prima.rate_limits (key, granted_at, granted, permits, window_length)
+            select 'dense', array_agg(at order by at), array_agg(1), 1000000, '10 min'
+            from (select clock_timestamp() - interval '10 min' + n * interval '10 us' as at from generate_series(1, 100000) n) g
+            """);
+
+        for (var i = 0; i < 40; i++)
+            await Database.ExecuteAsync("select prima.take_permits('dense', 1, 1000000, '10 min')");
+
+        Assert.That(await Database.AskAsync<bool>("select cardinality(granted_at) = cardinality(granted) and granted_at[1] > clock_timestamp() - interval '11 min' from prima.rate_limits where key = 'dense'"));
+    }
+
+    [Test]
     public async Task Wanting_none_takes_none()
     {
         Assert.That(await Database.AskAsync<int>("select prima.take_permits('none', 0, 5, '1 h')"), Is.Zero);

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+using Prima.Core.Diagnostics;
+using Prima.Core.Outbox;
+using Prima.Core.Sending;
+using Prima.Tests.Support;
+using Prima.Workers.FakeFonnte;
+using Prima.Workers.Fonnte;
+using Prima.Workers.Hosting;
+using Prima.Workers.Sending;
+
+namespace Prima.Tests.Workers.Sending;
+
+/// <summary>One sender: a real database, and a clock and a gateway in the test's hand.</summary>
+public class OutboxSenderTests : DatabaseFixture
+{
+    private const string Token = "abcdefgh";
+    private HeldGateway held = null!;
+    private FakeTimeProvider clock = null!;
+    private string device = "";
+
+    [SetUp]
+    public async Task GivenADeviceWithMessages()
+    {
+        held = new HeldGateway();
+        clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        device = await Database.GivenADeviceAsync();
+        for (var i = 0; i < 10; i++)
+            await Database.GivenAMessageAsync(device);
+    }
+
+    [TearDown]
+    public async Task Every_message_is_in_one_place() => Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+
+    [Test]
+    public async Task It_never_has_more_in_hand_than_it_has_slots()
+    {
+        await using var data = DataUnderTest.Open(Database, clock: clock);
+        using var sender = SenderOver(data, held, concurrency: 3);
+
+        await sender.PassAsync(CancellationToken.None);
+        Assert.That(held.Held, Has.Count.EqualTo(3));
+        var next = sender.PassAsync(CancellationToken.None).AsTask();
+        Assert.That(next.IsCompleted, Is.False, "no slot is free");
+        held.Answer(held.Held[0]);
+        await next.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        Assert.That(held.Held, Has.Count.EqualTo(3), "one went, one came");
+        await EndAsync(sender);
+    }
+
+    [Test]
+    public async Task What_cannot_be_begun_in_time_is_not_sent_and_goes_back()
+    {
+        await using var gateway = await FakeFonnteServer.StartAsync(
+            new FakeFonnteOptions { Urls = "http://127.0.0.1:0", Devices = [new FakeDeviceSetup(device, Token, "6281100000001")] }, CancellationToken.None);
+        await using var data = DataUnderTest.Open(Database, points: new LateAfterTheIntent(clock, DataUnderTest.WideTerms.Delay), clock: clock);
+        var options = new FonnteOptions { BaseUrl = gateway.Url.GetLeftPart(UriPartial.Authority) };
+        options.Devices[device] = new FonnteDevice { Token = Token };
+        using var sender = SenderOver(
+            data, new FonnteClient(options, TimeSpan.FromSeconds(10), new FaultPoints(), clock, new Random(1), NullLogger<FonnteClient>.Instance), concurrency: 3);
+
+        await sender.PassAsync(CancellationToken.None);
+
+        await Eventually.HoldsAsync(async () => await CountAsync("outcome = 'not_sent'") == 3, "they are released");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(gateway.Taken, Is.Zero);
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.queue where device = '{device}' and attempts = 0"), Is.EqualTo(10), "all wait, and none was charged");
+        }
+    }
+
+    [TestCase(false, "not_sent", TestName = "A_stop_waits_for_what_is_in_hand_and_then_gives_back_what_was_not_begun")]
+    [TestCase(true, "uncertain", TestName = "A_stop_waits_for_what_is_in_hand_and_then_calls_uncertain_what_may_have_been_sent")]
+    public async Task A_stop(bool mayHaveBeenSent, string outcome)
+    {
+        await using var data = DataUnderTest.Open(Database, clock: clock);
+        using var sender = SenderOver(data, held, concurrency: 3);
+        if (mayHaveBeenSent)
+            held.WhenCutOff = new SendOutcome.Uncertain(new SendFailure("connection lost"));
+        await sender.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => held.Held.Count == 3, "its hands are full");
+
+        var stopping = sender.StopAsync(CancellationToken.None);
+        held.Answer(held.Held[0]);
+        await Eventually.HoldsAsync(async () => await CountAsync("outcome = 'accepted'") == 1, "what is answered meanwhile is recorded");
+        Assert.That((stopping.IsCompleted, held.Held.Count), Is.EqualTo((false, 2)), "nothing new is claimed, and the rest has time");
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        Assert.That(await CountAsync($"outcome = '{outcome}'"), Is.EqualTo(2), "recorded before it ends");
+    }
+
+    private OutboxSender SenderOver(DataUnderTest data, IMessageGateway gateway, int concurrency)
+    {
+        var options = new SenderOptions { Concurrency = concurrency };
+        return new OutboxSender(
+            data.Outbox, data.Devices, gateway, new RetryPolicy(new Random(1)), new SendingDevices(new Dictionary<string, string?> { [device] = null }, device), options,
+            new WakeUps(), new Pace(clock, new Random(1), options), new LoopMonitor(clock), data.Metrics, clock, NullLogger<OutboxSender>.Instance);
+    }
+
+    private async Task EndAsync(OutboxSender sender)
+    {
+        foreach (var attempt in held.Held)
+            held.Answer(attempt);
+        await sender.StopAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(async () => await CountAsync("outcome = 'sending'") == 0, "all is recorded");
+    }
+
+    private Task<long> CountAsync(string where) => Database.AskAsync<long>($"select count(*) from prima.send_attempts where device = '{device}' and {where}");
+
+    private sealed class LateAfterTheIntent(FakeTimeProvider clock, TimeSpan late) : FaultPoints
+    {
+        public override void Reached(string point)
+        {
+            if (point == AfterIntentCommit)
+                clock.Advance(late);
+        }
+    }
+}
