@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Prima.Core.Consent;
 using Prima.Core.Devices;
 using Prima.Core.Import;
 using Prima.Core.Janitor;
@@ -11,6 +12,9 @@ using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Core.Patients;
+using Prima.Core.Plans;
+using Prima.Core.VolunteerTasks;
+using Prima.Data.Consent;
 using Prima.Data.Devices;
 using Prima.Data.Import;
 using Prima.Data.Janitor;
@@ -18,8 +22,10 @@ using Prima.Data.Locking;
 using Prima.Data.Operations;
 using Prima.Data.Outbox;
 using Prima.Data.Patients;
+using Prima.Data.Plans;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
+using Prima.Data.VolunteerTasks;
 
 namespace Prima.Data;
 
@@ -36,6 +42,9 @@ public static class DataServices
         services.AddSingleton<IMessageIntake>(_ => new PostgresMessageIntake(connectionString));
         services.AddSingleton<IPeopleIntake, PostgresPeopleIntake>();
         services.AddSingleton<IPatientDesk, PostgresPatientDesk>();
+        services.AddSingleton<IPlanDesk, PostgresPlanDesk>();
+        services.AddSingleton<ITaskDesk, PostgresTaskDesk>();
+        services.AddSingleton<IConsentSweep, PostgresConsentSweep>();
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();

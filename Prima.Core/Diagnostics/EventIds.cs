@@ -38,6 +38,8 @@ public static class EventIds
     public const int GatewayScheduled = 1606;
     public const int GatewayUnsure = 1607;
 
+    public const int ConsentRequestsEnded = 1340;
+
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;
     public const int UncertainClosed = 1702;

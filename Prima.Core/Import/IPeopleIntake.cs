@@ -9,4 +9,7 @@ public interface IPeopleIntake
     Task<ImportAnswer> ImportVolunteersAsync(IReadOnlyList<VolunteerRow> rows, Deed deed, CancellationToken stopping);
 
     Task<ImportAnswer> ImportPatientsAsync(IReadOnlyList<PatientRow> rows, Deed deed, CancellationToken stopping);
+
+    /// <summary>Plans may be entered before their patients have agreed.</summary>
+    Task<ImportAnswer> ImportPlansAsync(IReadOnlyList<PlanRow> rows, Deed deed, CancellationToken stopping);
 }

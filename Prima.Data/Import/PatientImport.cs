@@ -6,6 +6,7 @@ using Prima.Core.Operations;
 using Prima.Core.Patients;
 using Prima.Data.Consent;
 using Prima.Data.Operations;
+using Prima.Data.Plans;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Import;
@@ -39,6 +40,8 @@ internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms 
         if (differing.Count > 0)
             await transaction.ExecuteAsync(Change, p => Fields(p.With("ids", differing.Select(row => row.Id).ToArray()), differing.Select(row => row.After)).With(deed), stopping);
 
+        Begun.AddRange(await PatientZones.MoveAsync(
+            transaction, differing.Where(row => row.Before.TimeZone != row.After.TimeZone).ToDictionary(row => row.Id, row => row.After.TimeZone), terms.ClockOffset, deed, stopping));
         var changed = differing.Select(row => row.Id).ToHashSet();
         var remarks = await consent.WriteAsync(rows, known, added, changed, Begun, stopping);
         changed.ExceptWith(added.Select(phone => known[phone].Id));

@@ -14,6 +14,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
     private const string KeyInUse = "PR409";
     private static readonly string Begin = Sql.Query("begin");
     private static readonly string Known = Sql.Query("intake/known");
+    private static readonly string Patients = Sql.Query("intake/patients");
     private static readonly string Enqueue = Sql.Query("intake/enqueue");
     private static readonly string States = Sql.Query("intake/states");
     private static readonly string Wake = Sql.Query("intake/wake");
@@ -30,7 +31,9 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
         {
             await ReadAsync(connection, Begin, _ => { }, row => row.GetString(0), stopping);
             var known = (await ReadAsync(connection, Known, p => p.With("keys", messages.Select(m => m.IdempotencyKey).ToArray()), row => row.GetString(0), stopping)).ToHashSet();
-            var taken = await ReadAsync(connection, Enqueue, p => p.With("items", ToJson(messages), NpgsqlDbType.Jsonb), row => (Id: row.GetInt64(0), Key: row.GetString(1)), stopping);
+            var patients = (await ReadAsync(connection, Patients, p => p.With("phones", messages.Select(m => m.Recipient.Digits).Distinct().ToArray()), row => (Phone: row.GetString(0), Id: row.GetGuid(1)), stopping))
+                .ToDictionary(patient => patient.Phone, patient => patient.Id, StringComparer.Ordinal);
+            var taken = await ReadAsync(connection, Enqueue, p => p.With("items", ToJson(messages, patients), NpgsqlDbType.Jsonb), row => (Id: row.GetInt64(0), Key: row.GetString(1)), stopping);
             var ids = taken.Select(message => message.Id).Distinct().ToArray();
             var states = (await ReadAsync(connection, States, p => p.With("ids", ids), row => (Id: row.GetInt64(0), State: row.GetString(1)), stopping))
                 .ToDictionary(message => message.Id, message => message.State);
@@ -81,7 +84,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
     }
 
     /// <summary>A field that is left out takes the function's default.</summary>
-    private static string ToJson(IReadOnlyList<NewMessage> messages) => JsonSerializer.Serialize(messages.Select(message =>
+    private static string ToJson(IReadOnlyList<NewMessage> messages, Dictionary<string, Guid> patients) => JsonSerializer.Serialize(messages.Select(message =>
     {
         var item = new Dictionary<string, object>
         {
@@ -96,6 +99,8 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
             item["not_after"] = notAfter;
         if (message.Device is { } device)
             item["device"] = device;
+        if (patients.TryGetValue(message.Recipient.Digits, out var patient))
+            item["patient_id"] = patient;
         return item;
     }));
 

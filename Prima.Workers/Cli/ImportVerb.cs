@@ -29,12 +29,17 @@ internal abstract class ImportVerb<TRow> : Verb
         var settings = call.LoadSettings();
         var path = call.Get(FromFile)!;
         var reading = await CsvFile.ReadAsync(path, Form(settings), stopping);
-        if (reading.Errors.Count > 0)
+        var isGood = reading.Errors.Count == 0;
+        if (!isGood && reading.Rows.Count == 0)
             return ImportReport.Refused(call.Output, path, reading.Errors);
         await using var services = await VerbServices.OpenAsync(settings, stopping);
-        var deed = new Deed(call.By, $"import {Name}", call.DryRun);
+
+        // Beside bad rows the good ones are only tried, so that one reading reports all that is wrong.
+        var deed = new Deed(call.By, $"import {Name}", call.DryRun || !isGood);
         return await ImportAsync(services, [.. reading.Rows.Select(row => row.Row)], deed, stopping) switch
         {
+            ImportAnswer.Refused refused when !isGood => ImportReport.Refused(call.Output, path, [.. reading.Errors.Concat(Explain(refused.Rows, reading)).OrderBy(error => error.Line)]),
+            _ when !isGood => ImportReport.Refused(call.Output, path, reading.Errors),
             ImportAnswer.Taken taken => ImportReport.Taken(call.Output, path, taken, Explain(taken.Remarks, reading), call.DryRun),
             ImportAnswer.Refused refused => ImportReport.Refused(call.Output, path, Explain(refused.Rows, reading)),
             _ => throw new System.Diagnostics.UnreachableException(),

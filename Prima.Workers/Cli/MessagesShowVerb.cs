@@ -57,9 +57,7 @@ internal sealed class MessagesShowVerb : Verb
         if (story.Events.Count > 0)
         {
             output.Line();
-            output.Rows(
-                ["at", "by", "cause", "from", "to", "reason"],
-                [.. story.Events.Select(e => new object?[] { e.At, e.Actor, e.Cause, e.FromState, e.ToState, e.Reason })]);
+            output.Rows(EventColumns.All, [.. story.Events.Select(EventColumns.AllOf)]);
         }
     }
 }

@@ -22,13 +22,16 @@ internal static class PatientReport
             case PatientAnswer.UnknownPatient:
                 throw NoSuchPatient();
             case PatientAnswer.UnknownVolunteer:
-                throw new CommandFault(ExitCode.Usage, "--by is the number of no active volunteer: import the volunteer first (prima import volunteers).");
+                throw NoSuchVolunteer();
             default:
                 throw new UnreachableException();
         }
     }
 
     public static CommandFault NoSuchPatient() => new(ExitCode.Failed, "No patient has that number. Look for it: prima patients list");
+
+    public static CommandFault NoSuchVolunteer() =>
+        new(ExitCode.Usage, "--by is the number of no active volunteer: import the volunteer first (prima import volunteers).");
 
     private static string Sentence(PatientAnswer.Done done, PhoneNumber phone, bool dryRun)
     {

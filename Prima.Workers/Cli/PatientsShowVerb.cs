@@ -38,8 +38,6 @@ internal sealed class PatientsShowVerb : Verb
             output.Line($"{name.PadRight(width)}  {PlainCell.Of(value)}");
         output.Line(story.Plans.Count == 0 ? "No plan." : $"{"plans".PadRight(width)}  {string.Join(", ", story.Plans)}");
         output.Line();
-        output.Rows(
-            ["at", "by", "cause", "from", "to", "reason"],
-            [.. story.Events.Select(e => new object?[] { e.At, e.Actor, e.Cause, e.FromState, e.ToState, e.Reason })]);
+        output.Rows(EventColumns.All, [.. story.Events.Select(EventColumns.AllOf)]);
     }
 }

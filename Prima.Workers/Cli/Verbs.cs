@@ -11,7 +11,7 @@ internal static class Verbs
         new DemoVerb(),
         new RunVerb(),
         new CheckVerb(),
-        new VerbGroup("import", "Take in volunteers, patients and plans from CSV files", new ImportVolunteersVerb(), new ImportPatientsVerb()),
+        new VerbGroup("import", "Take in volunteers, patients and plans from CSV files", new ImportVolunteersVerb(), new ImportPatientsVerb(), new ImportPlansVerb()),
         new SendVerb(),
         new FakeFonnteVerb(),
         new MigrateVerb(),
@@ -19,7 +19,9 @@ internal static class Verbs
         new VerbGroup(
             "patients", "Look at patients, and do what volunteers do for them", new PatientsListVerb(), new PatientsShowVerb(), new PatientsAskVerb(), new PatientsRecordVerb(),
             new PatientsChangeNumberVerb(), new PatientsPauseVerb(), new PatientsResumeVerb(), new PatientsDeactivateVerb(), new PatientsReactivateVerb(), new PatientsDeleteVerb()),
-        new VerbGroup("plans", "Look at plans, and at when they fall due", new PlansPreviewVerb()),
+        new VerbGroup(
+            "plans", "Look at plans, at when they fall due, and pause or end them", new PlansListVerb(), new PlansShowVerb(), new PlansPreviewVerb(), PlanVerb.Pause(), PlanVerb.Resume(), PlanVerb.End()),
+        new VerbGroup("tasks", "Look at what a machine must not decide", new TasksListVerb()),
         new StatusVerb(),
         new PauseVerb(),
         new ResumeVerb(),

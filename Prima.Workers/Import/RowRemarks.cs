@@ -8,7 +8,7 @@ internal static class RowRemarks
 {
     public static CsvError Explain(RowRemark remark, int line) => new(line, remark.Column, remark.Code, Reason(remark));
 
-    private static string Reason(RowRemark remark) => remark.Code switch
+    private static string Reason(RowRemark remark) => remark.Reason ?? remark.Code switch
     {
         RowRemarkCode.UnknownVolunteer => "is the number of no volunteer: import the volunteer first, or leave the cell empty",
         RowRemarkCode.UnknownPatient => "is the number of no patient: import the patient first",

@@ -5,6 +5,7 @@ using Prima.Core.RateLimiting;
 using Prima.Core.Patients;
 using Prima.Core.Sending;
 using Prima.Core.Templates;
+using Prima.Workers.Consent;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
@@ -19,7 +20,8 @@ internal static class SendingServices
         services.AddSingleton(Terms(settings, faults));
         services.AddSingleton(new ConfiguredLimits(
             settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, settings.Limits.Reminders, settings.Limits.PatientReplies));
-        services.AddSingleton(new PeopleTerms(settings.Rules.TimeZone, settings.Rules.ConsentSpacing, settings.Rules.EmergencyNumber, faults.ClockOffset));
+        services.AddSingleton(new PeopleTerms(
+            settings.Rules.TimeZone, settings.Rules.QuietHours, settings.Rules.Grace, settings.Rules.ConsentSpacing, settings.Rules.EmergencyNumber, faults.ClockOffset));
         services.TryAddSingleton(MessageCatalogue.BuiltIn);
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
@@ -32,7 +34,11 @@ internal static class SendingServices
         }
 
         if (roles.HasFlag(Roles.Janitor))
+        {
             services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<Janitor.Janitor>(all, Pace(all, settings.Janitor)));
+            services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<ConsentSweep>(all, Pace(all, new ConsentSweep.SweepOptions())));
+        }
+
         return services;
     }
 

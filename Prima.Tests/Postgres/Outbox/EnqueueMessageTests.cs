@@ -97,6 +97,21 @@ public class EnqueueMessageTests : DatabaseFixture
             Is.EqualTo(new[] { "", "the default" }));
     }
 
+    [Test]
+    public async Task A_patients_message_brings_the_guards_also_when_the_patient_leaves_later()
+    {
+        var patient = await Database.AskAsync<Guid>("insert into prima.patients (phone, name) values ('6281234567850', 'x') returning id");
+        var single = await Database.AskAsync<long>($"select prima.enqueue_message('081234567850', 'x', 'with patient', patient_id => '{patient}')");
+        await Database.ExecuteAsync($$"""select prima.enqueue_messages('[{"recipient": "081234567850", "body": "x", "idempotency_key": "with patient too", "patient_id": "{{patient}}"}]')""");
+        await Database.ExecuteAsync("update prima.patients set deleted_at = now()");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.messages where patient_id = '{patient}' and kind = 'direct' and not quiet_exempt"), Is.EqualTo(2));
+            Assert.That(await Database.AskAsync<long>($"select prima.enqueue_message('081234567850', 'x', 'with patient', patient_id => '{patient}')"), Is.EqualTo(single));
+        }
+    }
+
     [TestCase("081234567804")]
     [TestCase("0812-3456-7804")]
     [TestCase("+62 (0)812 3456 7804")]

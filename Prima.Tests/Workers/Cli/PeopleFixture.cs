@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Prima.Tests.Support;
+using Prima.Tests.Unit.Settings;
 
 namespace Prima.Tests.Workers.Cli;
 
@@ -6,25 +8,14 @@ namespace Prima.Tests.Workers.Cli;
 public abstract class PeopleFixture : VerbFixture
 {
     [SetUp]
-    public Task ForgetEverybody() => Database.ExecuteAsync("""
-        truncate prima.volunteers, prima.patients, prima.consent_requests, prima.consent_events, prima.reminder_plans, prima.reminders,
-            prima.manual_confirmations, prima.volunteer_tasks, prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.events restart identity
-        """);
+    public Task ForgetEverybody() => Database.ForgetEverybodyAsync();
 
     [TearDown]
-    public async Task What_must_always_be_true_is()
+    public Task What_must_always_be_true_is() => Database.AssertInvariantsAsync();
+
+    private protected async Task<Answer> ImportAsync(string what, string content, params string[] words)
     {
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(
-                await Database.AskAsync<long>("select count(*) from (select phone from prima.patients where deleted_at is null group by phone having count(*) > 1) x"), Is.Zero, "I1: a number belongs to one living patient");
-            Assert.That(
-                await Database.AskAsync<long>("""
-                    select count(*) from prima.patients p where p.consent_status <> coalesce(
-                        (select e.to_status from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1), 'not_asked')
-                    """),
-                Is.Zero, "I2: consent is what its newest event says");
-            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero, "every message is in one place");
-        }
+        using var file = new TemporaryFile(content);
+        return await PrimaAsync(["import", what, file.Path, .. words]);
     }
 }

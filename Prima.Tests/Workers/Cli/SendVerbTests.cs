@@ -64,6 +64,14 @@ public class SendVerbTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_living_patients_number_brings_the_patient()
+    {
+        var patient = await Database.AskAsync<Guid>("insert into prima.patients (phone, name) values ('6281200000077', 'Siti') returning id");
+        await SendAsync("--to", "0812-0000-0077", "--text", "Halo");
+        Assert.That(await Database.AskAsync<Guid>("select patient_id from prima.message_status"), Is.EqualTo(patient));
+    }
+
+    [Test]
     public async Task A_file_is_taken_whole_and_twice_is_once()
     {
         using var file = new TemporaryFile("phone,text\n0812-0000-0001,Halo\n0812-0000-0002,Halo\n");

@@ -1,0 +1,7 @@
+namespace Prima.Core.VolunteerTasks;
+
+/// <summary>What volunteers look up about tasks.</summary>
+public interface ITaskDesk
+{
+    Task<IReadOnlyList<TaskStatusRow>> ListAsync(TaskFilter filter, CancellationToken stopping);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Prima.Core.Operations;
+using Prima.Core.Plans;
+using Prima.Core.Reminders;
+using Prima.Data.Operations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Plans;
+
+/// <summary>What an edit of plans does to their reminders, inside a transaction that holds the plans: reminders, tasks, then the queue, in the house's order of locks.</summary>
+internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockOffset, Deed deed)
+{
+    private static readonly string Hold = Sql.Query("plans/hold_reminders");
+    private static readonly string CancelPending = Sql.Query("plans/cancel_pending");
+    private static readonly string MovePending = Sql.Query("plans/move_pending");
+    private static readonly string WaitingMessages = Sql.Query("plans/waiting_messages");
+    private static readonly string CancelQueued = Sql.Query("plans/cancel_queued");
+    private static readonly string Patience = Sql.Query("stop/patience");
+    private static readonly string Raise = Sql.Query("volunteer_tasks/raise");
+
+    /// <summary>Returns how many messages with the old text are on their way, by plan.</summary>
+    public async Task<Dictionary<Guid, int>> ApplyAsync(IReadOnlyList<PlanEdit> edits, CancellationToken stopping)
+    {
+        if (edits.Count == 0)
+            return [];
+        await transaction.ExecuteAsync(Patience, _ => { }, stopping);
+        var byPlan = edits.ToDictionary(edit => edit.PlanId);
+        var held = await transaction.QueryAsync(
+            Hold, p => p.With("plan_ids", byPlan.Keys.ToArray()).With("clock_offset", clockOffset),
+            row => new HeldReminder(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly>(4), row.GetDateTime(5), row.GetString(6), row.GetDateTime(7)),
+            stopping);
+        foreach (var plan in held.Where(one => one.Status == ReminderStatus.Pending).GroupBy(one => one.PlanId))
+            await RescheduleAsync([.. plan], byPlan[plan.Key], stopping);
+        var queued = held.Where(one => one.Status == ReminderStatus.Queued && byPlan[one.PlanId].CancelsQueued).ToList();
+        foreach (var same in queued.GroupBy(one => (byPlan[one.PlanId].Because, byPlan[one.PlanId].RaisesTask)))
+            await RaiseAsync([.. same], same.Key.RaisesTask, stopping);
+        Dictionary<Guid, int> beingSent = [];
+        foreach (var same in queued.GroupBy(one => byPlan[one.PlanId].Because))
+        {
+            var late = (await transaction.QueryAsync(
+                CancelQueued, p => p.With("ids", same.Select(one => one.Id).ToArray()).With("cancelled_because", same.Key).With(deed), row => row.GetGuid(0), stopping)).ToHashSet();
+            foreach (var one in same.Where(one => late.Contains(one.Id)))
+                beingSent[one.PlanId] = beingSent.GetValueOrDefault(one.PlanId) + 1;
+        }
+
+        return beingSent;
+    }
+
+    /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now.</summary>
+    private async Task RescheduleAsync(List<HeldReminder> pending, PlanEdit edit, CancellationToken stopping)
+    {
+        var (first, last) = (pending.Min(one => one.LocalDate), pending.Max(one => one.LocalDate));
+        var occurrences = edit.Schedule is null ? [] : edit.Schedule.From(first).TakeWhile(one => one.LocalDate <= last)
+            .ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
+        var stays = pending.ToLookup(one => occurrences.TryGetValue((one.LocalDate, one.LocalTime), out var dueAt) && (dueAt == one.DueAt || dueAt > one.Now));
+        if (stays[false].Any())
+            await transaction.ExecuteAsync(
+                CancelPending, p => p.With("ids", stays[false].Select(one => one.Id).ToArray()).With("cancelled_because", edit.Because).With(deed), stopping);
+        var moved = stays[true].Where(one => occurrences[(one.LocalDate, one.LocalTime)] != one.DueAt).ToList();
+        if (moved.Count > 0)
+            await transaction.ExecuteAsync(
+                MovePending,
+                p => p.With("ids", moved.Select(one => one.Id).ToArray()).With("due_at", moved.Select(one => occurrences[(one.LocalDate, one.LocalTime)].UtcDateTime).ToArray()),
+                stopping);
+    }
+
+    /// <summary>A dose that was changed must be said by somebody: the reminder with the old one does not go out any more.</summary>
+    private async Task RaiseAsync(List<HeldReminder> queued, bool raises, CancellationToken stopping)
+    {
+        if (!raises)
+            return;
+        var waiting = await transaction.QueryAsync(WaitingMessages, p => p.With("ids", queued.Select(one => one.Id).ToArray()), row => row.GetGuid(1), stopping);
+        if (waiting.Count > 0)
+            await transaction.ExecuteAsync(
+                Raise,
+                p => p.With("patient_ids", waiting.ToArray()).With("reasons", waiting.Select(_ => "missed_reminder").ToArray())
+                    .With("priorities", waiting.Select(_ => "high").ToArray())
+                    .With("notes", waiting.Select(_ => string.Create(CultureInfo.InvariantCulture, $"{ReminderReason.PlanChanged}")).ToArray()),
+                stopping);
+    }
+
+    private sealed record HeldReminder(
+        Guid Id, Guid PlanId, Guid PatientId, DateOnly LocalDate, TimeOnly LocalTime, DateTimeOffset DueAt, string Status, DateTimeOffset Now);
+}

@@ -1,0 +1,84 @@
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Operations;
+using Prima.Core.Patients;
+using Prima.Core.Plans;
+using Prima.Core.Reminders;
+using Prima.Data.Operations;
+using Prima.Data.Patients;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Plans;
+
+/// <summary>A volunteer's view of plans and deeds on them. Each deed is one transaction that holds the plan; a dry run is the same one, rolled back.</summary>
+internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms terms, IHorizon? horizon = null) : IPlanDesk
+{
+    private static readonly string ListPlans = Sql.Query("plans/list");
+    private static readonly string ShowPlan = Sql.Query("plans/show");
+    private static readonly string ShowEvents = Sql.Query("plans/show_events");
+    private static readonly string FindActor = Sql.Query("patients/find_actor");
+    private static readonly string LockPatient = Sql.Query("plans/lock_patient_of");
+    private static readonly string Lock = Sql.Query("plans/lock_by_key");
+    private static readonly string SetStatus = Sql.Query("plans/set_status");
+
+    public async Task<IReadOnlyList<PlanStatusRow>> ListAsync(PlanFilter filter, CancellationToken stopping)
+    {
+        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
+        return await transaction.QueryAsync(ListPlans, p => Filter(p, filter, planKey: null), Read, stopping);
+    }
+
+    public async Task<PlanStory?> ShowAsync(string planKey, CancellationToken stopping)
+    {
+        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
+        if (await FindAsync(transaction, planKey, stopping) is not { } plan)
+            return null;
+        var events = await transaction.QueryAsync(ShowEvents, p => p.With("plan_key", planKey), MessageRows.ReadEvent, stopping);
+        return (await transaction.QueryAsync(
+            ShowPlan, p => p.With("plan_key", planKey),
+            row => new PlanStory(
+                plan, row.GetString(0), row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.TextOrNull(5), row.ValueOrNull<DateTime>(6), row.GetTimeSpan(7),
+                row.GetBoolean(8), row.GetBoolean(9), row.GetBoolean(10), events),
+            stopping)).SingleOrDefault();
+    }
+
+    public async Task<PlanAnswer> SetStatusAsync(string planKey, string status, PatientDeed deed, CancellationToken stopping)
+    {
+        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
+        if (await transaction.QueryAsync(FindActor, p => p.With("phone", deed.By.Digits), row => row.GetGuid(0), stopping) is not [var actor])
+            return new PlanAnswer.UnknownVolunteer();
+        await transaction.QueryAsync(LockPatient, p => p.With("plan_key", planKey), row => row.GetGuid(0), stopping);
+        if (await transaction.QueryAsync(Lock, p => p.With("plan_key", planKey), row => (Id: row.GetGuid(0), Status: row.GetString(1)), stopping) is not [var held])
+            return new PlanAnswer.UnknownPlan();
+        if (held.Status == status)
+            return new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, Changed: false, BeingSent: 0);
+
+        var signed = new Deed(actor.ToString(), deed.Reason, deed.DryRun);
+        await transaction.ExecuteAsync(
+            SetStatus, p => p.With("plan_id", held.Id).With("status", status).With("from_status", held.Status).With("clock_offset", terms.ClockOffset).With(signed), stopping);
+        var beingSent = status == PlanStatus.Active ? [] : await new PlanEditor(transaction, terms.ClockOffset, signed).ApplyAsync(
+            [new PlanEdit(held.Id, null, status == PlanStatus.Paused ? ReminderReason.PlanPaused : ReminderReason.PlanEnded, CancelsQueued: true, RaisesTask: false)], stopping);
+        var plan = (await FindAsync(transaction, planKey, stopping))!;
+        if (!deed.DryRun)
+        {
+            await transaction.CommitAsync(stopping);
+            if (status == PlanStatus.Active && horizon is not null)
+                await horizon.ExpandAsync([held.Id], stopping);
+        }
+
+        return new PlanAnswer.Done(plan, Changed: true, beingSent.GetValueOrDefault(held.Id));
+    }
+
+    private static async Task<PlanStatusRow?> FindAsync(SteppedTransaction transaction, string planKey, CancellationToken stopping) =>
+        (await transaction.QueryAsync(ListPlans, p => Filter(p, new PlanFilter(null, null, null, 1), planKey), Read, stopping)).SingleOrDefault();
+
+    private static NpgsqlParameterCollection Filter(NpgsqlParameterCollection parameters, PlanFilter filter, string? planKey) => parameters
+        .With("phone", filter.Phone?.Digits, NpgsqlDbType.Text)
+        .With("status", filter.Status, NpgsqlDbType.Text)
+        .With("after", filter.After, NpgsqlDbType.Text)
+        .With("plan_key", planKey, NpgsqlDbType.Text)
+        .With("limit", filter.Limit);
+
+    private static PlanStatusRow Read(NpgsqlDataReader row) => new(
+        row.GetString(0), PatientRows.Phone(row.GetString(1)), row.GetString(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly[]>(4), row.TextOrNull(5), row.GetString(6),
+        row.GetString(7), row.GetDateTime(8), row.ValueOrNull<DateTime>(9));
+}

@@ -1,0 +1,33 @@
+using NUnit.Framework;
+
+namespace Prima.Tests.Support;
+
+/// <summary>Forgets everybody, and asks what must always be true of people.</summary>
+internal static class PeopleState
+{
+    public static Task ForgetEverybodyAsync(this TestDatabase database) => database.ExecuteAsync("""
+        truncate prima.volunteers, prima.patients, prima.consent_requests, prima.consent_events, prima.reminder_plans, prima.reminders,
+            prima.manual_confirmations, prima.volunteer_tasks, prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.events restart identity
+        """);
+
+    public static async Task AssertInvariantsAsync(this TestDatabase database)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                await database.AskAsync<long>("select count(*) from (select phone from prima.patients where deleted_at is null group by phone having count(*) > 1) x"), Is.Zero, "I1: a number belongs to one living patient");
+            Assert.That(
+                await database.AskAsync<long>("""
+                    select count(*) from prima.patients p where p.consent_status <> coalesce(
+                        (select e.to_status from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1), 'not_asked')
+                    """),
+                Is.Zero, "I2: consent is what its newest event says");
+            Assert.That(await database.CountAsync("prima.misplaced_messages()"), Is.Zero, "every message is in one place");
+        }
+    }
+
+    /// <summary>Returns when so many sessions of this database wait for a lock.</summary>
+    public static Task WaitForLocksAsync(this TestDatabase database, int sessions) => Eventually.HoldsAsync(
+        async () => await database.AskAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == sessions,
+        $"{sessions} sessions wait for a lock");
+}

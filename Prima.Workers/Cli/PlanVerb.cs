@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Prima.Core.Patients;
+using Prima.Core.Plans;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>Pauses, resumes or ends one plan.</summary>
+internal sealed class PlanVerb : Verb
+{
+    private static readonly Argument<string> Key = new("KEY") { Description = "The plan's key" };
+    private static readonly Option<string?> By = new("--by") { Description = "The volunteer who does it, by number", HelpName = "0812…" };
+    private readonly string status;
+
+    private PlanVerb(string name, string description, string status)
+        : base(name, description, $"prima plans {name} siti-obat-pagi --by 0812-0000-0001 --reason \"doctor said so\"")
+    {
+        this.status = status;
+        Arguments.Add(Key);
+        foreach (var option in (Option[])[By, CommonOptions.Reason, CommonOptions.DryRun])
+            Options.Add(option);
+    }
+
+    public static PlanVerb Pause() => new("pause", "Stop a plan until it is resumed", PlanStatus.Paused);
+
+    public static PlanVerb Resume() => new("resume", "Go on with a plan from now on", PlanStatus.Active);
+
+    public static PlanVerb End() => new("end", "End a plan", PlanStatus.Ended);
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var by = PhoneWord.Read(By.Name, call.Get(By) ?? throw new CommandFault(ExitCode.Usage, "Say which volunteer does this: add --by 0812…"));
+        var deed = new PatientDeed(by, call.Reason, call.DryRun);
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
+        return await services.GetRequiredService<IPlanDesk>().SetStatusAsync(call.Get(Key)!, status, deed, stopping) switch
+        {
+            PlanAnswer.Done done => Tell(call.Output, done, deed.DryRun),
+            PlanAnswer.UnknownPlan => throw NoSuchPlan(),
+            PlanAnswer.UnknownVolunteer => throw PatientReport.NoSuchVolunteer(),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public static CommandFault NoSuchPlan() => new(ExitCode.Failed, "No plan has that key. Look for it: prima plans list");
+
+    private static ExitCode Tell(CommandOutput output, PlanAnswer.Done done, bool dryRun)
+    {
+        output.Document(PlanColumns.Pairs(done.Plan).Append(new("changed", done.Changed)).Append(new("being_sent", done.BeingSent)).Append(new("dry_run", dryRun)).ToDictionary());
+        output.Line((done.Changed, dryRun) switch
+        {
+            (false, _) => $"Plan {done.Plan.PlanKey} is {done.Plan.Status} already; nothing was changed.",
+            (true, true) => $"Plan {done.Plan.PlanKey} would be {done.Plan.Status}; nothing was changed.",
+            _ => $"Plan {done.Plan.PlanKey} is {done.Plan.Status}.",
+        });
+        if (done.BeingSent > 0)
+            output.Note(string.Create(CultureInfo.InvariantCulture, $"{done.BeingSent} of its messages {(done.BeingSent == 1 ? "is" : "are")} being sent, and cannot be recalled."));
+        return ExitCode.Done;
+    }
+}
