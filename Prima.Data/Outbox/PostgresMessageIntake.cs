@@ -12,6 +12,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
 {
     private const string BadInput = "PR400";
     private const string KeyInUse = "PR409";
+    private const int MaxNamed = 20;
     private static readonly string Begin = Sql.Query("begin");
     private static readonly string Known = Sql.Query("intake/known");
     private static readonly string Patients = Sql.Query("intake/patients");
@@ -24,6 +25,30 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
     private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true }.ConnectionString, maxPoolSize: 4);
 
     public async Task<Intake> EnqueueAsync(IReadOnlyList<NewMessage> messages, bool rehearse, CancellationToken stopping)
+    {
+        var intake = await TryAsync(messages, rehearse, stopping);
+        return intake is Intake.Refused { KeyInUse: true } refused ? await FindMoreAsync(messages, refused, stopping) : intake;
+    }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    /// <summary>The function stops at the first key in use: so the others are asked again without it, and nothing is kept.</summary>
+    private async Task<Intake.Refused> FindMoreAsync(IReadOnlyList<NewMessage> messages, Intake.Refused first, CancellationToken stopping)
+    {
+        var left = Enumerable.Range(0, messages.Count).ToList();
+        var inUse = new List<int>();
+        Intake? next = first;
+        while (next is Intake.Refused { KeyInUse: true, Indexes: [var at] })
+        {
+            inUse.Add(left[at]);
+            left.RemoveAt(at);
+            next = left.Count == 0 || inUse.Count == MaxNamed ? null : await TryAsync([.. left.Select(index => messages[index])], rehearse: true, stopping);
+        }
+
+        return first with { Indexes = inUse };
+    }
+
+    private async Task<Intake> TryAsync(IReadOnlyList<NewMessage> messages, bool rehearse, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var transaction = await connection.BeginTransactionAsync(stopping);
@@ -52,11 +77,9 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
         }
         catch (PostgresException refusal) when (refusal.SqlState is BadInput or KeyInUse)
         {
-            return new Intake.Refused(IndexOf(refusal), refusal.SqlState == KeyInUse, refusal.MessageText);
+            return new Intake.Refused([IndexOf(refusal)], refusal.SqlState == KeyInUse, refusal.MessageText);
         }
     }
-
-    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
     // After the commit, and never its failure: the messages are taken. (Inside, NOTIFY would make the commits of all callers queue up.)
     private static async Task WakeAsync(NpgsqlConnection connection)

@@ -77,7 +77,7 @@ internal sealed partial class PostgresOutbox(
             p => p.With("id", attempt.Id)
                 .With("accepted", accepted is not null)
                 .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
-                .With("note", accepted is null ? $"a late answer: {SettleTransaction.ErrorOf(settlement)}" : null, NpgsqlDbType.Text),
+                .With("error", SettleTransaction.ErrorOf(settlement), NpgsqlDbType.Text),
             CancellationToken.None);
         if (changed > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);

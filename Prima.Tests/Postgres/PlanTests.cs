@@ -32,7 +32,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["back_due_at"] = ("timestamptz[]", "array[now()]"), ["back_rank_at"] = ("timestamptz[]", "array[now()]"), ["back_not_after"] = ("timestamptz[]", "array[null::timestamptz]"),
         ["back_attempts"] = ("int[]", "array[1]"), ["ended_ids"] = ("uuid[]", "array[]::uuid[]"), ["ended_reasons"] = ("text[]", "array[]::text[]"),
         ["untils"] = ("timestamptz[]", "array[now(), now()]"), ["hold"] = ("interval", "'10 min'"), ["default_device"] = ("text", "'d1'"), ["id"] = ("uuid", "gen_random_uuid()"),
-        ["accepted"] = ("bool", "true"), ["provider_id"] = ("text", "'F'"), ["note"] = ("text", "null"), ["message_id"] = ("bigint", "1"), ["cause"] = ("text", "'x'"),
+        ["accepted"] = ("bool", "true"), ["provider_id"] = ("text", "'F'"), ["error"] = ("text", "null"), ["message_id"] = ("bigint", "1"), ["cause"] = ("text", "'x'"),
     };
 
     [OneTimeSetUp]

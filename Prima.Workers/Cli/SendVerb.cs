@@ -43,7 +43,7 @@ internal sealed class SendVerb : Verb
             (Intake.Taken taken, null) => SendReport.Taken(call.Output, taken.Messages[0], call.DryRun),
             (Intake.Taken taken, _) => SendReport.Taken(call.Output, path, taken.Messages, call.DryRun),
             (Intake.Refused refused, null) => throw new CommandFault(refused.KeyInUse ? ExitCode.Refused : ExitCode.Usage, $"Not sent: {refused.Reason}."),
-            (Intake.Refused refused, _) => SendReport.Refused(call.Output, path, [SendReport.ErrorOf(refused, reading.Rows[refused.Index].Line)]),
+            (Intake.Refused refused, _) => SendReport.Refused(call.Output, path, [.. refused.Indexes.Select(index => SendReport.ErrorOf(refused, reading.Rows[index].Line))]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -175,6 +175,24 @@ public class ClaimTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task The_tenth_that_is_left_is_one_of_the_lowered_rate()
+    {
+        await using var narrow = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { Device = new RateLimit(100, TimeSpan.FromSeconds(60)) });
+        await Database.ExecuteAsync($"update prima.devices set rate = 10, rate_set_at = now() where name = '{device}'");
+        for (var i = 0; i < 12; i++)
+            await Database.GivenAMessageAsync(device);
+
+        var ordinary = await narrow.ClaimAsync(20, device);
+        await Database.GivenAMessageAsync(device, priority: "urgent");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ordinary, Has.Count.EqualTo(9), "a tenth of a hundred would leave nothing to the others");
+            Assert.That(await narrow.ClaimAsync(20, device), Has.Count.EqualTo(1));
+        }
+    }
+
     [TestCase("update prima.devices set state = 'disconnected' where name = '{0}'")]
     [TestCase("update prima.devices set state = 'no_quota' where name = '{0}'")]
     [TestCase("update prima.devices set state = 'bad_token' where name = '{0}'")]

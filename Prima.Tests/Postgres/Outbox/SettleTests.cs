@@ -177,6 +177,17 @@ public class SettleTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_settle_that_is_repeated_because_its_answer_was_lost_is_no_late_answer()
+    {
+        await SettleAsync(new Settlement.Uncertain("timeout"));
+        Assert.That(await SettleAsync(new Settlement.Uncertain("timeout")), Is.False, "the first one was written");
+
+        await worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Uncertain("timeout"));
+
+        Assert.That(await AttemptAsync(), Is.EqualTo("uncertain|t|t|t||timeout|t"));
+    }
+
+    [Test]
     public async Task Late_evidence_reaches_what_was_closed()
     {
         await RescueAsync();

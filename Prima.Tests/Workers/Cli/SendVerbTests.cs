@@ -99,16 +99,17 @@ public class SendVerbTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_key_that_is_in_use_refuses_the_whole_file_with_its_line()
+    public async Task Keys_that_are_in_use_refuse_the_whole_file_each_with_its_line()
     {
         await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
-        using var file = new TemporaryFile("phone,text,key\n0812-0000-0002,Halo,new\n0812-0000-0002,Hai,hello\n");
+        await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "again");
+        using var file = new TemporaryFile("phone,text,key\n0812-0000-0002,Halo,new\n0812-0000-0002,Hai,hello\n0812-0000-0003,Hai,newer\n0812-0000-0002,Hai,again\n");
         var (code, _, errors) = await SendAsync("--file", file.Path);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.EqualTo(1));
-            Assert.That(errors, Does.Contain("line 3, column key").And.Contain("[key_in_use]"));
-            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("2 mistakes").And.Contain("line 3, column key").And.Contain("line 5, column key").And.Contain("[key_in_use]"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(2));
         }
     }
 

@@ -9,7 +9,7 @@ with room as materialized (
     select d.name as device, d.doubts, o.n,
         least(case when d.doubts >= 5 then 1 else @max_in_flight end - (select count(*) from prima.in_flight f where f.device = d.name),
             g.rate - g.granted)::int as free,
-        (g.rate - g.granted - @device_permits / 10)::int as ordinary,
+        (g.rate - g.granted - g.rate / 10)::int as ordinary,
         coalesce((select array_agg(p.priority) from prima.pauses p where p.device in ('', d.name) and (p.until is null or p.until > now())), '{}') as paused
     from prima.devices d
     cross join lateral (select prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now()) as rate,
