@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prima.Core.Operations;
 using Prima.Core.Plans;
 using Prima.Core.Reminders;
@@ -29,8 +28,7 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
             Hold, p => p.With("plan_ids", byPlan.Keys.ToArray()).With("clock_offset", clockOffset),
             row => new HeldReminder(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly>(4), row.GetDateTime(5), row.GetString(6), row.GetDateTime(7)),
             stopping);
-        foreach (var plan in held.Where(one => one.Status == ReminderStatus.Pending).GroupBy(one => one.PlanId))
-            await RescheduleAsync([.. plan], byPlan[plan.Key], stopping);
+        await RescheduleAsync([.. held.Where(one => one.Status == ReminderStatus.Pending)], byPlan, stopping);
         var queued = held.Where(one => one.Status == ReminderStatus.Queued && byPlan[one.PlanId].CancelsQueued).ToList();
         foreach (var same in queued.GroupBy(one => (byPlan[one.PlanId].Because, byPlan[one.PlanId].RaisesTask)))
             await RaiseAsync([.. same], same.Key.RaisesTask, stopping);
@@ -47,22 +45,31 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     }
 
     /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now.</summary>
-    private async Task RescheduleAsync(List<HeldReminder> pending, PlanEdit edit, CancellationToken stopping)
+    private async Task RescheduleAsync(List<HeldReminder> pending, Dictionary<Guid, PlanEdit> edits, CancellationToken stopping)
     {
-        var (first, last) = (pending.Min(one => one.LocalDate), pending.Max(one => one.LocalDate));
-        var occurrences = edit.Schedule is null ? [] : edit.Schedule.From(first).TakeWhile(one => one.LocalDate <= last)
-            .ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
-        var stays = pending.ToLookup(one => occurrences.TryGetValue((one.LocalDate, one.LocalTime), out var dueAt) && (dueAt == one.DueAt || dueAt > one.Now));
-        if (stays[false].Any())
-            await transaction.ExecuteAsync(
-                CancelPending, p => p.With("ids", stays[false].Select(one => one.Id).ToArray()).With("cancelled_because", edit.Because).With(deed), stopping);
-        var moved = stays[true].Where(one => occurrences[(one.LocalDate, one.LocalTime)] != one.DueAt).ToList();
+        List<HeldReminder> gone = [];
+        List<(Guid Id, DateTime DueAt)> moved = [];
+        foreach (var plan in pending.GroupBy(one => one.PlanId))
+        {
+            var occurrences = OccurrencesOf(edits[plan.Key].Schedule, plan.Min(one => one.LocalDate), plan.Max(one => one.LocalDate));
+            foreach (var one in plan)
+            {
+                if (!occurrences.TryGetValue((one.LocalDate, one.LocalTime), out var dueAt) || (dueAt != one.DueAt && dueAt <= one.Now))
+                    gone.Add(one);
+                else if (dueAt != one.DueAt)
+                    moved.Add((one.Id, dueAt.UtcDateTime));
+            }
+        }
+
+        foreach (var same in gone.GroupBy(one => edits[one.PlanId].Because))
+            await transaction.ExecuteAsync(CancelPending, p => p.With("ids", same.Select(one => one.Id).ToArray()).With("cancelled_because", same.Key).With(deed), stopping);
         if (moved.Count > 0)
             await transaction.ExecuteAsync(
-                MovePending,
-                p => p.With("ids", moved.Select(one => one.Id).ToArray()).With("due_at", moved.Select(one => occurrences[(one.LocalDate, one.LocalTime)].UtcDateTime).ToArray()),
-                stopping);
+                MovePending, p => p.With("ids", moved.Select(one => one.Id).ToArray()).With("due_at", moved.Select(one => one.DueAt).ToArray()), stopping);
     }
+
+    private static Dictionary<(DateOnly Date, TimeOnly Time), DateTimeOffset> OccurrencesOf(PlanSchedule? schedule, DateOnly first, DateOnly last) =>
+        schedule is null ? [] : schedule.From(first).TakeWhile(one => one.LocalDate <= last).ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
 
     /// <summary>A dose that was changed must be said by somebody: the reminder with the old one does not go out any more.</summary>
     private async Task RaiseAsync(List<HeldReminder> queued, bool raises, CancellationToken stopping)
@@ -75,7 +82,7 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
                 Raise,
                 p => p.With("patient_ids", waiting.ToArray()).With("reasons", waiting.Select(_ => "missed_reminder").ToArray())
                     .With("priorities", waiting.Select(_ => "high").ToArray())
-                    .With("notes", waiting.Select(_ => string.Create(CultureInfo.InvariantCulture, $"{ReminderReason.PlanChanged}")).ToArray()),
+                    .With("notes", waiting.Select(_ => ReminderReason.PlanChanged).ToArray()),
                 stopping);
     }
 

@@ -9,7 +9,7 @@ namespace Prima.Workers.Demo;
 /// <summary>What the demo sends: the good rows of the sample file, then their texts again to made-up numbers.</summary>
 internal sealed class DemoMessages(CsvReading<NewMessage> sample)
 {
-    public const string File = "Prima.Workers/Demo/patients.csv";
+    public const string File = "Prima.Workers/Demo/messages.csv";
 
     /// <summary>Some are due a little later, so that a queue is seen that waits.</summary>
     public const string DueRule = "every fifth due 1 to 3 s later";
@@ -20,7 +20,7 @@ internal sealed class DemoMessages(CsvReading<NewMessage> sample)
 
     public static DemoMessages Load()
     {
-        using var file = typeof(DemoMessages).Assembly.GetManifestResourceStream("patients.csv")!;
+        using var file = typeof(DemoMessages).Assembly.GetManifestResourceStream("messages.csv")!;
         using var content = new MemoryStream();
         file.CopyTo(content);
         return new DemoMessages(CsvFile.Read(content.ToArray(), new MessageForm(Zone.Utc)));

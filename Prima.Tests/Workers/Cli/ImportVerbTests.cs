@@ -112,4 +112,17 @@ public class ImportVerbTests : PeopleFixture
             Assert.That(await Database.AskAsync<bool>("select status = 'pending' and due_at = (local_date + local_time) at time zone 'Asia/Jayapura' from prima.reminders"), Is.True);
         }
     }
+
+    [Test]
+    public async Task Neither_a_refusal_nor_an_event_holds_a_name_or_a_number()
+    {
+        var refused = await ImportAsync("patients", "phone,name,volunteer_phone\n0812-3456-789,Kenari,0812-9999-9999\n+62812.3456.789,Kenari,\n021555000,Kenari,\n");
+        var taken = await ImportAsync("patients", "phone,name,consent,consent_method,consent_note\n0812-3456-789,Kenari,granted,paper,x\n");
+        var events = await Database.AskAsync<string>("select string_agg(e::text, ' ') from prima.events e");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((refused.Code, taken.Code), Is.EqualTo((ExitCode.Failed, ExitCode.Done)));
+            Assert.That(refused.All + taken.All + events, Does.Not.Contain("Kenari").And.Not.Contain("3456").And.Not.Contain("555000").And.Not.Contain("9999"));
+        }
+    }
 }
