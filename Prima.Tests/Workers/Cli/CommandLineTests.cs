@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NUnit.Framework;
 using Prima.Workers.Cli;
 
@@ -108,7 +109,7 @@ public class CommandLineTests
             {
                 Assert.That(verb.Examples, Is.Not.Empty, verb.Name);
                 foreach (var example in verb.Examples)
-                    Assert.That(CommandLine.Parse(example.Split(' ')[1..], Verbs.All()).Errors, Is.Empty, example);
+                    Assert.That(CommandLine.Parse([.. CommandLineParser.SplitCommandLine(example).Skip(1)], Verbs.All()).Errors, Is.Empty, example);
             }
         }
     }
