@@ -15,6 +15,7 @@ using Prima.Core.Patients;
 using Prima.Core.Plans;
 using Prima.Core.VolunteerTasks;
 using Prima.Data.Consent;
+using Prima.Core.Reminders;
 using Prima.Data.Devices;
 using Prima.Data.Import;
 using Prima.Data.Janitor;
@@ -26,13 +27,14 @@ using Prima.Data.Plans;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
 using Prima.Data.VolunteerTasks;
+using Prima.Data.Reminders;
 
 namespace Prima.Data;
 
 /// <summary>Core's ports over PostgreSQL.</summary>
 public static class DataServices
 {
-    /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, <see cref="PeopleTerms"/>, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
+    /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, <see cref="PeopleTerms"/>, <see cref="ReminderTerms"/>, the catalogue, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
     /// <param name="connectionString">Where everything goes; may lead through a pooler.</param>
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
@@ -46,6 +48,7 @@ public static class DataServices
         services.AddSingleton<ITaskDesk, PostgresTaskDesk>();
         services.AddSingleton<IConsentSweep, PostgresConsentSweep>();
         services.AddSingleton<SettleBuffer>();
+        services.AddSingleton<PuttingRight>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
         services.AddSingleton<PostgresLimits>();
@@ -53,6 +56,8 @@ public static class DataServices
         services.AddSingleton<IRateLimiters, PostgresRateLimiters>();
         services.AddSingleton<IFencedLockProvider, PostgresLockProvider>();
         services.AddSingleton<IDistributedLockProvider>(all => all.GetRequiredService<IFencedLockProvider>());
+        services.AddSingleton<IHorizon, PostgresHorizon>();
+        services.AddSingleton<IReminderStore, PostgresReminderStore>();
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();

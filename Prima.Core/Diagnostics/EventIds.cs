@@ -25,6 +25,11 @@ public static class EventIds
     public const int DeviceReportFailed = 1111;
     public const int ClaimUndecided = 1112;
     public const int ClaimDecided = 1113;
+    public const int PutRightFailed = 1114;
+
+    public const int ReminderTextFailed = 1300;
+    public const int RemindersMoved = 1301;
+    public const int HorizonExpanded = 1302;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;
@@ -43,4 +48,5 @@ public static class EventIds
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;
     public const int UncertainClosed = 1702;
+    public const int MessagesPutRight = 1703;
 }

@@ -16,6 +16,12 @@ public sealed class PrimaMetrics : IDisposable
         HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60],
     };
 
+    /// <summary>From seconds to the longest grace.</summary>
+    private static readonly InstrumentAdvice<double> Lateness = new()
+    {
+        HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 43_200],
+    };
+
     private readonly Meter meter;
     private readonly Counter<long> sends;
     private readonly Counter<long> limitDecisions;
@@ -25,6 +31,8 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Histogram<double> transactionDuration;
     private readonly Histogram<double> passDuration;
     private readonly Histogram<double> claimLatency;
+    private readonly Counter<long> reminders;
+    private readonly Histogram<double> reminderLateness;
     private volatile QueueSnapshot snapshot = QueueSnapshot.Empty;
 
     public PrimaMetrics(IMeterFactory meters)
@@ -38,6 +46,8 @@ public sealed class PrimaMetrics : IDisposable
         transactionDuration = meter.CreateHistogram("prima.transaction.duration", "s", "How long transactions took", advice: Seconds);
         passDuration = meter.CreateHistogram("prima.pass.duration", "s", "How long passes of the workers took", advice: Seconds);
         claimLatency = meter.CreateHistogram("prima.claim.latency", "s", "From due to claimed", advice: Seconds);
+        reminders = meter.CreateCounter<long>("prima.reminders", description: "Reminders, by what became of them");
+        reminderLateness = meter.CreateHistogram("prima.reminder.lateness", "s", "From due to what became of a reminder", advice: Lateness);
         meter.CreateObservableGauge("prima.queue.messages", () => snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
         meter.CreateObservableGauge("prima.queue.oldest_age", () => snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
         meter.CreateObservableGauge("prima.messages.uncertain", () => snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
@@ -80,6 +90,15 @@ public sealed class PrimaMetrics : IDisposable
 
     /// <summary>How long a message was due before it was claimed; of a batch, the one that waited longest.</summary>
     public void Claimed(string device, TimeSpan latency) => claimLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("device", device));
+
+    /// <param name="kind">The plan's kind.</param>
+    /// <param name="outcome">The reminder's new status.</param>
+    /// <param name="count">How many.</param>
+    public void RemindersMoved(string kind, string outcome, int count = 1) => reminders.Add(count, new("kind", kind), new("outcome", outcome));
+
+    /// <summary>How long a reminder was due when it was moved on.</summary>
+    public void ReminderLate(string kind, string outcome, TimeSpan lateness) =>
+        reminderLateness.Record(Math.Max(lateness.TotalSeconds, 0), new("kind", kind), new("outcome", outcome));
 
     public void Dispose() => meter.Dispose();
 

@@ -17,6 +17,12 @@ public interface IJanitorStore
     /// <summary>Waiting messages past their deadline expire.</summary>
     Task<int> ExpireAsync(CancellationToken stopping);
 
+    /// <summary>Waiting messages about patients whose guard has gone are cancelled or expired, wherever they wait (domain section 6).</summary>
+    Task<int> PutRightAsync(CancellationToken stopping);
+
+    /// <summary>Reminders whose message has gone on without them follow it: after a rescue, which moves attempts only.</summary>
+    Task<int> FollowStraysAsync(CancellationToken stopping);
+
     /// <summary>Messages that asked for no device, and wait under a name that is configured no longer, get the default's.</summary>
     Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping);
 

@@ -14,9 +14,10 @@ namespace Prima.Core.Outbox;
 /// <param name="NotAfter">No retry passes this instant. Null: no deadline.</param>
 /// <param name="Charged">Attempts charged before this one.</param>
 /// <param name="DeviceDoubts">Uncertain answers in a row of its device when it was claimed.</param>
+/// <param name="PatientId">Whom it is about; what becomes of it concerns more than the message then.</param>
 public sealed record Attempt(
     Guid Id, long MessageId, string Device, string Recipient, string Body, string Priority, DateTime DueAt, DateTime RankAt, DateTime? NotAfter, int Charged,
-    int DeviceDoubts)
+    int DeviceDoubts, Guid? PatientId = null)
 {
     /// <summary>Never the text or the number: attempts end up in logs.</summary>
     public override string ToString() => $"attempt {Id} of message {MessageId} on {Device}";

@@ -2,16 +2,21 @@ using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Janitor;
 using Prima.Core.Outbox;
+using Prima.Data.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Janitor;
 
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
-internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms) : IJanitorStore
+internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics) : IJanitorStore
 {
     private static readonly string Begin = Sql.Query("begin");
     private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
+    private static readonly string ChooseHeld = Sql.Query("janitor/choose_held");
+    private static readonly string ChooseLate = Sql.Query("janitor/choose_late");
+    private static readonly string ChooseStrays = Sql.Query("janitor/choose_strays");
     private static readonly string CloseUncertain = Sql.Query("janitor/close_uncertain");
     private static readonly string Expire = Sql.Query("janitor/expire");
     private static readonly string NameDevice = Sql.Query("janitor/name_device");
@@ -39,11 +44,44 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         (await dataSource.QueryInTransactionAsync(Rescue, _ => { }, row => (Device: row.GetString(0), Count: row.GetInt32(1)), stopping))
         .ToDictionary(row => row.Device, row => row.Count);
 
-    public Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping) =>
-        dataSource.ExecuteInTransactionAsync(CloseUncertain, p => p.With("hold", hold), stopping);
+    public async Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(ChooseHeld).Parameters.With("hold", hold);
+        batch.LockRemindersOfChosen();
+        batch.Statement(CloseUncertain).Parameters.With("hold", hold);
+        return await EndAsync(batch, "uncertain", stopping);
+    }
 
-    public Task<int> ExpireAsync(CancellationToken stopping) =>
-        dataSource.ExecuteInTransactionAsync(Expire, p => p.With("clock_offset", terms.ClockOffset), stopping);
+    public async Task<int> ExpireAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(ChooseLate).Parameters.With("clock_offset", terms.ClockOffset);
+        batch.LockRemindersOfChosen();
+        batch.Statement(Expire).Parameters.With("clock_offset", terms.ClockOffset);
+        return await EndAsync(batch, "deadline", stopping);
+    }
+
+    public Task<int> PutRightAsync(CancellationToken stopping) => puttingRight.SweepAsync([], stopping);
+
+    public async Task<int> FollowStraysAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(ChooseStrays);
+        batch.LockRemindersOfChosen();
+        batch.FollowChosen("janitor", terms.ClockOffset);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // what was chosen
+        await reader.NextResultAsync(stopping); // the locks
+        var moved = await reader.NextMovedAsync(stopping);
+        await reader.FinishAsync(stopping);
+        metrics.Count(moved);
+        return (int)moved.Sum(m => m.Count);
+    }
 
     public Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping) =>
         dataSource.ExecuteInTransactionAsync(NameDevice, p => p.With("default_device", defaultDevice), stopping);
@@ -80,5 +118,20 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         }
 
         return pruned;
+    }
+
+    /// <summary>The rest of a batch that has chosen messages, locked their reminders, and ended them with a statement that counts: the reminders follow.</summary>
+    private async Task<int> EndAsync(NpgsqlBatch batch, string cause, CancellationToken stopping)
+    {
+        batch.FollowChosen(cause, terms.ClockOffset);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // what was chosen
+        await reader.NextResultAsync(stopping); // the locks
+        var count = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
+        var moved = await reader.NextMovedAsync(stopping);
+        await reader.FinishAsync(stopping);
+        metrics.Count(moved);
+        return count;
     }
 }

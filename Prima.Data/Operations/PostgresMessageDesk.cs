@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Operations;
 using Prima.Data.Postgres;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Operations;
 
@@ -92,13 +93,17 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessag
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
+        batch.LockRemindersOf([id]);
         batch.Statement(SettleLock).Parameters.With("message_id", id);
         var settle = batch.Statement(accepted ? SettleAccepted : SettleFailed);
         settle.Parameters.With("message_id", id).With(deed);
+        batch.FollowMessages([id], "settle", TimeSpan.Zero);
         batch.Statement(MessageState).Parameters.With("message_id", id);
         batch.Statement(deed.End());
         await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // the reminders that were locked
         await reader.NextResultAsync(stopping); // the attempt that was locked
+        await reader.NextResultAsync(stopping); // the reminders that followed
         var state = await reader.NextRowsAsync(row => row.GetString(0), stopping);
         await reader.FinishAsync(stopping);
         return state is [var now] ? new DeedAnswer(settle.RecordsAffected > 0, now) : null;

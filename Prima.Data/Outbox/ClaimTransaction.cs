@@ -1,5 +1,6 @@
 using Npgsql;
 using Prima.Core.Outbox;
+using Prima.Core.Reminders;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Outbox;
@@ -51,6 +52,20 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     }
 
     /// <summary>
+    /// What the guards say of those candidates that are about a patient, by message, under the patients' locks. Without such a candidate nothing is asked.
+    /// </summary>
+    public async Task<Dictionary<long, MessageVerdict>> JudgeAsync(List<Candidate> candidates, ReminderTerms reminders)
+    {
+        var about = candidates.Where(c => c.PatientId is not null).Select(c => c.MessageId).ToArray();
+        if (about.Length == 0)
+            return [];
+        await using var batch = connection.CreateBatch();
+        batch.AddGuards(about, reminders);
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await reader.NextVerdictsAsync(reminders);
+    }
+
+    /// <summary>
     /// Takes recipients, permits and queue rows, all or none: false when a rival was faster with a recipient or a permit. Then roll back; the next claim sees
     /// what the rival has, and passes over it.
     /// </summary>
@@ -93,5 +108,6 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         MessageId: reader.GetInt64(0), Recipient: reader.GetString(1), Device: reader.GetString(2), Priority: reader.GetString(3),
         RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.IsDBNull(6) ? null : reader.GetDateTime(6),
         Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
-        DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10));
+        DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10),
+        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13));
 }

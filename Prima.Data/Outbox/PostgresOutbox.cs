@@ -3,16 +3,18 @@ using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.Reminders;
 using Prima.Core.Time;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Outbox;
 
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
-    NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, SettleBuffer settles, FaultPoints points, PrimaMetrics metrics, TimeProvider clock, Random random,
-    ILogger<PostgresOutbox> logger) : IOutbox, IAsyncDisposable
+    NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, ReminderTerms reminderTerms, SettleBuffer settles, PuttingRight puttingRight, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    Random random, ILogger<PostgresOutbox> logger) : IOutbox, IAsyncDisposable
 {
     private static readonly string[] OwnLimits = ["recipient", "device"];
     private static readonly string[] AllLimits = ["recipient", "device", "fleet"];
@@ -23,6 +25,7 @@ internal sealed partial class PostgresOutbox(
     private readonly IntentCommits commits = new(dataSource, settles, configured.ClaimTtl, clock, logger);
 
     private static readonly string IsDue = Sql.Query("outbox/is_due");
+    private static readonly string ChooseUndeferrable = Sql.Query("outbox/choose_undeferrable");
     private static readonly string Defer = Sql.Query("outbox/defer");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
@@ -72,13 +75,14 @@ internal sealed partial class PostgresOutbox(
     public async Task AddLateEvidenceAsync(Attempt attempt, Settlement settlement)
     {
         var accepted = settlement as Settlement.Complete;
-        var changed = await dataSource.ExecuteInTransactionAsync(
+        var changed = await dataSource.ExecuteFollowedAsync(
+            attempt.MessageId,
             LateEvidence,
             p => p.With("id", attempt.Id)
                 .With("accepted", accepted is not null)
                 .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
                 .With("error", SettleTransaction.ErrorOf(settlement), NpgsqlDbType.Text),
-            CancellationToken.None);
+            "evidence", configured.ClockOffset, metrics);
         if (changed > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
     }
@@ -117,7 +121,9 @@ internal sealed partial class PostgresOutbox(
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
-        var decision = ClaimDecision.Choose(candidates, atMost, reading.FleetFree, reading.FleetOrdinary);
+        var verdicts = await claim.JudgeAsync(candidates, reminderTerms);
+        var free = candidates.FindAll(c => c.PatientId is null || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+        var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
         going.AddRange(decision.Going);
         if (candidates.Count > 0)
             points.Reached(FaultPoints.AfterClaim);
@@ -144,6 +150,8 @@ internal sealed partial class PostgresOutbox(
 
         if (decision.Refused.Count > 0)
             await TryDeferAsync(decision.Refused, isNeeded: attempts.Count == 0, stopping);
+        if (free.Count < candidates.Count)
+            await TryPutRightAsync(verdicts, stopping);
         return new Claim(attempts, begin, Idle: candidates.Count == 0);
     }
 
@@ -167,7 +175,8 @@ internal sealed partial class PostgresOutbox(
 
     private async Task FailAsync(Candidate message, string cause)
     {
-        if (await dataSource.ExecuteInTransactionAsync(Poison, p => p.With("message_id", message.MessageId).With("cause", cause), CancellationToken.None) > 0)
+        if (await dataSource.ExecuteFollowedAsync(
+            message.MessageId, Poison, p => p.With("message_id", message.MessageId).With("cause", cause), "poison", configured.ClockOffset, metrics) > 0)
             Log.MessagePoisoned(logger, message.MessageId, message.Device, cause);
     }
 
@@ -184,13 +193,44 @@ internal sealed partial class PostgresOutbox(
         }
     }
 
+    /// <summary>What the guards have passed over must not lie at the head of the queue; and where night has come, the rest of that zone's is moved with it.</summary>
+    private async Task TryPutRightAsync(Dictionary<long, MessageVerdict> verdicts, CancellationToken stopping)
+    {
+        var passedOver = verdicts.Where(v => v.Value is not (MessageVerdict.Go or MessageVerdict.Held)).ToList();
+        if (passedOver.Count == 0)
+            return;
+        try
+        {
+            await puttingRight.PutRightAsync([.. passedOver.Select(v => v.Key)], stopping);
+            var night = passedOver.Select(v => v.Value switch { MessageVerdict.Wait wait => wait.Zone.Id, MessageVerdict.Expire expire => expire.Zone.Id, _ => null }).OfType<string>().ToHashSet();
+            if (night.Count > 0)
+                await puttingRight.SweepAsync(night, stopping);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        {
+            Log.PutRightFailed(logger, passedOver.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+        }
+    }
+
     private async Task DeferAsync(IReadOnlyDictionary<string, DateTime> refused, CancellationToken stopping)
     {
         metrics.LimitDecided("recipient", "deferred", refused.Count);
-        await dataSource.ExecuteInTransactionAsync(
-            Defer,
-            p => p.With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", configured.ClockOffset),
-            stopping);
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction();
+        Bind(batch.Statement(ChooseUndeferrable).Parameters);
+        batch.LockRemindersOfChosen();
+        Bind(batch.Statement(Defer).Parameters);
+        batch.FollowChosen("deadline", configured.ClockOffset);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // what was chosen
+        await reader.NextResultAsync(stopping); // the locks
+        var moved = await reader.NextMovedAsync(stopping);
+        await reader.FinishAsync(stopping);
+        metrics.Count(moved);
+
+        void Bind(NpgsqlParameterCollection parameters) => parameters
+            .With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", configured.ClockOffset);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
@@ -203,6 +243,9 @@ internal sealed partial class PostgresOutbox(
     {
         [LoggerMessage(EventIds.DeferFailed, LogLevel.Warning, "{Count} recipients without a permit were not moved ({Cause}); the next claim does it")]
         public static partial void DeferFailed(ILogger logger, int count, string cause);
+
+        [LoggerMessage(EventIds.PutRightFailed, LogLevel.Warning, "{Count} messages whose guard was gone could not be ended ({Cause}); the next claim or the janitor does it")]
+        public static partial void PutRightFailed(ILogger logger, int count, string cause);
 
         [LoggerMessage(EventIds.ClaimNotDurable, LogLevel.Error, "A claim of {Count} was committed here but not by the standby; nothing of it is sent")]
         public static partial void ClaimNotDurable(ILogger logger, int count);

@@ -4,6 +4,7 @@ using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Outbox;
 
@@ -112,12 +113,14 @@ internal sealed partial class SettleBuffer(
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
-            var settled = await new SettleTransaction(connection, terms).WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
+            var settle = new SettleTransaction(connection, terms);
+            var settled = await settle.WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
             points.Reached(FaultPoints.BeforeSettleCommit);
             await using (var commit = new NpgsqlCommand("commit", connection))
                 await commit.ExecuteNonQueryAsync();
             points.Reached(FaultPoints.AfterSettleCommit);
             metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
+            metrics.Count(settle.Moved);
             foreach (var entry in batch)
                 entry.Written.TrySetResult(settled.Contains(entry.Attempt.Id));
             return Progress.Done;

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Outbox;
 
@@ -13,6 +14,9 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
     private static readonly string Settle = Sql.Query("outbox/settle");
     private static readonly string SettleInFlight = Sql.Query("outbox/settle_in_flight");
 
+    /// <summary>The reminders that have followed their messages.</summary>
+    public IReadOnlyList<MovedReminders> Moved { get; private set; } = [];
+
     /// <summary>Begins the transaction and records what became of the attempts, in the order of their ids. Returns those that were still sending.</summary>
     public async Task<HashSet<Guid>> WriteAsync(List<(Attempt Attempt, Settlement Settlement)> entries)
     {
@@ -20,9 +24,14 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
         var ended = entries.FindAll(e => e.Settlement is Settlement.Discard);
         var ids = entries.ConvertAll(e => e.Attempt.Id).ToArray();
 
+        // Only what is about a patient concerns more than the message.
+        var followed = entries.Where(e => e.Attempt.PatientId is not null).Select(e => e.Attempt.MessageId).ToArray();
+
         await using var batch = connection.CreateBatch();
         batch.Statement("begin");
         batch.Statement(Begin);
+        if (followed.Length > 0)
+            batch.LockRemindersOf(followed);
         batch.Statement(Settle).Parameters
             .With("ids", ids)
             .With("outcomes", entries.ConvertAll(e => e.Settlement.Outcome).ToArray())
@@ -44,12 +53,18 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
         batch.Statement(SettleInFlight).Parameters
             .With("recipients", entries.ConvertAll(e => e.Attempt.Recipient).ToArray())
             .With("ids", ids);
+        if (followed.Length > 0)
+            batch.FollowMessages(followed, "settle", terms.ClockOffset);
 
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
+        if (followed.Length > 0)
+            await reader.NextResultAsync();
         var settled = new HashSet<Guid>();
         while (await reader.ReadAsync())
             settled.Add(reader.GetGuid(0));
+        if (followed.Length > 0)
+            Moved = await reader.NextMovedAsync(CancellationToken.None);
         return settled;
     }
 

@@ -12,6 +12,9 @@ namespace Prima.Data.Postgres;
 /// </summary>
 internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeUps wakeUps, TimeProvider clock, ILogger<WakeUpListener> logger) : BackgroundService
 {
+    /// <summary>What a wake-up for schedulers says; one for senders says nothing.</summary>
+    private const string Reminders = "reminders";
+
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,12 +46,21 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
         }
 
-        connection.Notification += (_, _) => wakeUps.Wake(isNews: true);
+        connection.Notification += (_, heard) => Hear(heard.Payload);
         await using (var listen = new NpgsqlCommand("listen prima_outbox", connection))
             await listen.ExecuteNonQueryAsync(stopping);
-        wakeUps.Wake(isNews: true);
+        Hear("");
+        Hear(Reminders);
         while (true)
             await connection.WaitAsync(stopping);
+    }
+
+    private void Hear(string payload)
+    {
+        if (payload == Reminders)
+            wakeUps.WakeSchedulers();
+        else
+            wakeUps.Wake(isNews: true);
     }
 
     private async Task WaitAsync(CancellationToken stopping)

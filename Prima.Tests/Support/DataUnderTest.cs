@@ -5,12 +5,17 @@ using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
+using Prima.Core.Reminders;
+using Prima.Core.Templates;
+using Prima.Core.Time;
 using Prima.Data.Devices;
 using Prima.Data.Janitor;
 using Prima.Data.Locking;
 using Prima.Data.Outbox;
+using Prima.Data.Plans;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
+using Prima.Data.Reminders;
 
 namespace Prima.Tests.Support;
 
@@ -26,24 +31,34 @@ internal sealed class DataUnderTest : IAsyncDisposable
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SettleBuffer settles;
 
-    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points, TimeProvider clock)
+    /// <summary>Without a night.</summary>
+    public static readonly ReminderTerms WideReminderTerms = new(TimeSpan.FromDays(14), QuietHours.Off, Zone.Find("Asia/Jakarta"), TimeSpan.Zero);
+
+    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points, TimeProvider clock, ReminderTerms? reminders = null, RateLimit? reminderLimit = null)
     {
         Terms = terms;
+        ReminderTerms = reminders ?? WideReminderTerms;
         Metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
         Source = DataSourceFactory.CreateForWorker(connectionString);
         settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
-        Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
+        Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: reminderLimit ?? new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
         Limits = new PostgresLimits(Source, Configured, clock);
         Limiters = new PostgresRateLimiters(Source, Limits, Metrics);
         Locks = new PostgresLockProvider(Source, terms, Metrics, clock, new Random(17), NullLogger<PostgresLockProvider>.Instance);
-        Outbox = new PostgresOutbox(Source, terms, Limits, settles, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
+        PuttingRight = new PuttingRight(Source, ReminderTerms, Metrics);
+        Outbox = new PostgresOutbox(Source, terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
-        Janitor = new PostgresJanitorStore(Source, terms);
+        Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics);
+        Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17));
+        Reminders = new PostgresReminderStore(
+            Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);
     }
 
     public ClaimTerms Terms { get; }
 
     public PrimaMetrics Metrics { get; }
+
+    public ReminderTerms ReminderTerms { get; }
 
     public NpgsqlDataSource Source { get; }
 
@@ -61,8 +76,14 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     public PostgresJanitorStore Janitor { get; }
 
-    public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null) =>
-        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System);
+    public PuttingRight PuttingRight { get; }
+
+    public PostgresHorizon Horizon { get; }
+
+    public PostgresReminderStore Reminders { get; }
+
+    public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null, ReminderTerms? reminders = null, RateLimit? reminderLimit = null) =>
+        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System, reminders, reminderLimit);
 
     /// <summary>The same, with what a group's members may do.</summary>
     public static DataUnderTest OpenAs(TestDatabase database, string role, ClaimTerms? terms = null) =>
@@ -80,6 +101,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     /// <summary>The one message that is due there.</summary>
     public async Task<Attempt> ClaimOneAsync(string device) => (await ClaimAsync(1, device)).Single();
+
+    public Task<ReminderPass> QueueDueAsync(int atMost = 100) => Reminders.ClaimAsync(atMost, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

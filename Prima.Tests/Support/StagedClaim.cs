@@ -9,11 +9,13 @@ internal sealed class StagedClaim : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlDataSource observer;
+    private readonly DataUnderTest worker;
 
     private StagedClaim(NpgsqlConnection connection, DataUnderTest worker)
     {
         this.connection = connection;
         observer = worker.Source;
+        this.worker = worker;
         Claim = new ClaimTransaction(connection, worker.Terms, new RankFloors(TimeProvider.System));
     }
 
@@ -28,6 +30,13 @@ internal sealed class StagedClaim : IAsyncDisposable
     public async Task<List<Candidate>> LockAndReadAsync(params string[] devices) => (await ReadAsync(1_000, devices)).Candidates;
 
     public Task<ClaimReading> ReadAsync(int wanted, params string[] devices) => Claim.ReadAsync(wanted, int.MaxValue, devices, CancellationToken.None);
+
+    /// <summary>Between them: those that the guards let through.</summary>
+    public async Task<List<Candidate>> JudgeAsync(List<Candidate> candidates)
+    {
+        var verdicts = await Claim.JudgeAsync(candidates, worker.ReminderTerms);
+        return candidates.FindAll(c => c.PatientId is null || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+    }
 
     /// <summary>Its second: what it took, or nothing at all. The test still commits, or rolls back.</summary>
     public async Task<IReadOnlyList<Attempt>> TakeAsync(IEnumerable<Candidate> going)

@@ -3,6 +3,7 @@ using Prima.Data;
 using Prima.Workers.Cli.Checks;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.Reminders;
 using Prima.Workers.Sending;
 
 namespace Prima.Workers.Cli;
@@ -31,6 +32,7 @@ internal static class VerbServices
         services.AddPrimaHosting(FaultSwitches.None);
         services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
         services.AddPrimaSending(settings, FaultSwitches.None, Roles.None);
+        services.AddPrimaReminders(settings, FaultSwitches.None, Roles.None);
         services.AddPrimaChecks(settings);
         return services.BuildServiceProvider();
     }

@@ -12,6 +12,9 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     /// <summary>Whether the last wait was ended by the news of something to do: asking first would cost a round trip.</summary>
     public bool Woken { get; private set; }
 
+    /// <summary>How long the next idle wait is to be, once, where the loop knows better than its options.</summary>
+    public TimeSpan? NextIdle { private get; set; }
+
     public async Task WaitAsync(PassResult pass, CancellationToken stopping)
     {
         faultsInARow = pass == PassResult.Fault ? faultsInARow + 1 : 0;
@@ -20,9 +23,10 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
         {
             PassResult.Full => TimeSpan.Zero,
             PassResult.Contended => TimeSpan.FromMilliseconds(2 + (8 * random.NextDouble())),
-            PassResult.Idle => options.IdlePoll * (0.85 + (0.08 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
+            PassResult.Idle => NextIdle ?? options.IdlePoll * (0.85 + (0.08 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
             _ => Backoff(),
         };
+        NextIdle = null;
         if (wait == TimeSpan.Zero || stopping.IsCancellationRequested)
             return;
 

@@ -6,10 +6,20 @@ namespace Prima.Workers.Hosting;
 /// <summary>Hands each wake-up to every waiting loop of this process. Many hints become one.</summary>
 internal sealed class WakeUps : IWakeUps
 {
-    private readonly List<Channel<bool>> loops = [];
+    private readonly List<Channel<bool>> senders = [];
+    private readonly List<Channel<bool>> schedulers = [];
 
     /// <summary>A loop's own ear; called once by each, before it runs.</summary>
-    public ChannelReader<bool> Subscribe()
+    public ChannelReader<bool> Subscribe() => AddEar(senders);
+
+    /// <summary>The same, for a loop that waits for reminders: what wakes the senders comes far too often for it.</summary>
+    public ChannelReader<bool> SubscribeScheduler() => AddEar(schedulers);
+
+    public void Wake(bool isNews) => Tell(senders, isNews);
+
+    public void WakeSchedulers() => Tell(schedulers, isNews: true);
+
+    private static ChannelReader<bool> AddEar(List<Channel<bool>> loops)
     {
         var ear = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         lock (loops)
@@ -17,7 +27,7 @@ internal sealed class WakeUps : IWakeUps
         return ear.Reader;
     }
 
-    public void Wake(bool isNews)
+    private static void Tell(List<Channel<bool>> loops, bool isNews)
     {
         lock (loops)
         {

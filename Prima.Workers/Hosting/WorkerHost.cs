@@ -6,6 +6,7 @@ using Prima.Data;
 using Prima.Workers.Cli;
 using Prima.Workers.Health;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.Reminders;
 using Prima.Workers.Sending;
 using Serilog;
 
@@ -62,6 +63,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.AddHostedService<DatabaseGate>();
                 services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
                 services.AddPrimaSending(settings, faults, roles);
+                services.AddPrimaReminders(settings, faults, roles);
                 compose?.Invoke(services);
             })
             .Build();

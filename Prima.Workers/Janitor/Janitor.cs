@@ -19,16 +19,19 @@ internal sealed partial class Janitor(
     /// <summary>What has been of no use for hours can wait a minute more.</summary>
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>What no claim passes over, because its device is away, is ended within a minute.</summary>
+    private static readonly TimeSpan PutRightEvery = TimeSpan.FromSeconds(30);
+
     private readonly IFencedLock housekeeping = locks.CreateLock(LockKeys.Housekeeping);
     private long choresDoneAt;
+    private long putRightAt;
     private long prunedAt;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
         var work = await store.LookAsync(rules.UncertainHold, stopping);
         if (work.Rescue)
-            foreach (var (device, count) in await store.RescueAsync(stopping))
-                Log.ClaimsRescued(logger, device, count);
+            await RescueAsync(stopping);
         if (work.CloseUncertain && await store.CloseUncertainAsync(rules.UncertainHold, stopping) is var closed and > 0)
             Log.UncertainClosed(logger, closed);
         if (work.Expire && await store.ExpireAsync(stopping) is var expired and > 0)
@@ -39,6 +42,14 @@ internal sealed partial class Janitor(
             choresDoneAt = Clock.GetTimestamp();
         }
 
+        if (putRightAt == 0 || Clock.GetElapsedTime(putRightAt) >= PutRightEvery)
+        {
+            if (await store.PutRightAsync(stopping) is var right and > 0)
+                Log.MessagesPutRight(logger, right);
+            await store.FollowStraysAsync(stopping);
+            putRightAt = Clock.GetTimestamp();
+        }
+
         if (prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery)
         {
             // Refused is as good: another janitor is at it.
@@ -47,6 +58,13 @@ internal sealed partial class Janitor(
         }
 
         return PassResult.Idle;
+    }
+
+    private async Task RescueAsync(CancellationToken stopping)
+    {
+        foreach (var (device, count) in await store.RescueAsync(stopping))
+            Log.ClaimsRescued(logger, device, count);
+        await store.FollowStraysAsync(stopping);
     }
 
     private async Task DoChoresAsync(CancellationToken stopping)
@@ -68,6 +86,9 @@ internal sealed partial class Janitor(
 
         [LoggerMessage(EventIds.MessagesExpired, LogLevel.Warning, "{Count} messages expired before they could be sent")]
         public static partial void MessagesExpired(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.MessagesPutRight, LogLevel.Information, "{Count} waiting messages had lost their guard and were ended")]
+        public static partial void MessagesPutRight(ILogger logger, int count);
 
         [LoggerMessage(EventIds.SessionsTerminated, LogLevel.Warning, "{Count} sessions that hung inside a batch were ended")]
         public static partial void SessionsTerminated(ILogger logger, int count);

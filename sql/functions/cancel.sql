@@ -1,5 +1,6 @@
 -- Cancels what has not begun. Deletes the queue row (and waits for a claim that has it), then looks, in the next statement, for an ending and a live
 -- attempt; if it finds neither, a settle has just sent the message back: again from the start.
+-- The reminder behind it, if there is one, is locked first and follows.
 -- Concurrency: longer than a claim may hang (5 s), so a waiting cancel outlives it. A lock time-out is an error and cancels nothing.
 create or replace function prima.cancel_message(idempotency_key text, reason text) returns text
 language plpgsql volatile security definer set search_path = '' set lock_timeout = '8s' as $$
@@ -13,10 +14,12 @@ begin
     if cancelled_id is null then
         return 'unknown';
     end if;
+    perform prima.lock_reminders_of(array[cancelled_id]);
     for tries in 1 .. 100 loop
         delete from prima.queue q where q.message_id = cancelled_id;
         if found then
             insert into prima.message_endings (message_id, state, reason) values (cancelled_id, 'cancelled', coalesce(nullif(reason, ''), 'cancelled'));
+            perform prima.follow_messages(array[cancelled_id], 'cancel');
             return 'cancelled';
         end if;
         select (select a.outcome from prima.send_attempts a where a.message_id = cancelled_id and a.live),

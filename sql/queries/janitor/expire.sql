@@ -1,9 +1,12 @@
--- Waiting and past its deadline: expired.
+-- Waiting and past its deadline: expired. Of those that choose_late.sql has chosen.
 -- Concurrency: skip locked; a claim that holds the row looks at the deadline itself.
 with late as materialized (
-    select q.message_id from prima.queue q where q.not_after <= now() + @clock_offset order by q.not_after limit 1000 for update skip locked
+    select q.message_id from prima.queue q
+    where q.message_id = any(current_setting('prima.chosen')::bigint[]) and q.not_after <= now() + @clock_offset order by q.message_id for update skip locked
 ), gone as (
-    delete from prima.queue q using late l where q.message_id = l.message_id returning q.message_id
+    delete from prima.queue q where q.message_id = any(array(select l.message_id from late l)) returning q.message_id
+), ended as (
+    insert into prima.message_endings (message_id, state, reason)
+    select g.message_id, 'expired', 'its deadline passed before it could be sent' from gone g
 )
-insert into prima.message_endings (message_id, state, reason)
-select g.message_id, 'expired', 'its deadline passed before it could be sent' from gone g;
+select count(*)::int from gone;

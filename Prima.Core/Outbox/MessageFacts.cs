@@ -1,0 +1,19 @@
+using Prima.Core.Reminders;
+using Prima.Core.Time;
+
+namespace Prima.Core.Outbox;
+
+/// <summary>What decides whether a message about a patient may leave now, read under the patient's lock.</summary>
+/// <param name="Kind">One of <see cref="MessageKind"/>.</param>
+/// <param name="Patient">Null: somebody has the patient's row or the plan's, and decides.</param>
+/// <param name="Withdrawn">When the patient last withdrew, for a reply; null: never.</param>
+/// <param name="RequestIsLive">For a consent_request.</param>
+/// <param name="PlanIsActive">For a reminder and a follow_up.</param>
+/// <param name="Zone">Whose night counts: the plan's, else the patient's.</param>
+public sealed record MessageFacts(
+    long MessageId, string Kind, string? Template, string Recipient, DateTimeOffset EnqueuedAt, DateTimeOffset? NotAfter, bool QuietExempt, PatientFacts? Patient,
+    DateTimeOffset? Withdrawn, bool RequestIsLive, bool PlanIsActive, Zone Zone)
+{
+    /// <summary>Not the number.</summary>
+    public override string ToString() => $"message {MessageId}";
+}

@@ -1,0 +1,63 @@
+using Prima.Core.Reminders;
+using Prima.Core.Time;
+
+namespace Prima.Core.Outbox;
+
+/// <summary>Whether a message about a patient may leave now, and what becomes of it if not (the guards of domain section 6): pure.</summary>
+public abstract record MessageVerdict
+{
+    private const string HelpAck = "help.ack";
+
+    private MessageVerdict()
+    {
+    }
+
+    /// <summary>It may leave.</summary>
+    public sealed record Go : MessageVerdict;
+
+    /// <summary>Somebody is deciding about the patient at this moment: it stays where it is.</summary>
+    public sealed record Held : MessageVerdict;
+
+    /// <param name="Reason">One of <see cref="ReminderReason"/>: the message's reminder gets it too.</param>
+    public sealed record Cancel(string Reason) : MessageVerdict;
+
+    /// <summary>It is night in that zone.</summary>
+    public sealed record Wait(DateTimeOffset Until, Zone Zone) : MessageVerdict;
+
+    /// <summary>It is night in that zone, and when that ends it is too late.</summary>
+    public sealed record Expire(Zone Zone) : MessageVerdict;
+
+    /// <param name="facts">Read after the locks.</param>
+    /// <param name="now">The product's clock.</param>
+    /// <param name="quiet">In which nothing leaves that can wait.</param>
+    public static MessageVerdict Of(MessageFacts facts, DateTimeOffset now, QuietHours quiet)
+    {
+        // What is said to others about a patient goes on.
+        if (facts.Kind == MessageKind.Alert)
+            return new Go();
+        if (facts.Patient is not { } patient)
+            return new Held();
+        if (patient.Phone != facts.Recipient)
+            return new Cancel(ReminderReason.NumberChanged);
+
+        // These need only the number.
+        var isLast = facts.Kind is MessageKind.EmergencyReply or MessageKind.Farewell || facts.Template == HelpAck;
+        if (!isLast && FindGone(facts, patient, now) is { } reason)
+            return new Cancel(reason);
+        if (facts.QuietExempt || !quiet.CoverAt(now, facts.Zone))
+            return new Go();
+        var morning = quiet.EndOf(now, facts.Zone);
+        return facts.NotAfter is { } deadline && morning >= deadline ? new Expire(facts.Zone) : new Wait(morning, facts.Zone);
+    }
+
+    private static string? FindGone(MessageFacts facts, PatientFacts patient, DateTimeOffset now) => facts.Kind switch
+    {
+        _ when !patient.IsActive => ReminderReason.Guard,
+        MessageKind.Reminder or MessageKind.FollowUp when !patient.HasConsented || !facts.PlanIsActive => ReminderReason.Guard,
+        MessageKind.Reminder or MessageKind.FollowUp when patient.IsPausedAt(now) => ReminderReason.Paused,
+        MessageKind.Direct when !patient.HasConsented => ReminderReason.Guard,
+        MessageKind.ConsentRequest when !facts.RequestIsLive => ReminderReason.Guard,
+        MessageKind.Reply when facts.EnqueuedAt <= facts.Withdrawn => ReminderReason.Guard,
+        _ => null,
+    };
+}

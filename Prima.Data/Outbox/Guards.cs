@@ -1,0 +1,37 @@
+using Npgsql;
+using Prima.Core.Outbox;
+using Prima.Core.Reminders;
+using Prima.Core.Time;
+using Prima.Data.Operations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Outbox;
+
+/// <summary>The guards before messages about patients: locks, then the look, in one round trip of the caller's transaction.</summary>
+internal static class Guards
+{
+    private static readonly string ClaimPatients = Sql.Query("outbox/claim_patients");
+    private static readonly string ClaimGuards = Sql.Query("outbox/claim_guards");
+
+    public static void AddGuards(this NpgsqlBatch batch, long[] messageIds, ReminderTerms terms)
+    {
+        batch.Statement(ClaimPatients).Parameters.With("message_ids", messageIds);
+        batch.Statement(ClaimGuards).Parameters.With("message_ids", messageIds).With("clock_offset", terms.ClockOffset);
+    }
+
+    /// <summary>Reads the results of what <see cref="AddGuards"/> added, from the second on: the first is already before the reader.</summary>
+    public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms) =>
+        (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(18)), CancellationToken.None))
+        .ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
+
+    private static MessageFacts ReadFacts(NpgsqlDataReader row)
+    {
+        var zone = Zone.Find(row.GetString(13));
+        var patient = new PatientFacts(
+            Consent: row.GetString(8), IsActive: row.GetBoolean(9), Phone: row.GetString(10), PausedFrom: row.ValueOrNull<DateOnly>(11), PausedUntil: row.ValueOrNull<DateOnly>(12), zone);
+        return new MessageFacts(
+            MessageId: row.GetInt64(0), Kind: row.GetString(1), Template: row.TextOrNull(2), Recipient: row.GetString(3), EnqueuedAt: row.GetDateTime(4),
+            NotAfter: row.ValueOrNull<DateTime>(5), QuietExempt: row.GetBoolean(6), Patient: row.GetBoolean(7) ? patient : null, Withdrawn: row.ValueOrNull<DateTime>(14),
+            RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false, Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
+    }
+}

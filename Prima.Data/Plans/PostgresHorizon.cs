@@ -1,0 +1,140 @@
+using Npgsql;
+using Prima.Core.Diagnostics;
+using Prima.Core.Plans;
+using Prima.Core.Reminders;
+using Prima.Data.Operations;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Plans;
+
+/// <summary>The horizon: some plans a transaction, each two round trips. Locks first, in one order; then a look; the dates are C#; then one insert.</summary>
+internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms terms, PrimaMetrics metrics, TimeProvider clock, Random random) : IHorizon
+{
+    /// <summary>Enough to make a flush cheap, and few enough that whoever stops one of the patients waits for milliseconds.</summary>
+    private const int BatchSize = 100;
+
+    private static readonly string Unexpanded = Sql.Query("plans/unexpanded");
+    private static readonly string LockPatients = Sql.Query("plans/lock_patients");
+    private static readonly string LockPlans = Sql.Query("plans/lock_plans");
+    private static readonly string ReadForExpansion = Sql.Query("plans/read_for_expansion");
+    private static readonly string ReadCancelled = Sql.Query("plans/read_cancelled");
+    private static readonly string ExpandHorizon = Sql.Query("plans/expand_horizon");
+    private static readonly string ReturnCancelled = Sql.Query("plans/return_cancelled");
+    private static readonly string Wake = Sql.Query("reminders/wake");
+
+    public async Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping)
+    {
+        var batches = (planIds ?? await FindAsync(stopping)).Distinct().Chunk(BatchSize).ToArray();
+
+        // A fleet that looks at the same hour shares the work better when each begins elsewhere.
+        random.Shuffle(batches);
+        var count = 0;
+        foreach (var batch in batches)
+            count += await ExpandAsync(batch, again: planIds is not null, stopping);
+        if (count > 0)
+            await WakeAsync();
+        return count;
+    }
+
+    private async Task<List<Guid>> FindAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(Unexpanded);
+        command.Parameters.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync(stopping))
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    private async Task<int> ExpandAsync(Guid[] planIds, bool again, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(stopping);
+            var (plans, cancelled) = await ReadAsync(connection, planIds, again, stopping);
+            var count = await WriteAsync(connection, plans, cancelled, stopping);
+            metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
+            return count;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            metrics.TransactionEnded("schedule", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    /// <summary>Begins the transaction, takes the locks, and looks in the statements after them.</summary>
+    private async Task<(List<Span> Plans, Dictionary<Occurrence, Guid> Cancelled)> ReadAsync(NpgsqlConnection connection, Guid[] planIds, bool again, CancellationToken stopping)
+    {
+        await using var batch = connection.CreateTransaction();
+        batch.Statement(LockPatients).Parameters.With("plan_ids", planIds);
+        batch.Statement(LockPlans).Parameters.With("plan_ids", planIds);
+        batch.Statement(ReadForExpansion).Parameters.With("plan_ids", planIds).With("again", again).With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset);
+        batch.Statement(ReadCancelled).Parameters.With("plan_ids", planIds).With("again", again);
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // the patients
+        await reader.NextResultAsync(stopping); // the plans
+        var plans = await reader.NextRowsAsync(ReadSpan, stopping);
+        var cancelled = await reader.NextRowsAsync(
+            row => KeyValuePair.Create(new Occurrence(row.GetGuid(1), row.GetFieldValue<DateOnly>(2), row.GetFieldValue<TimeOnly>(3)), row.GetGuid(0)), stopping);
+        return (plans, new Dictionary<Occurrence, Guid>(cancelled));
+    }
+
+    private async Task<int> WriteAsync(NpgsqlConnection connection, List<Span> plans, Dictionary<Occurrence, Guid> cancelled, CancellationToken stopping)
+    {
+        var due = plans.SelectMany(plan => plan.Schedule.Between(plan.After, plan.Until).Select(one => (Plan: plan, One: one))).ToList();
+        var back = due.FindAll(o => cancelled.ContainsKey(o.Plan.Of(o.One)));
+        var made = due.FindAll(o => !cancelled.ContainsKey(o.Plan.Of(o.One)));
+
+        await using var batch = connection.CreateBatch();
+        batch.Statement(ExpandHorizon).Parameters
+            .With("ids", made.ConvertAll(_ => Guid.CreateVersion7()).ToArray())
+            .With("of_plans", made.ConvertAll(o => o.Plan.Id).ToArray())
+            .With("of_patients", made.ConvertAll(o => o.Plan.PatientId).ToArray())
+            .With("local_dates", made.ConvertAll(o => o.One.LocalDate).ToArray())
+            .With("local_times", made.ConvertAll(o => o.One.LocalTime).ToArray())
+            .With("due_at", made.ConvertAll(o => o.One.DueAt.UtcDateTime).ToArray())
+            .With("plan_ids", plans.ConvertAll(plan => plan.Id).ToArray())
+            .With("horizon", terms.Horizon)
+            .With("clock_offset", terms.ClockOffset);
+        if (back.Count > 0)
+            batch.Statement(ReturnCancelled).Parameters
+                .With("ids", back.ConvertAll(o => cancelled[o.Plan.Of(o.One)]).ToArray())
+                .With("due_at", back.ConvertAll(o => o.One.DueAt.UtcDateTime).ToArray());
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        var count = reader.GetInt32(0);
+        if (back.Count > 0)
+            count += (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
+        await reader.FinishAsync(stopping);
+        return count;
+    }
+
+    /// <summary>Schedulers that sleep until the next reminder they know of must hear of an earlier one.</summary>
+    private async Task WakeAsync()
+    {
+        try
+        {
+            await using var command = dataSource.CreateCommand(Wake);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // They poll.
+        }
+    }
+
+    private static Span ReadSpan(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetGuid(1),
+        StoredSchedule.Of(row.GetFieldValue<DateOnly>(2), row.GetFieldValue<TimeOnly[]>(3), row.TextOrNull(4), row.GetString(5)), row.GetDateTime(6), row.GetDateTime(7));
+
+    private sealed record Span(Guid Id, Guid PatientId, PlanSchedule Schedule, DateTime After, DateTime Until)
+    {
+        public Occurrence Of(PlanOccurrence one) => new(Id, one.LocalDate, one.LocalTime);
+    }
+
+    private readonly record struct Occurrence(Guid Plan, DateOnly LocalDate, TimeOnly LocalTime);
+}

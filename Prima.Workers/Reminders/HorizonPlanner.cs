@@ -1,0 +1,35 @@
+using Prima.Core.Diagnostics;
+using Prima.Core.Reminders;
+using Prima.Workers.Hosting;
+
+namespace Prima.Workers.Reminders;
+
+/// <summary>Fills the horizon when it starts and every hour after that. Imports, edits and consents do not wait for it: they ask for theirs at once.</summary>
+internal sealed partial class HorizonPlanner(
+    IHorizon horizon, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<HorizonPlanner> logger)
+    : PollingWorker("horizon", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>It looks at its own clock so often, that health can tell a loop that waits from one that is stuck.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan ExpandEvery = TimeSpan.FromHours(1);
+
+    private long expandedAt;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        if (expandedAt != 0 && Clock.GetElapsedTime(expandedAt) < ExpandEvery)
+            return PassResult.Idle;
+        var count = await horizon.ExpandAsync(null, stopping);
+        expandedAt = Clock.GetTimestamp();
+        if (count > 0)
+            Log.HorizonExpanded(logger, count);
+        return PassResult.Idle;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.HorizonExpanded, LogLevel.Information, "{Count} reminders were planned")]
+        public static partial void HorizonExpanded(ILogger logger, int count);
+    }
+}

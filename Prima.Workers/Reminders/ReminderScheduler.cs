@@ -1,0 +1,45 @@
+using Prima.Core.Diagnostics;
+using Prima.Core.Reminders;
+using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Reminders;
+
+/// <summary>Turns due reminders into messages. Any number may run; between two reminders it sleeps until the next one that it knows of.</summary>
+internal sealed partial class ReminderScheduler(
+    IReminderStore store, SchedulerOptions options, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<ReminderScheduler> logger)
+    : PollingWorker("scheduler", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>
+    /// How many polls it sleeps at most while nothing is due: a new reminder that is due sooner comes with a wake-up, and a lost wake-up must still leave time
+    /// to send within two seconds.
+    /// </summary>
+    private const int IdlePolls = 6;
+
+    private bool likelyMore;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        if (!likelyMore && await store.FindNextAsync(stopping) is var next && next is not { Ticks: <= 0 })
+            return IdleFor(next);
+
+        var pass = await store.ClaimAsync(options.BatchSize, stopping);
+        likelyMore = pass.Moved;
+        if (pass.Skipped + pass.Cancelled > 0)
+            Log.RemindersMoved(logger, pass.Queued, pass.Skipped, pass.Cancelled);
+        return pass.Moved ? PassResult.Full : pass.Contended ? PassResult.Contended : IdleFor(pass.Next);
+    }
+
+    private PassResult IdleFor(TimeSpan? next)
+    {
+        var longest = options.IdlePoll * IdlePolls;
+        Pace.NextIdle = next is not { } wait || wait > longest ? longest : wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1);
+        return PassResult.Idle;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RemindersMoved, LogLevel.Information, "Of the due reminders {Queued} were queued, {Skipped} skipped, {Cancelled} cancelled")]
+        public static partial void RemindersMoved(ILogger logger, int queued, int skipped, int cancelled);
+    }
+}

@@ -1,0 +1,97 @@
+-- What becomes of a reminder when its message ends or is handed over (domain section 13). The reminder follows the message's rows, by one rule for whoever
+-- moved them: a settle, a deadline, a cancel, a closing, late evidence, a person. Repeating it changes nothing.
+
+-- The reminders of these messages, and the open tasks that may count once more: locked before the queue row or the attempt (design section 3).
+-- Concurrency: in the order of the ids, whoever calls; so two of them wait, but never in a circle.
+create or replace function prima.lock_reminders_of(message_ids bigint[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+    perform r.id from prima.reminders r
+    where r.id = any(array(select m.reminder_id from prima.messages m where m.id = any(message_ids) and m.reminder_id is not null))
+    order by r.id for no key update;
+    perform t.id from prima.volunteer_tasks t
+    where t.patient_id = any(array(select m.patient_id from prima.messages m where m.id = any(message_ids) and m.patient_id is not null))
+      and t.state in ('open', 'acknowledged') and t.reason in ('missed_reminder', 'number_invalid', 'send_failed', 'delivery_uncertain')
+    order by t.patient_id, t.reason for no key update;
+end $$;
+
+-- How long an answer is waited for (domain section 8).
+create or replace function prima.answer_window(kind text) returns interval
+language sql immutable parallel safe as $$
+    select case kind when 'general' then interval '36 h' else interval '24 h' end
+$$;
+
+-- Moves the reminders of these messages to where their messages are, with their events, and raises the tasks that follow. Returns what moved, for counting.
+-- Concurrency: lock_reminders_of was the transaction's statement before the rows of the messages were touched; this is the one after.
+-- The cause goes into the events. Of an ending only that of this very transaction raises a task for a message without a reminder, so that a repeat raises none.
+create or replace function prima.follow_messages(message_ids bigint[], cause text, clock_offset interval default interval '0')
+returns table (kind text, status text, moved bigint)
+language plpgsql volatile set search_path = '' as $$
+#variable_conflict use_column
+begin
+    return query
+    with places as materialized (
+        select m.id, m.kind, m.reminder_id, m.patient_id, m.template, e.reason as ending_reason, e.ended_at,
+            (select a.outcome from prima.send_attempts a where a.message_id = m.id and a.live) as outcome, e.state as ending
+        from prima.messages m left join prima.message_endings e on e.message_id = m.id
+        where m.id = any(follow_messages.message_ids) and m.patient_id is not null
+    ), states as materialized (
+        select p.id, p.kind, p.reminder_id, p.patient_id, p.ending_reason, p.ended_at,
+            case when p.outcome = 'accepted' then 'accepted'
+                when p.outcome = 'uncertain' and p.ending = 'uncertain' then 'closed'
+                when p.outcome = 'uncertain' and p.ending is null then 'uncertain'
+                else p.ending end as state
+        from places p
+    ), goals as materialized (
+        select r.id, r.status as was, r.patient_id, s.state, s.ending_reason, p.kind, p.title, p.critical, r.local_date,
+            case when s.state = 'accepted' then case when r.status = 'queued' or r.status = 'failed' and r.reason is distinct from 'receipt' then 'sent' end
+                when r.status <> 'queued' then null
+                when s.state in ('failed', 'closed') then 'failed'
+                when s.state = 'expired' then 'skipped'
+                when s.state = 'cancelled' then case when s.ending_reason = 'paused' then 'skipped' else 'cancelled' end end as goal,
+            s.state in ('accepted', 'uncertain') and p.needs_answer and r.confirmation_status = 'none' as opens,
+            clock_timestamp() + follow_messages.clock_offset as moment
+        from states s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id
+        where s.kind = 'reminder'
+    ), followed as (
+        update prima.reminders r
+        set status = coalesce(g.goal, r.status),
+            reason = case g.goal
+                when 'sent' then null
+                when 'failed' then case when g.state = 'closed' then 'uncertain' when g.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end
+                when 'skipped' then case g.state when 'expired' then 'deadline' else 'paused' end
+                when 'cancelled' then case when g.ending_reason in ('stop', 'deactivated', 'number_changed', 'plan_paused', 'plan_ended', 'plan_changed', 'guard')
+                    then g.ending_reason else 'volunteer' end
+                else r.reason end,
+            confirmation_status = case when g.opens then 'open' else r.confirmation_status end,
+            asked_at = case when g.opens then g.moment else r.asked_at end,
+            window_ends_at = case when g.opens then g.moment + prima.answer_window(g.kind) else r.window_ends_at end
+        from goals g
+        where r.id = any(array(select w.id from goals w)) and r.id = g.id and (g.goal is not null or g.opens)
+        returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason
+    ), told as (
+        insert into prima.events (entity, entity_id, from_state, to_state, cause, reason)
+        select 'reminder', f.id::text, f.was, f.goal, follow_messages.cause, f.reason from followed f where f.goal is not null
+        union all
+        select 'confirmation', f.id::text, 'none', 'open', follow_messages.cause, null from followed f where f.opens
+    ), concerns as (
+        select f.patient_id,
+            case f.goal when 'skipped' then 'missed_reminder' else case f.reason when 'uncertain' then 'delivery_uncertain' else f.reason end end as reason,
+            case when f.critical then 'high' else 'normal' end as priority, f.title || ': ' || f.local_date as note
+        from followed f
+        where f.goal = 'failed' or f.goal = 'skipped' and f.reason = 'deadline' and f.critical
+        union all
+        select s.patient_id,
+            case when s.state = 'closed' then 'delivery_uncertain' when s.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end,
+            'normal', null
+        from states s where s.kind in ('direct', 'consent_request') and s.state in ('failed', 'closed') and s.ended_at >= now()
+    ), raised as (
+        insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note)
+        select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), min(c.note)
+        from concerns c group by c.patient_id, c.reason order by c.patient_id, c.reason
+        on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
+        do update set count = t.count + 1, note = coalesce(excluded.note, t.note),
+            priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end
+    )
+    select f.kind, f.goal, count(*) from followed f where f.goal is not null group by f.kind, f.goal;
+end $$;
