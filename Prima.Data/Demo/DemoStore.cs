@@ -41,6 +41,8 @@ internal sealed class DemoStore(LocalPostgres cluster) : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, int>> CountAcceptedByWorkerAsync(CancellationToken stopping) =>
         (await QueryAsync<(string Worker, int Messages)>("demo/accepted_by_worker", stopping)).ToDictionary(row => row.Worker, row => row.Messages);
 
+    public async Task<int> CountDueRemindersAsync(CancellationToken stopping) => (await QueryAsync<int>("demo/due_reminders", stopping)).Single();
+
     public async Task<int> CountMisplacedAsync(CancellationToken stopping) => (await QueryAsync<int>("demo/count_misplaced", stopping)).Single();
 
     public async Task<IReadOnlyList<RecordedMessage>> ReadRecordAsync(CancellationToken stopping) => [.. await QueryAsync<RecordedMessage>("demo/record", stopping)];

@@ -6,7 +6,7 @@ namespace Prima.Workers.Cli;
 /// <summary>The main job, complete, on a machine that has nothing: database, gateway and workers of its own, and the ledger at the end.</summary>
 internal sealed class DemoVerb : Verb
 {
-    private static readonly Option<int> Patients = new("--patients") { Description = "Messages at the start; more than the sample has repeat its texts with made-up numbers", HelpName = "N", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> Patients = new("--patients") { Description = "Patients with a plan each, and as many messages at the start; more than the samples have repeat them with made-up numbers", HelpName = "N", DefaultValueFactory = _ => 200 };
     private static readonly Option<int> Workers = new("--workers") { Description = "Worker processes", HelpName = "N", DefaultValueFactory = _ => 3 };
     private static readonly Option<bool> Chaos = new("--chaos") { Description = "Kill a random worker every second, and let the gateway misbehave" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the database running at the end, and say how to get in" };

@@ -70,7 +70,7 @@ internal sealed class DemoFleet(IReadOnlyDictionary<string, string?> settings, s
 
     private void Start(int place)
     {
-        workers[place] = ChildWorker.Start(settings, folder, "--roles", "sender,janitor");
+        workers[place] = ChildWorker.Start(settings, folder, "--roles", "scheduler,sender,janitor");
         processes[place].Add(workers[place].Id);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Prima.Core.Outbox;
 using Prima.Core.Time;
-using Prima.Core.Patients;
 using Prima.Workers.Import;
 
 namespace Prima.Workers.Demo;
@@ -9,7 +8,7 @@ namespace Prima.Workers.Demo;
 /// <summary>What the demo sends: the good rows of the sample file, then their texts again to made-up numbers.</summary>
 internal sealed class DemoMessages(CsvReading<NewMessage> sample)
 {
-    public const string File = "Prima.Workers/Demo/messages.csv";
+    public const string File = DemoFiles.Folder + "messages.csv";
 
     /// <summary>Some are due a little later, so that a queue is seen that waits.</summary>
     public const string DueRule = "every fifth due 1 to 3 s later";
@@ -18,27 +17,18 @@ internal sealed class DemoMessages(CsvReading<NewMessage> sample)
 
     public int GoodRows => sample.Rows.Count;
 
-    public static DemoMessages Load()
-    {
-        using var file = typeof(DemoMessages).Assembly.GetManifestResourceStream("messages.csv")!;
-        using var content = new MemoryStream();
-        file.CopyTo(content);
-        return new DemoMessages(CsvFile.Read(content.ToArray(), new MessageForm(Zone.Utc)));
-    }
+    public static DemoMessages Load() => new(DemoFiles.ReadWhole("messages.csv", new MessageForm(Zone.Utc)));
 
     /// <param name="index">From 0; no two have the same recipient.</param>
     /// <param name="now">The demo's start.</param>
     public NewMessage At(int index, DateTimeOffset now)
     {
         var row = sample.Rows[index % GoodRows].Row;
-        var message = index < GoodRows ? row : new NewMessage(MadeUp(index), row.Text, string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}"));
+        var message = index < GoodRows ? row : new NewMessage(DemoFiles.MadeUp(index), row.Text, string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}"));
         return message with
         {
             Device = DemoSettings.Devices[index % DemoSettings.Devices.Count],
             DueAt = index % 5 == 4 ? now + TimeSpan.FromSeconds(1 + (index / 5 % 3)) : now,
         };
     }
-
-    private static PhoneNumber MadeUp(int index) =>
-        PhoneNumber.TryParse(string.Create(CultureInfo.InvariantCulture, $"0899{index:D8}"), out var number, out _) ? number : throw new System.Diagnostics.UnreachableException();
 }

@@ -8,12 +8,13 @@ internal sealed class DemoPage(CommandOutput output)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CountdownEvery = TimeSpan.FromSeconds(10);
     private readonly DemoLines lines = new(output);
 
     public void Title(DemoPlan plan)
     {
         var chaos = plan.Chaos ? ", a worker killed every second" : "";
-        lines.Remark($"Prima demo: {Count(plan.Patients, "reminder")}, {Count(plan.Workers, "worker process", "worker processes")}{chaos}", "bold");
+        lines.Remark($"Prima demo: {Count(plan.Patients, "patient")}, {Count(plan.Workers, "worker process", "worker processes")}{chaos}", "bold");
         lines.Remark();
     }
 
@@ -36,6 +37,14 @@ internal sealed class DemoPage(CommandOutput output)
         lines.Remark(Text($"{messages.Errors.Count} of its {messages.GoodRows + messages.Errors.Count} rows are refused; the demo goes on with the others:"));
         foreach (var error in messages.Errors)
             lines.RemarkWrapped("  ", error.ToString(), indent: 4, "yellow");
+        lines.Remark();
+    }
+
+    /// <summary>One instant, as the clocks of the patients show it.</summary>
+    public void People(DemoPeople people, DateTimeOffset dueAt)
+    {
+        Field("people", $"{Count(people.Patients, "patient")} of {Count(people.Volunteers, "volunteer")}; {Count(people.Agreed, "has", "have")} agreed, nobody else is sent a reminder");
+        Field("plans", Text($"{people.Plans:N0}, due at {string.Join(", ", people.Zones.OrderBy(zone => zone.ToWall(dueAt)).Select(zone => Text($"{zone.ToWall(dueAt):HH:mm} {zone.LabelAt(dueAt)}")))}, which is one moment"));
         lines.Remark();
     }
 
@@ -70,12 +79,14 @@ internal sealed class DemoPage(CommandOutput output)
         var last = "";
         await foreach (var progress in run)
         {
+            if (progress.UntilDue > TimeSpan.Zero && progress.UntilDue.TotalSeconds % CountdownEvery.TotalSeconds < LineEvery.TotalSeconds && progress.Open == 0)
+                lines.Remark(Text($"{progress.Elapsed.TotalSeconds,4:N0} s  the reminders are due in {Math.Ceiling(progress.UntilDue.TotalSeconds):N0} s"));
             var states = string.Join(", ", DemoProgress.StateNames.Where(state => progress.CountOf(state) > 0).Select(state => Text($"{progress.CountOf(state)} {state}")));
             if (states.Length == 0 || states == last)
                 continue;
             last = states;
             var kills = progress.Kills > 0 ? Text($", {progress.Kills} killed") : "";
-            lines.Remark(Text($"{progress.Elapsed.TotalSeconds,4:N0} s  {states}; {progress.PerSecond:N0} a second; by worker {string.Join(" + ", progress.Workers)}{kills}"));
+            lines.RemarkWrapped("", Text($"{progress.Elapsed.TotalSeconds,4:N0} s  {states}; {progress.PerSecond:N0} a second; by worker {string.Join(" + ", progress.Workers)}{kills}"), indent: 8);
         }
 
         lines.RemarkWrapped("  limit   ", DemoSettings.InForce, indent: 10);

@@ -1,7 +1,7 @@
 namespace Prima.Workers.Demo;
 
 /// <summary>What the demo is asked to show.</summary>
-/// <param name="Patients">Messages enqueued at the start.</param>
+/// <param name="Patients">People with a plan each, and as many messages enqueued at the start.</param>
 /// <param name="Workers">Worker processes.</param>
 /// <param name="Chaos">Kill one every second.</param>
 /// <param name="Keep">Leave the database at the end.</param>
@@ -13,6 +13,19 @@ internal sealed record DemoPlan(int Patients, int Workers, bool Chaos, bool Keep
 
     public static readonly TimeSpan ChaosEnqueueing = TimeSpan.FromSeconds(30);
 
+    /// <summary>People and plans are read in before the minute in which they fall due.</summary>
+    public static readonly TimeSpan TimeToPlan = TimeSpan.FromSeconds(10);
+
+    /// <summary>In chaos workers die until the reminders of that minute have been claimed, too.</summary>
+    public static readonly TimeSpan ChaosAfterDue = TimeSpan.FromSeconds(8);
+
     /// <summary>After it, what is still open is a failure.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The next full minute that leaves time to plan.</summary>
+    public static DateTimeOffset DueAt(DateTimeOffset now)
+    {
+        var earliest = (now + TimeToPlan).UtcTicks;
+        return new DateTimeOffset((earliest + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+    }
 }

@@ -4,31 +4,32 @@ using Prima.Workers.Cli;
 
 namespace Prima.Workers.Demo;
 
-/// <summary>The play itself: messages come in, workers send them, in chaos workers die, until nothing is open any more.</summary>
-internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, DemoMessages messages, TimeProvider clock, Random random)
+/// <summary>The play itself: people and plans come in, and messages; reminders fall due; workers send, in chaos they die; until nothing is open any more.</summary>
+internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, DemoMessages messages, DemoPeople people, DateTimeOffset dueAt, TimeProvider clock, Random random)
 {
     private static readonly TimeSpan KillEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RateOver = TimeSpan.FromSeconds(2);
-    private readonly List<LedgerMessage> enqueued = [];
+    private readonly List<LedgerMessage> enqueued = [.. people.Expected()];
+    private int direct;
     private readonly Queue<(TimeSpan At, int Accepted)> recent = new();
     private readonly long started = clock.GetTimestamp();
 
-    /// <summary>Everything that was enqueued: the demo's own record.</summary>
+    /// <summary>Everything that was enqueued or had to fall due: the demo's own record.</summary>
     public IReadOnlyList<LedgerMessage> Enqueued => enqueued;
 
     /// <summary>Ends when all is done, or when patience is at its end.</summary>
     public async IAsyncEnumerable<DemoProgress> RunAsync(TimeSpan lookEvery, [EnumeratorCancellation] CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var enqueueing = EnqueueAsync(over.Token);
+        var enqueueing = PlanAndEnqueueAsync(over.Token);
         var killing = plan.Chaos ? KillAsync(over.Token) : Task.CompletedTask;
         try
         {
-            long? enqueuedAt = null;
+            long? allInAt = null;
             while (true)
             {
                 // What is seen after the last message came in decides, so ask first whether it has.
-                var allIn = enqueueing.IsCompleted && killing.IsCompleted;
+                var allIn = enqueueing.IsCompleted && killing.IsCompleted && clock.GetUtcNow() > dueAt;
                 var progress = await LookAsync(stopping);
                 yield return progress;
                 stopping.ThrowIfCancellationRequested();
@@ -37,8 +38,8 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
                 if (allIn)
                 {
                     await Task.WhenAll(enqueueing, killing);
-                    enqueuedAt ??= clock.GetTimestamp();
-                    if (progress.Open == 0 || clock.GetElapsedTime(enqueuedAt.Value) > DemoPlan.Patience)
+                    allInAt ??= clock.GetTimestamp();
+                    if ((progress.Open == 0 && progress.RemindersDue == 0) || clock.GetElapsedTime(allInAt.Value) > DemoPlan.Patience)
                         yield break;
                 }
 
@@ -52,27 +53,30 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
         }
     }
 
-    private async Task EnqueueAsync(CancellationToken over)
+    private async Task PlanAndEnqueueAsync(CancellationToken over)
     {
+        await stage.PlanAsync(people, dueAt, over);
         await EnqueueAsync(plan.Patients, over);
+        var since = clock.GetTimestamp();
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (clock.GetElapsedTime(started) < plan.Enqueueing && await second.WaitForNextTickAsync(over))
+        while (clock.GetElapsedTime(since) < plan.Enqueueing && await second.WaitForNextTickAsync(over))
             await EnqueueAsync(DemoPlan.PerSecond, over);
     }
 
     private async Task EnqueueAsync(int count, CancellationToken over)
     {
         var now = clock.GetUtcNow();
-        var batch = Enumerable.Range(enqueued.Count, count).Select(index => messages.At(index, now)).ToList();
+        var batch = Enumerable.Range(direct, count).Select(index => messages.At(index, now)).ToList();
         if (await stage.Intake.EnqueueAsync(batch, rehearse: false, over) is not Intake.Taken taken)
             throw new CommandFault(ExitCode.Failed, "The database refused a message of the demo.");
-        enqueued.AddRange(batch.Zip(taken.Messages, (message, row) => new LedgerMessage(row.Id, message.Recipient.Digits, message.Text)));
+        direct += count;
+        enqueued.AddRange(batch.Zip(taken.Messages, (message, row) => LedgerMessage.Enqueued(row.Id, message.Recipient.Digits, message.Text)));
     }
 
     private async Task KillAsync(CancellationToken over)
     {
         using var second = new PeriodicTimer(KillEvery, clock);
-        while (clock.GetElapsedTime(started) < plan.Enqueueing && await second.WaitForNextTickAsync(over))
+        while ((clock.GetElapsedTime(started) < plan.Enqueueing || clock.GetUtcNow() < dueAt + DemoPlan.ChaosAfterDue) && await second.WaitForNextTickAsync(over))
             await fleet.KillOneAsync(random);
     }
 
@@ -86,6 +90,6 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
             recent.Dequeue();
         var since = recent.Peek();
         var perSecond = elapsed > since.At ? (byPlace.Sum() - since.Accepted) / (elapsed - since.At).TotalSeconds : 0;
-        return new DemoProgress(elapsed, states, perSecond, byPlace, fleet.Kills);
+        return new DemoProgress(elapsed, dueAt - clock.GetUtcNow(), states, await stage.Store.CountDueRemindersAsync(stopping), perSecond, byPlace, fleet.Kills);
     }
 }

@@ -8,6 +8,9 @@ namespace Prima.Workers.Demo;
 internal static class DemoSettings
 {
     private const int DeviceCount = 8;
+
+    /// <summary>Reminders name no device, so all of them leave by the default one: one at a time they would take half a minute.</summary>
+    private const int InFlightPerDevice = 4;
     private static readonly RateLimit Recipient = new(100, TimeSpan.FromSeconds(60));
     private static readonly RateLimit Device = new(1_000, TimeSpan.FromSeconds(60));
     private static readonly RateLimit Fleet = new(8_000, TimeSpan.FromSeconds(60));
@@ -28,15 +31,15 @@ internal static class DemoSettings
     public static string LimitsToExport => $"Prima__Limits__Recipient={Recipient} Prima__Limits__Device={Device} Prima__Limits__Fleet={Fleet}";
 
     public static string Waits =>
-        $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}";
+        $"short: SendTimeout {Durations.Format(SendTimeout)}, ClaimTtl {Durations.Format(ClaimTtl)}, UncertainHold {Durations.Format(UncertainHold)}; quiet hours off";
 
     /// <summary>What bounds the rate, in words.</summary>
     public static string InForce
     {
         get
         {
-            var perSecond = DeviceCount / ((FastestAnswer + SlowestAnswer) / 2).TotalSeconds;
-            return string.Create(CultureInfo.InvariantCulture, $"{DeviceCount} devices, one message each at a time: at most {perSecond:N0} a second. More workers will not help.");
+            var perSecond = DeviceCount * InFlightPerDevice / ((FastestAnswer + SlowestAnswer) / 2).TotalSeconds;
+            return string.Create(CultureInfo.InvariantCulture, $"{DeviceCount} devices, {InFlightPerDevice} messages each at a time: at most {perSecond:N0} a second. More workers will not help.");
         }
     }
 
@@ -44,7 +47,7 @@ internal static class DemoSettings
 
     /// <param name="connectionString">As the workers' own role.</param>
     /// <param name="gateway">The fake one.</param>
-    /// <param name="workers">Each gets as many slots as its share of the devices: a worker learns of its own settles first, and would keep them all.</param>
+    /// <param name="workers">Each gets as many slots as its share of what the devices can do at once: a worker learns of its own settles first, and would keep them all.</param>
     public static Dictionary<string, string?> For(string connectionString, Uri gateway, int workers)
     {
         var settings = new Dictionary<string, string?>
@@ -54,7 +57,10 @@ internal static class DemoSettings
             ["Prima:Limits:Recipient"] = Recipient.ToString(),
             ["Prima:Limits:Device"] = Device.ToString(),
             ["Prima:Limits:Fleet"] = Fleet.ToString(),
-            ["Prima:Sender:Concurrency"] = Math.Max(1, (DeviceCount + workers - 1) / workers).ToString(CultureInfo.InvariantCulture),
+            ["Prima:Limits:Reminders"] = Fleet.ToString(),
+            ["Prima:Rules:QuietHours"] = "off",
+            ["Prima:Sender:MaxInFlightPerDevice"] = InFlightPerDevice.ToString(CultureInfo.InvariantCulture),
+            ["Prima:Sender:Concurrency"] = Math.Max(1, ((DeviceCount * InFlightPerDevice) + workers - 1) / workers).ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:SendTimeout"] = Durations.Format(SendTimeout),
             ["Prima:Sender:ClaimTtl"] = Durations.Format(ClaimTtl),
             ["Prima:Rules:UncertainHold"] = Durations.Format(UncertainHold),

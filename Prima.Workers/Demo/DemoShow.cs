@@ -16,8 +16,9 @@ internal sealed class DemoShow(DemoPlan plan, DemoPage page)
         try
         {
             page.Stage(await stage.Store.ReadVersionAsync(stopping), stage.GatewayUrl, plan.Chaos);
+            var people = DemoPeople.Load(plan.Patients, stage.Settings);
             page.Messages(plan, messages);
-            report = await PlayAsync(stage, messages, clock, stopping);
+            report = await PlayAsync(stage, messages, people, clock, stopping);
             if (plan.Keep)
                 leaveCommands = await stage.LeaveAsync();
         }
@@ -31,14 +32,16 @@ internal sealed class DemoShow(DemoPlan plan, DemoPage page)
         return report.Balanced;
     }
 
-    private async Task<LedgerReport> PlayAsync(DemoStage stage, DemoMessages messages, TimeProvider clock, CancellationToken stopping)
+    private async Task<LedgerReport> PlayAsync(DemoStage stage, DemoMessages messages, DemoPeople people, TimeProvider clock, CancellationToken stopping)
     {
         await using var fleet = stage.Fleet(plan.Workers);
         await fleet.StartAsync(stopping);
-        var run = new DemoRun(plan, stage, fleet, messages, clock, new Random());
+        var dueAt = DemoPlan.DueAt(clock.GetUtcNow());
+        page.People(people, dueAt);
+        var run = new DemoRun(plan, stage, fleet, messages, people, dueAt, clock, new Random());
         await page.WatchAsync(every => run.RunAsync(every, stopping));
         await fleet.StopAsync(stopping);
         return Ledger.Compare(
-            run.Enqueued, TakenRequest.ReadAll(stage.LedgerFile), await stage.Store.ReadRecordAsync(stopping), await stage.Store.CountMisplacedAsync(stopping), fleet.Kills);
+            run.Enqueued, TakenRequest.ReadAll(stage.LedgerFile), await stage.Store.ReadRecordAsync(stopping), people.Silent, await stage.Store.CountMisplacedAsync(stopping), fleet.Kills);
     }
 }

@@ -1,7 +1,11 @@
+using Prima.Core.Import;
 using Prima.Data.Demo;
 using Prima.Data.Local;
 using Prima.Data.Outbox;
+using Prima.Workers.Cli;
 using Prima.Workers.FakeFonnte;
+using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Demo;
 
@@ -44,8 +48,18 @@ internal sealed class DemoStage : IAsyncDisposable
         }
     }
 
+    /// <summary>What the verbs of an operator on this stage would be set up with.</summary>
+    public PrimaSettings Settings => SettingsLoader.Load(new SettingsSource.Values(WorkerSettings(1)), Roles.None);
+
+    /// <summary>Takes the people and their plans in, as <c>import</c> would; the horizon is filled at once.</summary>
+    public async Task PlanAsync(DemoPeople people, DateTimeOffset dueAt, CancellationToken stopping)
+    {
+        await using var services = VerbServices.Build(Settings);
+        await people.ImportAsync(services.GetRequiredService<IPeopleIntake>(), dueAt, stopping);
+    }
+
     /// <summary>Workers sign in as one that may do what a worker may, and know nothing but what stands here.</summary>
-    public DemoFleet Fleet(int size) => new(DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl, size), folder, size);
+    public DemoFleet Fleet(int size) => new(WorkerSettings(size), folder, size);
 
     /// <summary>Leaves the database running, and says how to get in and how to end it.</summary>
     public async Task<IReadOnlyList<string>> LeaveAsync()
@@ -70,6 +84,8 @@ internal sealed class DemoStage : IAsyncDisposable
         await cluster.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private Dictionary<string, string?> WorkerSettings(int workers) => DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl, workers);
 
     private async Task StartGatewayAsync(bool faults, CancellationToken stopping)
     {

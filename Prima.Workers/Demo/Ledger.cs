@@ -3,24 +3,28 @@ using Prima.Data.Demo;
 namespace Prima.Workers.Demo;
 
 /// <summary>
-/// Compares three records that know nothing of each other: what was enqueued, what the gateway took, what the database says. Messages and requests are
-/// matched by recipient and text, for the gateway knows no id of ours.
+/// Compares three records that know nothing of each other: what was enqueued or fell due, what the gateway took, what the database says. Messages and requests
+/// are matched by recipient and text, for the gateway knows no id of ours; what the rules had to make is matched with what they made by kind and recipient.
 /// </summary>
 internal static class Ledger
 {
     public static LedgerReport Compare(
-        IReadOnlyList<LedgerMessage> enqueued, IReadOnlyList<TakenRequest> taken, IReadOnlyList<RecordedMessage> recorded, int misplaced, int kills)
+        IReadOnlyList<LedgerMessage> wanted, IReadOnlyList<TakenRequest> taken, IReadOnlyList<RecordedMessage> recorded, IReadOnlySet<string> silent,
+        int misplaced, int kills)
     {
         var records = recorded.ToDictionary(record => record.Id);
+        var enqueued = wanted.Where(message => message.Id is not null).Concat(Resolve(wanted, recorded)).ToList();
         var requests = taken.GroupBy(request => (request.Target, request.Message)).ToDictionary(group => group.Key, group => group.Count());
-        var messages = enqueued.GroupBy(message => (message.Target, message.Text)).ToDictionary(
-            group => group.Key, group => group.Select(message => records.GetValueOrDefault(message.Id)).OfType<RecordedMessage>().ToList());
+        var messages = enqueued.GroupBy(message => (message.Target, Text: message.Text!)).ToDictionary(
+            group => group.Key, group => group.Select(message => records.GetValueOrDefault(message.Id!.Value)).OfType<RecordedMessage>().ToList());
         var contents = requests.Keys.Union(messages.Keys)
             .Select(content => new Content(requests.GetValueOrDefault(content), messages.GetValueOrDefault(content) ?? []))
             .ToList();
         return new LedgerReport
         {
-            Enqueued = enqueued.Count,
+            Enqueued = wanted.Count,
+            Kinds = [.. wanted.GroupBy(message => message.Kind).Select(kind => new LedgerKind(
+                kind.Key, kind.Count(), recorded.Count(record => record.Kind == kind.Key), TakenOf(kind.Key)))],
             Taken = taken.Count,
             Kills = kills,
             Accepted = CountIn("accepted"),
@@ -34,12 +38,25 @@ internal static class Ledger
             WithoutAttempt = contents.Sum(content => content.WithoutAttempt),
             AcceptedNotTaken = contents.Sum(content => content.AcceptedNotTaken),
             TakenUnknown = contents.Sum(content => content.TakenUnknown),
-            Lost = enqueued.Count(message => !records.ContainsKey(message.Id)),
-            Strange = records.Keys.Except(enqueued.Select(message => message.Id)).Count(),
+            Lost = wanted.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
+            Strange = records.Keys.Except(enqueued.Select(message => message.Id!.Value)).Count(),
+            ToSilent = taken.Count(request => silent.Contains(request.Target)),
+            CancelledForSilent = recorded.Count(record => record.State == "cancelled" && silent.Contains(record.Target)),
             Misplaced = misplaced,
         };
 
         int CountIn(string state) => recorded.Count(record => record.State == state);
+
+        int TakenOf(string kind) => recorded.Where(record => record.Kind == kind).Select(record => (record.Target, record.Text)).Distinct().Sum(requests.GetValueOrDefault);
+    }
+
+    /// <summary>Of what the rules had to make, that which they made: one message for each, whatever it says.</summary>
+    private static IEnumerable<LedgerMessage> Resolve(IReadOnlyList<LedgerMessage> wanted, IReadOnlyList<RecordedMessage> recorded)
+    {
+        var made = recorded.ToLookup(record => (record.Kind, record.Target));
+        return wanted.Where(message => message.Id is null).GroupBy(message => (message.Kind, message.Target))
+            .SelectMany(group => made[group.Key].OrderBy(record => record.Id).Take(group.Count())
+                .Select(record => new LedgerMessage(record.Kind, record.Id, record.Target, record.Text)));
     }
 
     /// <summary>All messages and requests with one recipient and text; nearly always one of each.</summary>

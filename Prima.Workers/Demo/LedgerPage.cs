@@ -9,14 +9,18 @@ internal sealed class LedgerPage(DemoLines lines)
     {
         lines.Say();
         lines.Say("Ledger: three records that know nothing of each other", "bold");
-        Record("enqueued", report.Enqueued, "by the demo's own list");
+        Record("enqueued", report.Enqueued, "by the demo's own list, with what had to fall due");
         Record("taken", report.Taken, "by the gateway's own file, written before it answers");
         foreach (var (state, count) in States(report).Where(state => state.Count > 0 || state.Word == "accepted"))
-            Record(state, count, "by the database");
+            Record(state, count, state == "cancelled" && count == report.CancelledForSilent ? "by the database: to patients who have not agreed" : "by the database");
         if (report.Kills > 0)
             Record("kills", report.Kills, "by SIGKILL: nothing could be finished or tidied up");
         if (report.Uncertain > 0)
             Uncertain(report);
+        lines.Say();
+        lines.Say("  kind          list  database   gateway", "bold");
+        foreach (var kind in report.Kinds.OrderBy(kind => kind.Kind, StringComparer.Ordinal))
+            lines.Say(Text($"  {kind.Kind,-10}{kind.Wanted,8:N0}{kind.Messages,10:N0}{kind.Taken,10:N0}   {Of(kind.Kind)}"));
         lines.Say();
         foreach (var (promise, broken) in report.Promises)
             Promise(promise, broken);
@@ -37,6 +41,14 @@ internal sealed class LedgerPage(DemoLines lines)
         lines.Say("  again, some would come twice, and who reads \"take 2 tablets\" twice may take");
         lines.Say("  four. So Prima sends none of them again, and a person decides.");
     }
+
+    private static string Of(string kind) => kind switch
+    {
+        "direct" => "what the demo enqueued",
+        "reply" => "who agreed is told so",
+        "reminder" => "due reminders: one each",
+        _ => "",
+    };
 
     private void Record(string name, int count, string source) => lines.Say(Text($"  {name,-10}{count,7:N0}   {source}"));
 

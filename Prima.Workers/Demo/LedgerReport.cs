@@ -5,8 +5,10 @@ namespace Prima.Workers.Demo;
 /// <summary>The end of a demo: the counts of three records, and where they contradict each other.</summary>
 internal sealed record LedgerReport
 {
-    /// <summary>Our own list.</summary>
+    /// <summary>Our own list: what was enqueued, and what had to come of people and plans.</summary>
     public required int Enqueued { get; init; }
+
+    public required IReadOnlyList<LedgerKind> Kinds { get; init; }
 
     /// <summary>The gateway's file.</summary>
     public required int Taken { get; init; }
@@ -42,6 +44,12 @@ internal sealed record LedgerReport
 
     public required int Strange { get; init; }
 
+    /// <summary>Requests to people who have not agreed.</summary>
+    public required int ToSilent { get; init; }
+
+    /// <summary>Messages to them, which the guards have kept back.</summary>
+    public required int CancelledForSilent { get; init; }
+
     public required int Misplaced { get; init; }
 
     /// <summary>Each promise with the number of messages that break it.</summary>
@@ -52,7 +60,8 @@ internal sealed record LedgerReport
         ("none was taken without an attempt row written before", WithoutAttempt),
         ("what the database calls accepted, the gateway has", AcceptedNotTaken),
         ("what the gateway has, the database calls accepted or uncertain", TakenUnknown),
-        ("the database has what was enqueued, and nothing else", Lost + Strange),
+        ("the database has what was enqueued or fell due, and nothing else", Lost + Strange),
+        ("nobody who has not agreed was sent anything", ToSilent),
         ("every message is in exactly one place", Misplaced),
     ];
 

@@ -37,9 +37,17 @@ internal static class LiveView
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         facts.AddRow("workers", string.Join("   ", progress.Workers.Select((count, place) => Say($"{place + 1}: [bold]{count}[/]"))));
         facts.AddRow("rate", Rate(progress) + (progress.Kills > 0 ? Say($"; [bold red]{progress.Kills} workers killed[/]") : ""));
+        facts.AddRow("reminders", Reminders(progress));
         facts.AddRow("limit", DemoSettings.InForce);
         return new Rows(bar, Text.Empty, facts);
     }
+
+    private static string Reminders(DemoProgress progress) => progress switch
+    {
+        { UntilDue.Ticks: > 0 } => Say($"due in [bold]{Math.Ceiling(progress.UntilDue.TotalSeconds):N0}[/] s"),
+        { RemindersDue: > 0 } => Say($"due; [bold]{progress.RemindersDue:N0}[/] wait for a scheduler"),
+        _ => "due, and claimed",
+    };
 
     private static string Rate(DemoProgress progress) => progress.Open > 0
         ? Say($"[bold]{progress.PerSecond:N0}[/] a second, after {progress.Elapsed.TotalSeconds:N0} s")

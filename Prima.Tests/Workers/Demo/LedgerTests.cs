@@ -6,8 +6,9 @@ namespace Prima.Tests.Workers.Demo;
 
 public class LedgerTests
 {
-    private static readonly LedgerMessage First = new(1, "6281200000001", "Halo");
-    private static readonly LedgerMessage Second = new(2, "6281200000002", "Halo");
+    private const string Silent = "6281200000009";
+    private static readonly LedgerMessage First = LedgerMessage.Enqueued(1, "6281200000001", "Halo");
+    private static readonly LedgerMessage Second = LedgerMessage.Enqueued(2, "6281200000002", "Halo");
 
     [Test]
     public void Each_sent_once_balances() => Assert.That(Compare([First, Second], [Taken(First), Taken(Second)], [Sent(1), Sent(2)]).Balanced, Is.True);
@@ -15,16 +16,16 @@ public class LedgerTests
     [Test]
     public void An_uncertain_message_balances_whether_the_gateway_has_it_or_not()
     {
-        var report = Compare([First, Second], [Taken(First)], [new(1, "uncertain", false, 1), new(2, "uncertain", false, 1)]);
+        var report = Compare([First, Second], [Taken(First)], [Record(1, "uncertain", false, 1), Record(2, "uncertain", false, 1)]);
         Assert.That((report.Balanced, report.Uncertain, report.UncertainTaken), Is.EqualTo((true, 2, 1)));
     }
 
     [Test]
     public void A_message_that_was_refused_or_came_too_late_balances() =>
-        Assert.That(Compare([First, Second], [], [new(1, "failed", false, 5), new(2, "expired", false, 0)]).Balanced, Is.True);
+        Assert.That(Compare([First, Second], [], [Record(1, "failed", false, 5), Record(2, "expired", false, 0)]).Balanced, Is.True);
 
     [Test]
-    public void A_retry_after_a_clear_refusal_balances() => Assert.That(Compare([First], [Taken(First)], [new(1, "accepted", false, 2)]).Balanced, Is.True);
+    public void A_retry_after_a_clear_refusal_balances() => Assert.That(Compare([First], [Taken(First)], [Record(1, "accepted", false, 2)]).Balanced, Is.True);
 
     [Test]
     public void Two_messages_with_one_recipient_and_text_are_two() =>
@@ -33,20 +34,20 @@ public class LedgerTests
     [TestCase("queued")]
     [TestCase("sending")]
     [TestCase("uncertain")]
-    public void An_open_message_does_not_balance(string state) => AssertBroken(Compare([First], [], [new(1, state, true, 1)]), report => report.Open);
+    public void An_open_message_does_not_balance(string state) => AssertBroken(Compare([First], [], [Record(1, state, true, 1)]), report => report.Open);
 
     [Test]
     public void A_message_that_the_gateway_took_twice_does_not_balance() =>
-        AssertBroken(Compare([First], [Taken(First), Taken(First)], [new(1, "accepted", false, 2)]), report => report.Twice);
+        AssertBroken(Compare([First], [Taken(First), Taken(First)], [Record(1, "accepted", false, 2)]), report => report.Twice);
 
     [Test]
     public void An_uncertain_message_that_was_sent_again_does_not_balance() =>
-        AssertBroken(Compare([First], [Taken(First), Taken(First)], [new(1, "uncertain", false, 2)]), report => report.Twice);
+        AssertBroken(Compare([First], [Taken(First), Taken(First)], [Record(1, "uncertain", false, 2)]), report => report.Twice);
 
     [Test]
     public void A_request_without_an_attempt_row_does_not_balance()
     {
-        var report = Compare([First], [Taken(First)], [new(1, "accepted", false, 0)]);
+        var report = Compare([First], [Taken(First)], [Record(1, "accepted", false, 0)]);
         AssertBroken(report, broken => broken.WithoutAttempt);
     }
 
@@ -69,14 +70,14 @@ public class LedgerTests
     [TestCase("expired")]
     [TestCase("cancelled")]
     public void A_message_called_unsent_that_the_gateway_has_does_not_balance(string state) =>
-        AssertBroken(Compare([First], [Taken(First)], [new(1, state, false, 1)]), report => report.TakenUnknown);
+        AssertBroken(Compare([First], [Taken(First)], [Record(1, state, false, 1)]), report => report.TakenUnknown);
 
     [Test]
     public void A_message_that_the_database_does_not_know_does_not_balance() => AssertBroken(Compare([First, Second], [Taken(First)], [Sent(1)]), report => report.Lost);
 
     [Test]
     public void A_message_that_nobody_enqueued_does_not_balance() =>
-        AssertBroken(Compare([First], [Taken(First)], [Sent(1), new(9, "cancelled", false, 0)]), report => report.Strange);
+        AssertBroken(Compare([First], [Taken(First)], [Sent(1), Record(9, "cancelled", false, 0)]), report => report.Strange);
 
     [Test]
     public void A_message_in_two_places_does_not_balance() => AssertBroken(Compare([First], [Taken(First)], [Sent(1)], misplaced: 1), report => report.Misplaced);
@@ -92,10 +93,45 @@ public class LedgerTests
         }
     }
 
+    [Test]
+    public void What_the_rules_had_to_make_balances_whatever_it_says()
+    {
+        var report = Compare([LedgerMessage.ByRules("reminder", First.Target)], [new(First.Target, "Waktunya obat")], [Reminder(7)]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.Balanced, Is.True);
+            Assert.That(report.Kinds, Is.EqualTo(new[] { new LedgerKind("reminder", Wanted: 1, Messages: 1, Taken: 1) }));
+        }
+    }
+
+    [Test]
+    public void A_reminder_that_fell_due_and_became_no_message_does_not_balance() =>
+        AssertBroken(Compare([LedgerMessage.ByRules("reminder", First.Target)], [], []), report => report.Lost);
+
+    [Test]
+    public void A_reminder_that_became_two_messages_does_not_balance() =>
+        AssertBroken(Compare([LedgerMessage.ByRules("reminder", First.Target)], [new(First.Target, "Waktunya obat")], [Reminder(7), Reminder(8) with { State = "cancelled" }]), report => report.Strange);
+
+    [Test]
+    public void A_reminder_that_was_not_due_does_not_balance() =>
+        AssertBroken(Compare([], [], [Reminder(7) with { State = "cancelled" }]), report => report.Strange);
+
+    [Test]
+    public void Anything_to_somebody_who_has_not_agreed_does_not_balance()
+    {
+        var message = LedgerMessage.Enqueued(1, Silent, "Halo");
+        AssertBroken(Compare([message], [Taken(message)], [Record(1, "accepted", false, 1) with { Target = Silent }]), report => report.ToSilent);
+    }
+
+    private static RecordedMessage Reminder(long id) => new(id, "accepted", false, 1, "reminder", First.Target, "Waktunya obat");
+
     private static LedgerReport Compare(LedgerMessage[] enqueued, TakenRequest[] taken, RecordedMessage[] recorded, int misplaced = 0) =>
-        Ledger.Compare(enqueued, taken, recorded, misplaced, kills: 0);
+        Ledger.Compare(enqueued, taken, recorded, new HashSet<string> { Silent }, misplaced, kills: 0);
 
-    private static TakenRequest Taken(LedgerMessage message) => new(message.Target, message.Text);
+    private static TakenRequest Taken(LedgerMessage message) => new(message.Target, message.Text!);
 
-    private static RecordedMessage Sent(long id) => new(id, "accepted", false, 1);
+    private static RecordedMessage Sent(long id) => Record(id, "accepted", false, 1);
+
+    private static RecordedMessage Record(long id, string state, bool open, int attempts) =>
+        new(id, state, open, attempts, "direct", id == 1 ? First.Target : Second.Target, First.Text!);
 }
