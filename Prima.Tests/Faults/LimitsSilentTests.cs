@@ -16,6 +16,7 @@ public class LimitsSilentTests
             "sender,janitor", ("ConnectionStrings:Prima", stage.ForWorkers + ";Options=-c role=prima_worker"), ("Prima:Sender:ErrorBackoffMax", "200ms"));
         await stage.EnqueueAsync(1);
         await stage.NothingIsOpenAsync(TimeSpan.FromSeconds(20));
+        Assert.That(await worker.IsReadyAsync(), Is.True);
 
         await stage.ExecuteAsync("revoke all on prima.rate_limits from prima_worker");
         await stage.EnqueueAsync(Messages);

@@ -7,3 +7,5 @@ grant execute on function prima.misplaced_messages() to prima_dashboard;
 grant select on prima.message_status, prima.send_attempt_log, prima.queue_stats to prima_worker, prima_web, prima_dashboard, prima_caller;
 grant select on prima.queue_stats to prima_metrics;
 grant select on prima.patient_status, prima.task_status to prima_worker, prima_web, prima_dashboard, prima_caller;
+-- The janitor locks what it deletes, and a row's lock asks for the right to update some column.
+grant update (asked_at) on prima.distributed_lock_waiters to prima_worker;

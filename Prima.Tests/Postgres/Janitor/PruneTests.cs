@@ -10,7 +10,10 @@ public class PruneTests : DatabaseFixture
     private DataUnderTest worker = null!;
 
     [OneTimeSetUp]
-    public void GivenAWorker() => worker = DataUnderTest.Open(Database);
+    public void GivenAWorker() => worker = DataUnderTest.OpenAs(Database, "prima_worker");
+
+    [SetUp]
+    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");
 
     [SetUp]
     public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");

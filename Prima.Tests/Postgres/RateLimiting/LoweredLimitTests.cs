@@ -21,7 +21,7 @@ public class LoweredLimitTests : DatabaseFixture
     [OneTimeSetUp]
     public void GivenAWorker()
     {
-        worker = DataUnderTest.Open(Database, Terms);
+        worker = DataUnderTest.OpenAs(Database, "prima_worker", Terms);
         desk = new PostgresLimitDesk(worker.Source, worker.Configured);
     }
 
