@@ -89,10 +89,6 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public static DataUnderTest OpenAs(TestDatabase database, string role, ClaimTerms? terms = null) =>
         new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
-    /// <summary>The same, with what a group's members may do.</summary>
-    public static DataUnderTest OpenAs(TestDatabase database, string role, ClaimTerms? terms = null) =>
-        new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints());
-
     /// <summary>The same, through a network that fails on cue.</summary>
     public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20) =>
         new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);

@@ -49,7 +49,7 @@ begin
         raise exception using errcode = 'PR400', message = 'priority is null: give a number; 0 is ordinary';
     end if;
     loop
-        -- Looks first: who is refused must not hold the row, or the holder could not renew until this transaction ends.
+        -- Looks first: who is refused waits for nobody's transaction.
         select l.owner, l.expires_at into held from prima.distributed_locks l where l.key = lock_key;
         if not found then
             insert into prima.distributed_locks (key) values (lock_key) on conflict do nothing;
@@ -59,7 +59,7 @@ begin
             select l.owner, l.expires_at into held from prima.distributed_locks l where l.key = lock_key for update;
             if found then
                 if held.owner is not null and held.expires_at > clock_timestamp() or prima.lock_is_wanted_more(lock_key, owner, priority) then
-                    -- Rolls this block back, and the row's lock with it.
+                    -- Rolls this block back, and the row's lock with it: the holder must be able to renew before this transaction ends.
                     raise exception using errcode = 'PRBSY', message = 'somebody was faster, or goes first';
                 end if;
                 granted := nextval('prima.fencing_tokens');

@@ -15,9 +15,6 @@ public class PruneTests : DatabaseFixture
     [SetUp]
     public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");
 
-    [SetUp]
-    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");
-
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();
 

@@ -161,6 +161,21 @@ public class AcquireLockTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Who_is_refused_waits_for_nobody_s_transaction()
+    {
+        await using var holder = await Database.OpenSessionAsync();
+        await using var refused = await Database.OpenSessionAsync();
+        var token = await AcquireAsync(A);
+
+        // 1. the holder renews, in a transaction that stays open
+        await holder.ExecuteAsync($"begin; select prima.renew_lock('{key}', {A}, {token}, '1 h')");
+        // 2. somebody else asks, and has the answer at once
+        await refused.ExecuteAsync("set lock_timeout = '1 s'");
+        Assert.That(await refused.AskAsync<object>($"select prima.acquire_lock('{key}', {B}, '1 h', 5)"), Is.EqualTo(DBNull.Value));
+        await holder.ExecuteAsync("commit");
+    }
+
+    [Test]
     public async Task The_first_two_who_ever_ask_get_it_one_after_the_other([Values("commit", "rollback")] string firstEnds)
     {
         await using var first = await Database.OpenSessionAsync();
