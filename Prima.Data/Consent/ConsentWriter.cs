@@ -20,7 +20,6 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly string Request = Sql.Query("consent/request");
     private static readonly string Enqueue = Sql.Query("consent/enqueue");
     private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
-    private static readonly string Patience = Sql.Query("stop/patience");
     private static readonly string StopRequests = Sql.Query("stop/requests");
     private static readonly string StopReminders = Sql.Query("stop/reminders");
     private static readonly string StopMessages = Sql.Query("stop/messages");
@@ -108,12 +107,8 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
         catalogue.Render(MessageTemplate.ConsentGranted, new TemplateValues { PatientName = name, Emergency = terms.EmergencyNumber });
 
     /// <summary>Returns the messages of the requests that have ended.</summary>
-    private async Task<long[]> EndRequestsAsync(Guid[] patientIds, string status, CancellationToken stopping)
-    {
-        await transaction.ExecuteAsync(Patience, _ => { }, stopping);
-        return [.. await transaction.QueryAsync(
-            StopRequests, p => p.With("patient_ids", patientIds).With("request_status", status).With("cause", status).With(deed), row => row.GetInt64(0), stopping)];
-    }
+    private async Task<long[]> EndRequestsAsync(Guid[] patientIds, string status, CancellationToken stopping) => [.. await transaction.QueryAsync(
+        StopRequests, p => p.With("patient_ids", patientIds).With("request_status", status).With("cause", status).With(deed), row => row.GetInt64(0), stopping)];
 
     private async Task CancelAsync(long[] messages, CancellationToken stopping)
     {

@@ -14,7 +14,6 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     private static readonly string MovePending = Sql.Query("plans/move_pending");
     private static readonly string WaitingMessages = Sql.Query("plans/waiting_messages");
     private static readonly string CancelQueued = Sql.Query("plans/cancel_queued");
-    private static readonly string Patience = Sql.Query("stop/patience");
     private static readonly string Raise = Sql.Query("volunteer_tasks/raise");
 
     /// <summary>Returns how many messages with the old text are on their way, by plan.</summary>
@@ -22,7 +21,6 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     {
         if (edits.Count == 0)
             return [];
-        await transaction.ExecuteAsync(Patience, _ => { }, stopping);
         var byPlan = edits.ToDictionary(edit => edit.PlanId);
         var held = await transaction.QueryAsync(
             Hold, p => p.With("plan_ids", byPlan.Keys.ToArray()).With("clock_offset", clockOffset),

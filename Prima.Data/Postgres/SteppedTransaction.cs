@@ -6,6 +6,7 @@ namespace Prima.Data.Postgres;
 internal sealed class SteppedTransaction : IAsyncDisposable
 {
     private static readonly string Begin = Sql.Query("begin");
+    private static readonly string Patience = Sql.Query("stop/patience");
     private static readonly string Wake = Sql.Query("intake/wake");
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
@@ -17,6 +18,7 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         var connection = await dataSource.OpenConnectionAsync(stopping);
         var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping));
         await stepped.ExecuteAsync(Begin, _ => { }, stopping);
+        await stepped.ExecuteAsync(Patience, _ => { }, stopping);
         return stepped;
     }
 

@@ -21,18 +21,7 @@ internal static class ImportReport
         return ExitCode.Done;
     }
 
-    public static ExitCode Refused(CommandOutput output, string file, IReadOnlyList<CsvError> errors)
-    {
-        output.Document(errors);
-        if (!output.Json)
-        {
-            output.Problem(Text($"{file} was refused, nothing of it was taken in: {errors.Count:N0} {(errors.Count == 1 ? "mistake" : "mistakes")}."));
-            foreach (var error in errors)
-                output.Problem($"  {error}");
-        }
-
-        return ExitCode.Failed;
-    }
+    public static ExitCode Refused(CommandOutput output, string file, IReadOnlyList<CsvError> errors) => RefusedFile.Tell(output, file, "nothing of it was taken in", errors);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

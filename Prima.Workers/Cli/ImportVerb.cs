@@ -29,21 +29,34 @@ internal abstract class ImportVerb<TRow> : Verb
         var settings = call.LoadSettings();
         var path = call.Get(FromFile)!;
         var reading = await CsvFile.ReadAsync(path, Form(settings), stopping);
-        var isGood = reading.Errors.Count == 0;
-        if (!isGood && reading.Rows.Count == 0)
-            return ImportReport.Refused(call.Output, path, reading.Errors);
+        if (reading.Errors.Count > 0)
+            return ImportReport.Refused(call.Output, path, [.. reading.Errors.Concat(await TryTheRestAsync(call, settings, reading, stopping)).OrderBy(error => error.Line)]);
         await using var services = await VerbServices.OpenAsync(settings, stopping);
-
-        // Beside bad rows the good ones are only tried, so that one reading reports all that is wrong.
-        var deed = new Deed(call.By, $"import {Name}", call.DryRun || !isGood);
-        return await ImportAsync(services, [.. reading.Rows.Select(row => row.Row)], deed, stopping) switch
+        return await ImportAsync(services, [.. reading.Rows.Select(row => row.Row)], new Deed(call.By, Cause, call.DryRun), stopping) switch
         {
-            ImportAnswer.Refused refused when !isGood => ImportReport.Refused(call.Output, path, [.. reading.Errors.Concat(Explain(refused.Rows, reading)).OrderBy(error => error.Line)]),
-            _ when !isGood => ImportReport.Refused(call.Output, path, reading.Errors),
             ImportAnswer.Taken taken => ImportReport.Taken(call.Output, path, taken, Explain(taken.Remarks, reading), call.DryRun),
             ImportAnswer.Refused refused => ImportReport.Refused(call.Output, path, Explain(refused.Rows, reading)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private string Cause => $"import {Name}";
+
+    /// <summary>Beside bad rows the good ones are tried and taken back, so that one reading reports all that is wrong; without a database it reports what a file alone can tell.</summary>
+    private async Task<IReadOnlyList<CsvError>> TryTheRestAsync(Invocation call, PrimaSettings settings, CsvReading<TRow> reading, CancellationToken stopping)
+    {
+        if (reading.Rows.Count == 0)
+            return [];
+        try
+        {
+            await using var services = await VerbServices.OpenAsync(settings, stopping);
+            var answer = await ImportAsync(services, [.. reading.Rows.Select(row => row.Row)], new Deed(call.By, Cause, DryRun: true), stopping);
+            return answer is ImportAnswer.Refused refused ? Explain(refused.Rows, reading) : [];
+        }
+        catch (CommandFault)
+        {
+            return [];
+        }
     }
 
     private static List<CsvError> Explain(IReadOnlyList<RowRemark> remarks, CsvReading<TRow> reading) =>

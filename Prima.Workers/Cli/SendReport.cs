@@ -29,18 +29,7 @@ internal static class SendReport
         return ExitCode.Done;
     }
 
-    public static ExitCode Refused(CommandOutput output, string file, IReadOnlyList<CsvError> errors)
-    {
-        output.Document(errors);
-        if (!output.Json)
-        {
-            output.Problem(Text($"{file} was refused, nothing of it is sent: {errors.Count:N0} {(errors.Count == 1 ? "mistake" : "mistakes")}."));
-            foreach (var error in errors)
-                output.Problem($"  {error}");
-        }
-
-        return ExitCode.Failed;
-    }
+    public static ExitCode Refused(CommandOutput output, string file, IReadOnlyList<CsvError> errors) => RefusedFile.Tell(output, file, "nothing of it is sent", errors);
 
     public static CsvError ErrorOf(Intake.Refused refused, int line) =>
         new(line, refused.KeyInUse ? "key" : null, refused.KeyInUse ? "key_in_use" : "refused", refused.Reason);

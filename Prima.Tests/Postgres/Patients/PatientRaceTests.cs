@@ -1,8 +1,10 @@
 using Npgsql;
 using NUnit.Framework;
+using Prima.Core.Consent;
 using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
+using Prima.Core.Plans;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Data.Consent;
@@ -85,6 +87,51 @@ public class PatientRaceTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task Two_imports_of_one_file_of_plans_at_once_add_each_plan_once()
+    {
+        PlanRow[] rows = [Plan("b"), Plan("a")];
+        // 1. somebody is adding the first of them
+        await using var holder = await HoldingAsync("insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from) select 'a', id, 'general', 'x', now(), '{08:00}', 'Asia/Jakarta', now() from prima.patients");
+        // 2. both imports come to that key, and wait
+        var imports = Enumerable.Range(0, 2).Select(_ => Intake.ImportPlansAsync(rows, Deed, CancellationToken.None)).ToList();
+        await Database.WaitForLocksAsync(2);
+        // 3. that one is taken back; the slower import finds a rival's plans, and looks again
+        await holder.ExecuteAsync("rollback");
+        var answers = (await Task.WhenAll(imports)).Cast<ImportAnswer.Taken>().OrderByDescending(taken => taken.Added).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answers[0].Added, answers[1].Added, answers[1].Unchanged), Is.EqualTo((2, 0, 2)));
+            Assert.That(await Database.CountAsync("prima.reminder_plans"), Is.EqualTo(2));
+        }
+    }
+
+    // Scenario 7, told by a recorded withdrawal: what a claim has is sent, what it has not is taken back.
+    [TestCase("commit", "sending")]
+    [TestCase("rollback", "cancelled")]
+    public async Task A_withdrawal_waits_for_a_claim_that_has_the_message(string claimEnds, string state)
+    {
+        await Desk.RecordAsync(Phone("0813-0000-0001"), new RecordedConsent("granted", "visit", "x"), again: false, new PatientDeed(Phone("0812-0000-0001"), "visit"), CancellationToken.None);
+        // 1. a claim has taken the message, and has not committed
+        await using var claim = await HoldingAsync("""
+            with gone as (delete from prima.queue returning *), flying as (insert into prima.in_flight select recipient, 'd', gen_random_uuid(), now() from gone returning attempt_id)
+            insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, outcome, live, in_doubt)
+            select f.attempt_id, g.message_id, 'd', g.recipient, 'w', now(), now(), 'sending', true, false from gone g cross join flying f
+            """);
+        // 2. the patient withdraws
+        var withdrawn = Desk.RecordAsync(Phone("0813-0000-0001"), new RecordedConsent("withdrawn", "visit", "x"), again: false, new PatientDeed(Phone("0812-0000-0001"), "visit"), CancellationToken.None);
+        await Database.WaitForLocksAsync(1);
+        // 3. the claim ends
+        await claim.ExecuteAsync(claimEnds);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await withdrawn as PatientAnswer.Done)?.Patient?.ConsentStatus, Is.EqualTo("withdrawn"));
+            Assert.That(await Database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo(state));
+        }
+    }
+
     // Scenario 50 and invariant I1.
     [Test]
     public async Task A_number_that_somebody_takes_meanwhile_is_refused()
@@ -122,6 +169,9 @@ public class PatientRaceTests : DatabaseFixture
                 Is.EqualTo(new[] { "expired expired consent_expired", "not_asked cancelled send_failed", "asked live" }));
         }
     }
+
+    private static PlanRow Plan(string key) => new(
+        Phone("0813-0000-0001"), new PlanDraft { PlanKey = key, Kind = "general", Title = "x", StartDate = "2026-12-01", LocalTimes = "08:00" }, new HashSet<string> { "title" });
 
     private static PatientRow Row(string phone) => new(Phone(phone), "Siti", default, default, null);
 

@@ -143,6 +143,21 @@ public class PatientVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task A_yes_does_not_follow_the_number()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'asked', 'granted', 'reply', clock_timestamp() from prima.patients;
+            update prima.patients set consent_status = 'granted', deleted_at = now()
+            """);
+        using var file = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,,,\n");
+        await PrimaAsync("import", "patients", file.Path);
+        var before = await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null");
+        using var paper = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,granted,paper,x\n");
+        await PrimaAsync("import", "patients", paper.Path);
+        Assert.That((before, await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null")), Is.EqualTo(("not_asked", "granted")));
+    }
+
+    [Test]
     public async Task A_pause_is_local_days_and_ends_when_somebody_says_so()
     {
         var paused = await DoAsync("pause", "--from", "2026-12-01", "--until", "2026-12-07");

@@ -5,9 +5,13 @@ with needed (object, privileges) as (
         ('send_attempts', 'select,insert,update'), ('message_endings', 'select,insert'), ('devices', 'select,insert,update'),
         ('pauses', 'select,insert,update,delete'), ('rate_limits', 'select,insert,update,delete'), ('events', 'select,insert'),
         ('distributed_locks', 'select,delete'), ('distributed_lock_waiters', 'select,delete'), ('limit_settings', 'select,insert,update'),
-        ('message_status', 'select'), ('send_attempt_log', 'select'), ('queue_stats', 'select')
+        ('message_status', 'select'), ('send_attempt_log', 'select'), ('queue_stats', 'select'),
+        ('volunteers', 'select,insert,update'), ('patients', 'select,insert,update'), ('consent_requests', 'select,insert,update'), ('consent_events', 'select,insert'),
+        ('reminder_plans', 'select,insert,update'), ('reminders', 'select,insert,update'), ('volunteer_tasks', 'select,insert,update'),
+        ('patient_status', 'select'), ('task_status', 'select')
 ), never (object, privileges) as (
-    values ('messages', 'update,delete,truncate'), ('send_attempts', 'delete,truncate'), ('message_endings', 'delete,truncate'), ('events', 'update,delete,truncate')
+    values ('messages', 'update,delete,truncate'), ('send_attempts', 'delete,truncate'), ('message_endings', 'delete,truncate'), ('events', 'update,delete,truncate'),
+        ('consent_events', 'update,delete,truncate'), ('patients', 'delete,truncate')
 )
 select current_user::text, r.rolsuper,
     array(
