@@ -10,7 +10,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Import;
 
 /// <summary>A file is one transaction: what it adds is inserted, what is there is locked and compared, and only what differs is written.</summary>
-internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon? horizon = null) : IPeopleIntake
+internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon) : IPeopleIntake
 {
     private const int MostRounds = 5;
 
@@ -47,7 +47,7 @@ internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTe
         if (answer is not ImportAnswer.Taken || deed.DryRun)
             return answer;
         await transaction.CommitAsync(stopping);
-        if (begun.Count > 0 && horizon is not null)
+        if (begun.Count > 0)
             await horizon.ExpandAsync(begun, stopping);
         return answer;
     }

@@ -12,7 +12,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Patients;
 
 /// <summary>A volunteer's view of patients and deeds for them. Each deed is one transaction that holds the patient; a dry run is the same one, rolled back.</summary>
-internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon? horizon = null) : IPatientDesk
+internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon) : IPatientDesk
 {
     private const string Snapshot = "begin isolation level repeatable read read only";
 
@@ -102,7 +102,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
         if (!deed.DryRun)
         {
             await transaction.CommitAsync(stopping);
-            if (held.Begun.Count > 0 && horizon is not null)
+            if (held.Begun.Count > 0)
                 await horizon.ExpandAsync(held.Begun, stopping);
         }
 

@@ -11,7 +11,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Plans;
 
 /// <summary>A volunteer's view of plans and deeds on them. Each deed is one transaction that holds the plan; a dry run is the same one, rolled back.</summary>
-internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms terms, IHorizon? horizon = null) : IPlanDesk
+internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms terms, IHorizon horizon) : IPlanDesk
 {
     private static readonly string ListPlans = Sql.Query("plans/list");
     private static readonly string ShowPlan = Sql.Query("plans/show");
@@ -61,7 +61,7 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
         if (!deed.DryRun)
         {
             await transaction.CommitAsync(stopping);
-            if (status == PlanStatus.Active && horizon is not null)
+            if (status == PlanStatus.Active)
                 await horizon.ExpandAsync([held.Id], stopping);
         }
 

@@ -20,13 +20,18 @@ public class PatientRaceTests : DatabaseFixture
     private static readonly PeopleTerms Terms = new("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", TimeSpan.Zero);
     private static readonly Deed Deed = new("rina", "import");
     private NpgsqlDataSource worker = null!;
+    private DataUnderTest data = null!;
 
-    private PostgresPatientDesk Desk => new(worker, Terms, MessageCatalogue.BuiltIn);
+    private PostgresPatientDesk Desk => new(worker, Terms, MessageCatalogue.BuiltIn, data.Horizon);
 
-    private PostgresPeopleIntake Intake => new(worker, Terms, MessageCatalogue.BuiltIn);
+    private PostgresPeopleIntake Intake => new(worker, Terms, MessageCatalogue.BuiltIn, data.Horizon);
 
     [OneTimeSetUp]
-    public void OpenAWorker() => worker = NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c role=prima_worker");
+    public void OpenAWorker()
+    {
+        worker = NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c role=prima_worker");
+        data = DataUnderTest.Open(Database);
+    }
 
     [SetUp]
     public async Task GivenAPatientAndTwoVolunteers()
@@ -42,7 +47,11 @@ public class PatientRaceTests : DatabaseFixture
     public Task What_must_always_be_true_is() => Database.AssertInvariantsAsync();
 
     [OneTimeTearDown]
-    public async Task CloseTheWorker() => await worker.DisposeAsync();
+    public async Task CloseTheWorker()
+    {
+        await worker.DisposeAsync();
+        await data.DisposeAsync();
+    }
 
     // Scenario 12.
     [Test]

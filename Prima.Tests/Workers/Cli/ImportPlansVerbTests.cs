@@ -82,6 +82,25 @@ public class ImportPlansVerbTests : PeopleFixture
         Assert.That((await ImportAsync("plans", Header + Good)).Code, Is.EqualTo(ExitCode.Done));
     }
 
+    // "At once": the horizon is filled by whoever made it possible, in either order.
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Plans_become_reminders_as_soon_as_there_are_both_a_plan_and_a_yes(bool planFirst)
+    {
+        const string yes = "phone,name,consent,consent_method,consent_note\n0813-0000-0001,Siti,granted,paper,x\n";
+        if (planFirst)
+            await ImportAsync("plans", Header + Good);
+        await ImportAsync("patients", yes);
+        var before = await Database.CountAsync("prima.reminders");
+        if (!planFirst)
+            await ImportAsync("plans", Header + Good);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before > 0, Is.EqualTo(planFirst));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.reminders where status = 'pending' and due_at > now()"), Is.AtLeast(12));
+        }
+    }
+
     [Test]
     public async Task A_missing_column_leaves_and_an_empty_cell_clears()
     {
