@@ -4,9 +4,7 @@ using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
 using Prima.Core.Plans;
-using Prima.Core.Reminders;
 using Prima.Core.Templates;
-using Prima.Core.Time;
 using Prima.Data.Operations;
 using Prima.Data.Plans;
 using Prima.Data.Postgres;
@@ -27,32 +25,11 @@ internal sealed class PlanImport(SteppedTransaction transaction, PeopleTerms ter
     /// <summary>Null: a rival has added one of these plans meanwhile, so everything is to be looked at again.</summary>
     public async Task<ImportAnswer?> WriteAsync(IReadOnlyList<PlanRow> rows, CancellationToken stopping)
     {
-        var patients = (await transaction.QueryAsync(
-            LockPatients, p => p.With("phones", rows.Select(row => row.PatientPhone.Digits).Distinct(StringComparer.Ordinal).ToArray()),
-            row => (Id: row.GetGuid(0), Phone: row.GetString(1), Zone: row.GetString(2)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
-        var known = (await transaction.QueryAsync(LockPlans, p => p.With("plan_keys", rows.Select(row => row.PlanKey).ToArray()), Read, stopping))
-            .ToDictionary(row => row.Plan.PlanKey, StringComparer.Ordinal);
-
-        List<RowRemark> faults = [];
-        List<PlanChange> added = [], changed = [];
-        foreach (var (index, row) in rows.Index())
-        {
-            if (!patients.TryGetValue(row.PatientPhone.Digits, out var patient))
-                faults.Add(new RowRemark(index, "patient_phone", RowRemarkCode.UnknownPatient));
-            else if (known.TryGetValue(row.PlanKey, out var before) && before.Plan.PatientId != patient.Id)
-                faults.Add(new RowRemark(index, "plan_key", RowRemarkCode.PlanKeyInUse));
-            else if (PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(patient.Zone), terms.QuietHours, terms.Grace, catalogue)) is PlanReading.Bad bad)
-                faults.AddRange(bad.Faults.Select(fault => new RowRemark(index, fault.Field, fault.Code, Reason: fault.Reason)));
-            else if (ChangeOf(row, before, patient.Id, patient.Zone) is var change && change.Before is null)
-                added.Add(change with { Index = index });
-            else if (change.IsOne)
-                changed.Add(change with { Index = index });
-        }
-
-        if (faults.Count > 0)
-            return new ImportAnswer.Refused(faults);
-        if (added.Count > 0 && (await transaction.QueryAsync(
-                Add, p => p.With("plans", PlanJson.Of(added.Select(Json)), NpgsqlDbType.Jsonb).With("clock_offset", terms.ClockOffset).With(deed), row => row.GetGuid(0), stopping)).Count < added.Count)
+        var judgement = await JudgeAsync(rows, stopping);
+        var (added, changed) = (judgement.Added, judgement.Changed);
+        if (judgement.Faults.Count > 0)
+            return new ImportAnswer.Refused(judgement.Faults);
+        if (added.Count > 0 && await AddAsync(added, stopping) < added.Count)
             return null;
         if (changed.Count > 0)
             await transaction.ExecuteAsync(
@@ -62,29 +39,30 @@ internal sealed class PlanImport(SteppedTransaction transaction, PeopleTerms ter
                 stopping);
         var beingSent = await new PlanEditor(transaction, terms.ClockOffset, deed).ApplyAsync([.. changed.Where(change => change.Touches).Select(change => change.Edit)], stopping);
         Begun.AddRange(added.Concat(changed.Where(change => change.Begins)).Select(change => change.After.Id));
-        return new ImportAnswer.Taken(
-            added.Count, changed.Count, rows.Count - added.Count - changed.Count,
-            [.. changed.Where(change => beingSent.ContainsKey(change.After.Id)).Select(change => new RowRemark(change.Index, "plan_key", RowRemarkCode.BeingSent, beingSent[change.After.Id]))]);
+        var remarks = changed.Where(change => beingSent.ContainsKey(change.After.Id))
+            .Select(change => new RowRemark(change.Index, "plan_key", RowRemarkCode.BeingSent, beingSent[change.After.Id]));
+        return new ImportAnswer.Taken(added.Count, changed.Count, rows.Count - added.Count - changed.Count, [.. remarks]);
     }
 
-    private PlanChange ChangeOf(PlanRow row, KnownPlan? before, Guid patientId, string zone)
+    private async Task<PlanJudgement> JudgeAsync(IReadOnlyList<PlanRow> rows, CancellationToken stopping)
     {
-        var plan = ((PlanReading.Good)PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(zone), terms.QuietHours, terms.Grace, catalogue))).Plan;
-        return new PlanChange(before?.Plan, before?.ImportedStatus, plan with { Id = before?.Plan.Id ?? Guid.CreateVersion7(), PatientId = patientId }, row.Status ?? before?.ImportedStatus ?? PlanStatus.Active);
+        var patients = (await transaction.QueryAsync(
+            LockPatients, p => p.With("phones", rows.Select(row => row.PatientPhone.Digits).Distinct(StringComparer.Ordinal).ToArray()),
+            row => (Id: row.GetGuid(0), Phone: row.GetString(1), Zone: row.GetString(2)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
+        var known = (await transaction.QueryAsync(LockPlans, p => p.With("plan_keys", rows.Select(row => row.PlanKey).ToArray()), Read, stopping))
+            .ToDictionary(row => row.Plan.PlanKey, StringComparer.Ordinal);
+        var judgement = new PlanJudgement(terms, catalogue);
+        foreach (var (index, row) in rows.Index())
+            judgement.Judge(
+                index, row, patients.TryGetValue(row.PatientPhone.Digits, out var patient) ? (patient.Id, patient.Zone) : null, known.GetValueOrDefault(row.PlanKey));
+        return judgement;
     }
 
-    /// <summary>A status cell counts only where it differs from the one before: what a person paused or ended stays so.</summary>
-    private static PlanDraft Draft(PlanRow row, KnownPlan? before)
-    {
-        if (before is null)
-            return row.Written;
-        var draft = row.ApplyTo(PlanDraft.Of(before.Plan));
-        return row.Status is { } status && status != before.ImportedStatus ? draft with { Status = status } : draft;
-    }
+    /// <summary>How many of them are in.</summary>
+    private async Task<int> AddAsync(List<PlanChange> added, CancellationToken stopping) => (await transaction.QueryAsync(
+        Add, p => p.With("plans", PlanJson.Of(added.Select(Json)), NpgsqlDbType.Jsonb).With("clock_offset", terms.ClockOffset).With(deed), row => row.GetGuid(0), stopping)).Count;
 
     private static (ReminderPlan Plan, string? ImportedStatus, bool Begins) Json(PlanChange change) => (change.After, change.ImportedAfter, change.Begins);
 
     private static KnownPlan Read(NpgsqlDataReader row) => new(row.ReadPlan(2, row.GetGuid(0)), row.TextOrNull(1));
-
-    private sealed record KnownPlan(ReminderPlan Plan, string? ImportedStatus);
 }

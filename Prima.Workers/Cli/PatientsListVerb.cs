@@ -10,7 +10,7 @@ internal sealed class PatientsListVerb : Verb
     private static readonly Option<string?> Consent = new("--consent") { Description = "Only these: " + string.Join(", ", ConsentStatus.All), HelpName = "CONSENT" };
     private static readonly Option<bool> Inactive = new("--inactive") { Description = "Only those that are not active" };
     private static readonly Option<string?> After = new("--after") { Description = "Only those with a greater number: the next page", HelpName = "NUMBER" };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 10000", DefaultValueFactory = _ => 1000, HelpName = "N" };
 
     public PatientsListVerb()
         : base("list", "List patients", "prima patients list --consent not_asked", "prima patients list --json")
@@ -22,8 +22,8 @@ internal sealed class PatientsListVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var limit = call.Get(Limit);
-        if (limit is < 1 or > 1000)
-            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
+        if (limit is < 1 or > 10_000)
+            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 10000.");
         var after = call.Get(After) is { } number ? PhoneWord.Read(After.Name, number).Digits : null;
         var filter = new PatientFilter(KnownWord.Check("consent", call.Get(Consent), ConsentStatus.All), call.Get(Inactive) ? false : null, after, limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);

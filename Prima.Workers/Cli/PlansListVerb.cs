@@ -9,7 +9,7 @@ internal sealed class PlansListVerb : Verb
     private static readonly Option<string?> Phone = new("--phone") { Description = "Only those of this patient", HelpName = "NUMBER" };
     private static readonly Option<string?> Status = new("--status") { Description = "Only these: " + string.Join(", ", PlanStatus.All), HelpName = "STATUS" };
     private static readonly Option<string?> After = new("--after") { Description = "Only those with a greater key: the next page", HelpName = "KEY" };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 10000", DefaultValueFactory = _ => 1000, HelpName = "N" };
 
     public PlansListVerb()
         : base("list", "List plans", "prima plans list --phone 0813-0000-0001", "prima plans list --status paused --json")
@@ -21,8 +21,8 @@ internal sealed class PlansListVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var limit = call.Get(Limit);
-        if (limit is < 1 or > 1000)
-            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
+        if (limit is < 1 or > 10_000)
+            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 10000.");
         var phone = call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null;
         var filter = new PlanFilter(phone, KnownWord.Check("status", call.Get(Status), PlanStatus.All), call.Get(After), limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);

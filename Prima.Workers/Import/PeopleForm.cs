@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prima.Core.Outbox;
 using Prima.Core.Patients;
+using Prima.Core.Templates;
 
 namespace Prima.Workers.Import;
 
@@ -27,6 +28,8 @@ internal abstract class PeopleForm<TRow>(params CsvColumn[] columns) : CsvForm<T
         var name = cells.Required(Name, $"a name of 1 to {LongestName} characters")?.Trim();
         if (name is not null && NewMessage.LengthOf(name) is var length && length > LongestName)
             cells.Refuse(Name, "too_long", string.Create(CultureInfo.InvariantCulture, $"has {length} characters: at most {LongestName} are allowed"));
+        else if (name is not null && PlainText.OneLine(name).Length == 0)
+            cells.Refuse(Name, "no_words", "holds only marks such as * and _, which messages leave out: write words");
         return name;
     }
 }

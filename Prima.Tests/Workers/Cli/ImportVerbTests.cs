@@ -40,6 +40,7 @@ public class ImportVerbTests : PeopleFixture
     [TestCase("phone,name\n0812-3456-789,Siti\n+62 812 3456 789,Budi\n", 3, "phone", "phone_in_use")]
     [TestCase("phone,name\n8.12E+11,Siti\n", 2, "phone", "not_digits")]
     [TestCase("phone,name\n0812-3456-789,\n", 2, "name", "empty")]
+    [TestCase("phone,name\n0812-3456-789,***\n", 2, "name", "no_words")]
     [TestCase("phone,name,time_zone\n0812-3456-789,Siti,Asia/Jakarda\n", 2, "time_zone", "unknown_zone")]
     [TestCase("phone,name,volunteer_phone\n0812-3456-788,Budi,\n0812-3456-789,Siti,0812-9999-9999\n", 3, "volunteer_phone", "unknown_volunteer")]
     [TestCase("phone,name,consent\n0812-3456-789,Siti,granted\n", 2, "consent_method", "empty")]

@@ -1,0 +1,7 @@
+using Prima.Core.Plans;
+
+namespace Prima.Data.Import;
+
+/// <summary>A plan whose row an import holds.</summary>
+/// <param name="ImportedStatus">What a file gave last.</param>
+internal sealed record KnownPlan(ReminderPlan Plan, string? ImportedStatus);

@@ -1,0 +1,54 @@
+using Prima.Core.Import;
+using Prima.Core.Patients;
+using Prima.Core.Plans;
+using Prima.Core.Templates;
+using Prima.Core.Time;
+
+namespace Prima.Data.Import;
+
+/// <summary>Sorts the rows of a plans' file: what is wrong, what is new, and what is said differently.</summary>
+internal sealed class PlanJudgement(PeopleTerms terms, MessageCatalogue catalogue)
+{
+    public List<RowRemark> Faults { get; } = [];
+
+    public List<PlanChange> Added { get; } = [];
+
+    public List<PlanChange> Changed { get; } = [];
+
+    /// <param name="patient">Whose number the row names; null: nobody's.</param>
+    /// <param name="before">The plan of its key; null: there is none.</param>
+    public void Judge(int index, PlanRow row, (Guid Id, string Zone)? patient, KnownPlan? before)
+    {
+        if (patient is not { } owner)
+            Faults.Add(new RowRemark(index, "patient_phone", RowRemarkCode.UnknownPatient));
+        else if (before is not null && before.Plan.PatientId != owner.Id)
+            Faults.Add(new RowRemark(index, "plan_key", RowRemarkCode.PlanKeyInUse));
+        else
+            Keep(index, row, before, owner.Id, PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(owner.Zone), terms.QuietHours, terms.Grace, catalogue)));
+    }
+
+    private void Keep(int index, PlanRow row, KnownPlan? before, Guid patientId, PlanReading reading)
+    {
+        if (reading is PlanReading.Bad bad)
+        {
+            Faults.AddRange(bad.Faults.Select(fault => new RowRemark(index, fault.Field, fault.Code, Reason: fault.Reason)));
+            return;
+        }
+
+        var after = ((PlanReading.Good)reading).Plan with { Id = before?.Plan.Id ?? Guid.CreateVersion7(), PatientId = patientId };
+        var change = new PlanChange(before?.Plan, before?.ImportedStatus, after, row.Status ?? before?.ImportedStatus ?? PlanStatus.Active) { Index = index };
+        if (before is null)
+            Added.Add(change);
+        else if (change.IsOne)
+            Changed.Add(change);
+    }
+
+    /// <summary>A status cell counts only where it differs from the one before: what a person paused or ended stays so.</summary>
+    private static PlanDraft Draft(PlanRow row, KnownPlan? before)
+    {
+        if (before is null)
+            return row.Written;
+        var draft = row.ApplyTo(PlanDraft.Of(before.Plan));
+        return row.Status is { } status && status != before.ImportedStatus ? draft with { Status = status } : draft;
+    }
+}
