@@ -58,6 +58,7 @@ public static class DataServices
         services.AddSingleton<IDistributedLockProvider>(all => all.GetRequiredService<IFencedLockProvider>());
         services.AddSingleton<IHorizon, PostgresHorizon>();
         services.AddSingleton<IReminderStore, PostgresReminderStore>();
+        services.AddSingleton<IReminderDesk, PostgresReminderDesk>();
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();

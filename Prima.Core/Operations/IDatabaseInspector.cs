@@ -13,4 +13,7 @@ public interface IDatabaseInspector
 
     /// <summary>Ids of messages that are in no place or in two: always empty. Reads every message.</summary>
     Task<IReadOnlyList<long>> FindMisplacedAsync(CancellationToken stopping);
+
+    /// <summary>Rows for which an invariant of the domain does not hold, each in words; none, unless something is badly wrong. Reads much.</summary>
+    Task<IReadOnlyList<string>> FindBrokenInvariantsAsync(CancellationToken stopping);
 }

@@ -18,6 +18,7 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
     private static readonly string Connection = Sql.Query("operator/connection");
     private static readonly string Clock = Sql.Query("operator/clock");
     private static readonly string Rights = Sql.Query("operator/rights");
+    private static readonly string BrokenInvariants = Sql.Query("operator/broken_invariants");
     private static readonly string Misplaced = Sql.Query("operator/misplaced");
 
     public async Task<DatabaseFacts> LookAsync(CancellationToken stopping)
@@ -97,6 +98,17 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
     {
         await using var command = new NpgsqlCommand(Connection, connection);
         return (int)(await command.ExecuteScalarAsync(stopping))!;
+    }
+
+    public async Task<IReadOnlyList<string>> FindBrokenInvariantsAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(BrokenInvariants);
+        command.CommandTimeout = (int)Patience.TotalSeconds;
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var broken = new List<string>();
+        while (await reader.ReadAsync(stopping))
+            broken.Add(reader.GetString(0));
+        return broken;
     }
 
     private static async Task<(bool IsPooled, string Place)> FollowAsync(NpgsqlDataSource way, CancellationToken stopping)

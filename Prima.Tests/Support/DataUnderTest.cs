@@ -94,7 +94,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
         new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
     /// <summary>The same, through whatever this leads through.</summary>
-    public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null) => new(connectionString, terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
+    public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null, RateLimit? reminderLimit = null) =>
+        new(connectionString, terms ?? WideTerms, new FaultPoints(), TimeProvider.System, reminderLimit: reminderLimit);
 
     public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
         (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;

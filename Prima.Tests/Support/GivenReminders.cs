@@ -8,7 +8,12 @@ internal static class GivenReminders
     /// <summary>One who has consented, in Jakarta, with a number of her own.</summary>
     public static Task<Guid> GivenAPatientAsync(this TestDatabase database, string consent = "granted", string zone = "Asia/Jakarta", string? phone = null) =>
         database.AskAsync<Guid>(
-            $"insert into prima.patients (name, phone, consent_status, time_zone) values ('{Canary.Name}', '{phone ?? Given.NewRecipient()}', '{consent}', '{zone}') returning id");
+            $"""
+            with patient as (
+                insert into prima.patients (name, phone, consent_status, time_zone) values ('{Canary.Name}', '{phone ?? Given.NewRecipient()}', '{consent}', '{zone}') returning id, phone)
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, method, cause, at)
+            select id, phone, 'not_asked', '{consent}', 'paper', 'volunteer', now() - interval '1 y' from patient returning patient_id
+            """);
 
     /// <summary>A daily plan for a medicine, active for a month.</summary>
     public static Task<Guid> GivenAPlanAsync(

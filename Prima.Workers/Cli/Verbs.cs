@@ -22,6 +22,9 @@ internal static class Verbs
         new VerbGroup(
             "plans", "Look at plans, at when they fall due, and pause or end them", new PlansListVerb(), new PlansShowVerb(), new PlansPreviewVerb(), PlanVerb.Pause(), PlanVerb.Resume(), PlanVerb.End()),
         new VerbGroup("tasks", "Look at what a machine must not decide", new TasksListVerb()),
+        new VerbGroup(
+            "reminders", "Look at reminders, and do what volunteers do about them", new RemindersListVerb(), new RemindersShowVerb(), new RemindersSkipVerb(), new RemindersConfirmVerb(),
+            new RemindersProcessVerb()),
         new StatusVerb(),
         new PauseVerb(),
         new ResumeVerb(),

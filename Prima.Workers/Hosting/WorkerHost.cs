@@ -8,6 +8,7 @@ using Prima.Workers.Health;
 using Prima.Workers.Hosting.Settings;
 using Prima.Workers.Reminders;
 using Prima.Workers.Sending;
+using Prima.Workers.Web;
 using Serilog;
 
 namespace Prima.Workers.Hosting;
@@ -49,7 +50,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         // Services start in the order they are added here and stop in reverse. The web server is first: a port in use stops the process before
         // a loop has claimed anything, and health can be asked until the last message of a drain is settled.
         var host = new HostBuilder()
-            .ConfigureWebHost(web => AddWebServer(web, settings.Web.UrlsFor(roles)), web => web.SuppressEnvironmentConfiguration = true)
+            .ConfigureWebHost(web => AddWebServer(web, settings.Web.UrlsFor(roles), roles.HasFlag(Roles.Web) ? settings.Web.CronSecret : null), web => web.SuppressEnvironmentConfiguration = true)
             .ConfigureServices(services =>
             {
                 services.AddSerilog(Logging.Create(configuration), dispose: true);
@@ -108,7 +109,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     /// <summary>The host closes what it holds asynchronously where it can, and says so by its second interface only.</summary>
     public ValueTask DisposeAsync() => ((IAsyncDisposable)host).DisposeAsync();
 
-    private static void AddWebServer(IWebHostBuilder web, string[] urls) => web
+    private static void AddWebServer(IWebHostBuilder web, string[] urls, string? cronSecret) => web
         .UseKestrelCore()
         .ConfigureKestrel(server => server.AddServerHeader = false)
         .UseUrls(urls)
@@ -117,6 +118,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         {
             routes.MapPrimaHealth();
             routes.MapPrometheusScrapingEndpoint();
+            routes.MapPrimaCron(cronSecret);
         }));
 
     /// <summary>The framework stops the host when a loop throws, and then exits with 0; a supervisor must see that it was no wish of ours.</summary>

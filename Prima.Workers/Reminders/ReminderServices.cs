@@ -15,6 +15,7 @@ internal static class ReminderServices
         services.AddSingleton(new ReminderTerms(
             settings.Rules.Horizon, settings.Rules.QuietHours, Zone.Find(settings.Rules.TimeZone), faults.ClockOffset));
         services.TryAddSingleton(MessageCatalogue.BuiltIn);
+        services.AddSingleton<ReminderRound>();
         if (!roles.HasFlag(Roles.Scheduler))
             return services;
         services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<HorizonPlanner>(all, Pace(all, new LookEvery(), null)));

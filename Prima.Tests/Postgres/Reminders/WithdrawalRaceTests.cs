@@ -98,7 +98,7 @@ public class WithdrawalRaceTests : DatabaseFixture
         var late = await Database.AskAsync<long>(
             $"""
             select count(*) from prima.send_attempts a join prima.messages m on m.id = a.message_id
-            where m.patient_id = '{patient}' and a.started_at > (select at from prima.consent_events where patient_id = '{patient}')
+            where m.patient_id = '{patient}' and a.started_at > (select at from prima.consent_events where patient_id = '{patient}' and to_status = 'withdrawn')
             """);
         var waiting = await Database.AskAsync<long>($"select count(*) from prima.queue q join prima.messages m on m.id = q.message_id where m.patient_id = '{patient}'");
         using (Assert.EnterMultipleScope())

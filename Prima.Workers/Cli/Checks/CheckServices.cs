@@ -13,7 +13,8 @@ internal static class CheckServices
             .AddSingleton<ICheck, ConnectionIsDirect>()
             .AddSingleton<ICheck, ClocksAgree>()
             .AddSingleton<ICheck, RightsSuffice>()
-            .AddSingleton<ICheck, EveryMessageHasOnePlace>();
+            .AddSingleton<ICheck, EveryMessageHasOnePlace>()
+            .AddSingleton<ICheck, InvariantsHold>();
         foreach (var device in settings.Fonnte.Devices.Keys.Order(StringComparer.Ordinal))
             services.AddSingleton<ICheck>(all => new GatewayKnowsDevice(device, all.GetRequiredService<IMessageGateway>()));
         return services;

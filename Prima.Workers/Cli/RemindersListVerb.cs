@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Prima.Core.Reminders;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One page of reminders, the earliest due first.</summary>
+internal sealed class RemindersListVerb : Verb
+{
+    private static readonly Option<string?> Status = new("--status") { Description = "Only these: " + string.Join(", ", ReminderStatus.All), HelpName = "STATUS" };
+    private static readonly Option<string?> Phone = new("--phone") { Description = "Only those of this patient", HelpName = "NUMBER" };
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Only those of this plan", HelpName = "KEY" };
+    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Only those due at this instant or later", HelpName = "2026-12-01T00:00+07:00" };
+    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only those due at this instant or earlier", HelpName = "2026-12-01T23:59+07:00" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
+
+    public RemindersListVerb()
+        : base("list", "List reminders, the earliest due first", "prima reminders list --status pending", "prima reminders list --phone 0813-0000-0001 --json")
+    {
+        foreach (var option in (Option[])[Status, Phone, Plan, From, Until, Limit])
+            Options.Add(option);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var limit = call.Get(Limit);
+        if (limit is < 1 or > 1000)
+            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
+        var filter = new ReminderFilter(
+            KnownWord.Check("status", call.Get(Status), ReminderStatus.All), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null, call.Get(Plan),
+            call.Get(From), call.Get(Until), limit + 1);
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
+        var rows = await services.GetRequiredService<IReminderDesk>().ListAsync(filter, stopping);
+        var page = rows.Take(limit).ToList();
+        if (call.Output.Json)
+            call.Output.Rows(ReminderColumns.All, [.. page.Select(ReminderColumns.AllOf)]);
+        else if (page.Count > 0)
+            call.Output.Rows(ReminderColumns.ForPeople, [.. page.Select(ReminderColumns.ForPeopleOf)]);
+        else
+            call.Output.Line("No such reminder.");
+        if (rows.Count > page.Count)
+            call.Output.Note($"There are more: add --from {page[^1].DueAt:yyyy-MM-ddTHH:mm:ssZ}");
+        return ExitCode.Done;
+    }
+}

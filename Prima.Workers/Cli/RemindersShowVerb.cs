@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Prima.Core.Reminders;
+
+namespace Prima.Workers.Cli;
+
+/// <summary>One reminder and all that happened to it.</summary>
+internal sealed class RemindersShowVerb : Verb
+{
+    private static readonly Argument<string> Id = ReminderId.Argument();
+
+    public RemindersShowVerb()
+        : base("show", "Show one reminder with its history", "prima reminders show 0193e2a0-1111-7000-8000-000000000001") => Arguments.Add(Id);
+
+    protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
+    {
+        var id = ReminderId.Read(call.Get(Id));
+        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
+        if (await services.GetRequiredService<IReminderDesk>().ShowAsync(id, stopping) is not { } story)
+            throw ReminderId.NoSuchReminder();
+        var columns = ReminderColumns.Pairs(story.Reminder).ToList();
+        if (call.Output.Json)
+        {
+            call.Output.Document(columns.Append(new("events", story.Events)).ToDictionary());
+            return ExitCode.Done;
+        }
+
+        var width = columns.Max(column => column.Key.Length);
+        foreach (var (name, value) in columns.Where(column => column.Value is not null))
+            call.Output.Line($"{name.PadRight(width)}  {PlainCell.Of(value)}");
+        call.Output.Line();
+        call.Output.Rows(
+            ["at", "by", "cause", "from", "to", "reason"],
+            [.. story.Events.Select(e => new object?[] { e.At, e.Actor, e.Cause, e.FromState, e.ToState, e.Reason })]);
+        return ExitCode.Done;
+    }
+}

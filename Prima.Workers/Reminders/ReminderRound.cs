@@ -1,0 +1,60 @@
+using Prima.Core.Locking;
+using Prima.Core.Reminders;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Reminders;
+
+/// <summary>
+/// One scheduler pass on demand: the horizon, then everything that is due. The lock keeps two callers from doing it at once; the fleet's own schedulers do not
+/// ask for it, and need not.
+/// </summary>
+internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon, IReminderStore store, SchedulerOptions options, TimeProvider clock)
+{
+    /// <summary>How often it comes again for what others hold, ten milliseconds apart, before it leaves that to them.</summary>
+    private const int Patience = 50;
+
+    private static readonly TimeSpan ComeAgainAfter = TimeSpan.FromMilliseconds(10);
+
+    private readonly IFencedLock cron = locks.CreateLock(LockKeys.Cron);
+
+    /// <summary>Null when another round is running.</summary>
+    public async Task<RoundReport?> RunAsync(CancellationToken stopping)
+    {
+        RoundReport? report = null;
+        var work = await cron.WithLockAsync(TimeSpan.Zero, async (_, working) => report = await RunUnderLockAsync(working), stopping);
+        return work switch
+        {
+            LockedWork.Refused => null,
+
+            // Each step stands by itself, so a lock lost on the way has spoilt nothing; but the round may not be complete.
+            LockedWork.Lost => report ?? throw new TimeoutException("The lock was lost before the round was done; the next one does the rest."),
+            _ => report,
+        };
+    }
+
+    private async Task<RoundReport> RunUnderLockAsync(CancellationToken working)
+    {
+        var expanded = await horizon.ExpandAsync(null, working);
+        var (queued, skipped, deferred) = (0, 0, 0);
+        for (var refusals = 0; refusals < Patience;)
+        {
+            var pass = await store.ClaimAsync(options.BatchSize, working);
+            queued += pass.Queued;
+            skipped += pass.Skipped + pass.Cancelled;
+            if (pass.Moved)
+                continue;
+            if (pass.Deferred > 0)
+            {
+                deferred = await store.CountDueAsync(working);
+                break;
+            }
+
+            if (!pass.Contended && pass.Next is not { Ticks: > 0 and < TimeSpan.TicksPerSecond })
+                break;
+            refusals++;
+            await Task.Delay(ComeAgainAfter, clock, working);
+        }
+
+        return new RoundReport(expanded, queued, skipped, deferred);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Prima.Data.Postgres;
+using Prima.Workers.Reminders;
+
+namespace Prima.Workers.Web;
+
+/// <summary><c>POST /api/cron</c>: one scheduler pass, for whoever knows the secret. Without a configured secret there is no such route.</summary>
+internal static class CronEndpoint
+{
+    private const string Scheme = "Bearer ";
+
+    public static void MapPrimaCron(this IEndpointRouteBuilder routes, string? secret)
+    {
+        if (secret is null)
+            return;
+        var expected = Digest(secret);
+        routes.MapMethods("/api/cron", [HttpMethods.Post], async call =>
+        {
+            if (!IsAllowed(call.Request.Headers.Authorization.ToString(), expected))
+            {
+                call.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                call.Response.Headers.WWWAuthenticate = "Bearer";
+                return;
+            }
+
+            await RunAsync(call);
+        });
+    }
+
+    private static async Task RunAsync(HttpContext call)
+    {
+        try
+        {
+            if (await call.RequestServices.GetRequiredService<ReminderRound>().RunAsync(call.RequestAborted) is { } report)
+                await call.Response.WriteAsJsonAsync(report);
+            else
+                await Results.Json(new { error = "a round is running" }, statusCode: StatusCodes.Status409Conflict).ExecuteAsync(call);
+        }
+        catch (Exception fault) when (fault is TimeoutException || DatabaseFaults.Classify(fault) is not null)
+        {
+            call.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    /// <summary>Digests of one length are compared, so the time tells nothing of the secret.</summary>
+    private static bool IsAllowed(string header, byte[] expected) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(Digest(header[Scheme.Length..].Trim()), expected);
+
+    private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

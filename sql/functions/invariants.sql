@@ -1,0 +1,50 @@
+-- Every row for which an invariant of domain section 14 does not hold: empty at any moment, in one snapshot. Those about local time (I9, and the night of I7) need the
+-- zones that ship with the program; a test asks them.
+create or replace function prima.broken_invariants() returns table (invariant text, entity text, what text)
+language sql stable set search_path = '' as $$
+    select 'I1', 'patient ' || p.id, 'its phone is not canonical'
+    from prima.patients p where (prima.canonical_phone(p.phone)).canonical is distinct from p.phone
+    union all
+    select 'I1', 'patient ' || min(p.id::text), 'another live patient has its phone' from prima.patients p where p.deleted_at is null group by p.phone having count(*) > 1
+    union all
+    select 'I2', 'patient ' || p.id, 'its consent is ' || p.consent_status || ' and its newest event says otherwise'
+    from prima.patients p
+    where p.consent_status is distinct from coalesce((select e.to_status from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1), 'not_asked')
+    union all
+    select 'I4', 'message ' || m.id, 'an attempt started while consent was not granted'
+    from prima.send_attempts a join prima.messages m on m.id = a.message_id
+    where m.kind in ('reminder', 'follow_up')
+      and coalesce((select e.to_status from prima.consent_events e where e.patient_id = m.patient_id and e.at <= a.started_at order by e.at desc, e.id desc limit 1), 'not_asked') <> 'granted'
+    union all
+    select 'I5', 'message ' || a.message_id, 'more than one attempt is sending, accepted or uncertain'
+    from prima.send_attempts a where a.outcome in ('sending', 'accepted', 'uncertain') group by a.message_id having count(*) > 1
+    union all
+    select 'I5', 'attempt ' || min(a.id::text), 'another one to its recipient is sending too' from prima.send_attempts a where a.outcome = 'sending' group by a.recipient having count(*) > 1
+    union all
+    select 'I6', 'reminder ' || m.reminder_id, 'it has more than one message'
+    from prima.messages m where m.kind = 'reminder' and m.idempotency_key not like '%:resend' group by m.reminder_id having count(*) > 1
+    union all
+    select 'I7', 'message ' || m.id, 'an attempt started after its deadline'
+    from prima.send_attempts a join prima.messages m on m.id = a.message_id where a.started_at > m.not_after
+    union all
+    select 'I8', 'plan ' || r.plan_id, 'an occurrence stands there twice' from prima.reminders r group by r.plan_id, r.local_date, r.local_time having count(*) > 1
+    union all
+    select 'I10', 'reminder ' || r.id, 'it is ' || r.status || ' and no message of it was accepted'
+    from prima.reminders r
+    where r.status in ('sent', 'delivered')
+      and not exists (select from prima.messages m join prima.send_attempts a on a.message_id = m.id and a.live where m.reminder_id = r.id and m.kind = 'reminder' and a.outcome = 'accepted')
+    union all
+    select 'I10', 'reminder ' || r.id, 'it is pending and has a message'
+    from prima.reminders r where r.status = 'pending' and exists (select from prima.messages m where m.idempotency_key = 'reminder:' || r.id)
+    union all
+    select 'I11', 'reminder ' || r.id, 'it is queued and its message is over'
+    from prima.reminders r join prima.messages m on m.idempotency_key = 'reminder:' || r.id
+    where r.status = 'queued' and not exists (select from prima.queue q where q.message_id = m.id)
+      and not exists (select from prima.send_attempts a where a.message_id = m.id and (a.outcome = 'sending' or a.in_doubt))
+    union all
+    select 'I11', 'reminder ' || r.id, 'it is queued and has no message'
+    from prima.reminders r where r.status = 'queued' and not exists (select from prima.messages m where m.idempotency_key = 'reminder:' || r.id)
+    union all
+    select 'I11', 'reminder ' || r.id, 'it is pending and long past its grace'
+    from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id where r.status = 'pending' and r.due_at + p.grace < now() - interval '5 min'
+$$;
