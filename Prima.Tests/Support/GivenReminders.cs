@@ -50,4 +50,19 @@ internal static class GivenReminders
 
     public static Task<string[]> TasksOfAsync(this TestDatabase database, Guid patient) =>
         database.AskAsync<string[]>($"select array(select concat_ws(' ', reason, priority, count) from prima.volunteer_tasks where patient_id = '{patient}' order by reason)");
+
+    /// <summary>A statement that gives so many people a plan each, with one reminder due at an SQL expression. For databases that have none of these people.</summary>
+    public static string DueReminders(int count, string dueAt = "now()") =>
+        $$"""
+        with people as (
+            insert into prima.patients (name, phone, consent_status)
+            select '{{Canary.Name}}', left('{{Canary.Recipient(0)}}', -5) || lpad(n::text, 5, '0'), 'granted' from generate_series(1, {{count}}) n returning id, phone
+        ), consents as (
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'not_asked', 'granted', 'volunteer', now() - interval '1 d' from people
+        ), plans as (
+            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from, expanded_at, expanded_until)
+            select phone, id, 'general', 'minum obat', '2026-01-01', '{08:00}', 'Asia/Jakarta', now() - interval '2 d', now(), now() + interval '20 d' from people returning id, patient_id
+        )
+        insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at) select gen_random_uuid(), id, patient_id, '2026-01-01', '08:00', {{dueAt}} from plans
+        """;
 }

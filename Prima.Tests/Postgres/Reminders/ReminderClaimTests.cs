@@ -313,18 +313,7 @@ public class ReminderClaimTests
             reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
     }
 
-    private Task GivenDueRemindersAsync(int count) => database.ExecuteAsync(
-        $"""
-        with people as (
-            insert into prima.patients (name, phone, consent_status) select 'n', '62811' || lpad(n::text, 8, '0'), 'granted' from generate_series(1, {count}) n returning id, phone
-        ), consents as (
-            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'not_asked', 'granted', 'volunteer', now() - interval '1 d' from people
-        ), plans as (
-            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from)
-            select phone, id, 'general', 't', '2026-01-01', '{"{08:00}"}', 'Asia/Jakarta', now() - interval '1 d' from people returning id, patient_id
-        )
-        insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at) select gen_random_uuid(), id, patient_id, '2026-01-01', '08:00', now() from plans
-        """);
+    private Task GivenDueRemindersAsync(int count) => database.ExecuteAsync(GivenReminders.DueReminders(count));
 
     /// <summary>A test that changes a status by hand says so afterwards, or the invariants would.</summary>
     private Task GivenConsentEventsAgreeAsync() => database.ExecuteAsync(

@@ -1,0 +1,124 @@
+using NUnit.Framework;
+using Prima.Core.Diagnostics;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Fleet;
+
+/// <summary>Scheduler processes that compete, die and stop: each due reminder is sent once, none before its time, none forgotten.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public class ReminderFleetTests
+{
+    private const int Killed = 137;
+    private const string PendingOrQueued = "select count(*) from prima.reminders where status in ('pending', 'queued')";
+    private FleetStage stage = null!;
+
+    [SetUp]
+    public async Task GivenAStage() => stage = await FleetStage.StartAsync(new StageOptions
+    {
+        Devices = 1,
+        Settings = new Dictionary<string, string>
+        {
+            ["Prima:Sender:MaxInFlightPerDevice"] = "50", ["Prima:Limits:Reminders"] = "off", ["Prima:Rules:QuietHours"] = "off", ["Prima:Scheduler:BatchSize"] = "10",
+        },
+    });
+
+    [TearDown]
+    public async Task EndTheStage()
+    {
+        var broken = await stage.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants())");
+        var misplaced = await stage.AskAsync<long>("select count(*) from prima.misplaced_messages()");
+        await stage.DisposeAsync();
+        Assert.That(broken, Is.Empty);
+        Assert.That(misplaced, Is.Zero);
+    }
+
+    [Test]
+    public async Task Schedulers_and_senders_that_are_killed_at_any_moment_send_each_reminder_once_and_forget_none()
+    {
+        const int Reminders = 150;
+        await stage.ExecuteAsync(GivenReminders.DueReminders(Reminders, "now() + interval '3 s'"));
+        var random = new Random(7);
+        var workers = new List<StageWorker>
+        {
+            stage.Start("scheduler,sender,janitor", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:1")),
+            stage.Start("scheduler,sender,janitor", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:2")),
+            stage.Start("scheduler", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:3")),
+        };
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.messages") > 0, "the first are queued", TimeSpan.FromSeconds(30));
+
+        for (var kills = 0; kills < 2; kills++)
+        {
+            var victim = workers[random.Next(workers.Count)];
+            victim.Process.Kill();
+            workers.Add(stage.Start("scheduler,sender,janitor"));
+            await workers[^1].IsRunningAsync();
+        }
+
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>(PendingOrQueued) == 0, "all are over", TimeSpan.FromSeconds(40));
+        var taken = stage.Taken.Select(line => line.Target).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await stage.AskAsync<long>("select count(*) from prima.messages where kind = 'reminder'"), Is.EqualTo(Reminders));
+            Assert.That(taken, Is.Unique, "nobody got it twice");
+            Assert.That(
+                await stage.AskAsync<long>("select count(*) from prima.reminders r join prima.message_status s on s.reminder_id = r.id where (s.state, r.status) in (('accepted', 'sent'), ('uncertain', 'failed'))"),
+                Is.EqualTo(Reminders), "sent, or told as uncertain");
+            Assert.That(stage.Taken.Min(line => line.At.UtcDateTime), Is.GreaterThanOrEqualTo(await stage.AskAsync<DateTime>("select min(due_at) from prima.reminders")), "none before its time");
+        }
+    }
+
+    [Test]
+    public async Task Dying_with_reminders_claimed_leaves_them_pending_and_the_next_scheduler_takes_them()
+    {
+        await stage.ExecuteAsync(GivenReminders.DueReminders(5));
+        Assert.That(await stage.Start("scheduler", ("PRIMA_CRASH_AT", FaultPoints.AfterReminderClaim)).Process.ExitAsync(), Is.EqualTo(Killed));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await stage.AskAsync<long>("select count(*) from prima.messages"), Is.Zero);
+            Assert.That(await stage.AskAsync<long>("select count(*) from prima.reminders where status = 'pending'"), Is.EqualTo(5));
+        }
+
+        stage.Start("scheduler");
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.queue") == 5, "the next one takes them", TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
+    public async Task One_that_stops_with_reminders_claimed_keeps_them_for_seconds_and_when_it_wakes_its_claim_is_gone()
+    {
+        await stage.ExecuteAsync(GivenReminders.DueReminders(5));
+        var halted = stage.Start("scheduler", ("PRIMA_PAUSE_AT", FaultPoints.AfterReminderClaim));
+        await halted.HaltsAsync();
+        stage.Start("scheduler");
+
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.queue") == 5, "the server ends its session and the other takes them", TimeSpan.FromSeconds(25));
+        halted.Process.Continue();
+        await halted.Process.EventAsync(EventIds.PassFailed, TimeSpan.FromSeconds(20));
+
+        Assert.That(await stage.AskAsync<long>("select count(*) from prima.messages"), Is.EqualTo(5));
+    }
+
+    [TestCase("91m", "sent", 0)]
+    [TestCase("121m", "skipped", 1)]
+    public async Task Scenario_42_a_scheduler_that_comes_back_sends_what_is_in_its_grace_and_tells_of_the_rest(string offset, string status, int tasks)
+    {
+        await stage.ExecuteAsync(GivenReminders.DueReminders(1));
+        await stage.ExecuteAsync("update prima.reminder_plans set critical = true");
+        stage.Start("scheduler,sender,janitor", ("PRIMA_CLOCK_OFFSET", offset));
+
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<string>("select status from prima.reminders") == status, $"the reminder is {status}", TimeSpan.FromSeconds(25));
+        Assert.That(await stage.AskAsync<long>("select count(*) from prima.volunteer_tasks where reason = 'missed_reminder' and priority = 'high'"), Is.EqualTo(tasks));
+    }
+
+    [Test]
+    public async Task What_falls_due_is_at_the_gateway_within_two_seconds()
+    {
+        await stage.StartRunningAsync("scheduler,sender,janitor");
+        await stage.ExecuteAsync(GivenReminders.DueReminders(10, "clock_timestamp() + interval '3 s'"));
+
+        await Eventually.HoldsAsync(() => stage.Taken.Count == 10, "all are at the gateway", TimeSpan.FromSeconds(20));
+        var due = await stage.AskAsync<DateTime>("select max(due_at) from prima.reminders");
+        Assert.That(stage.Taken.Max(line => line.At) - due, Is.LessThan(TimeSpan.FromSeconds(2)));
+    }
+}

@@ -1,0 +1,156 @@
+using NUnit.Framework;
+using Prima.Core.Outbox;
+using Prima.Tests.Support;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+public class ReminderVerbTests : VerbFixture
+{
+    private const string Volunteer = "081200000001";
+    private Guid patient;
+    private Guid plan;
+
+    [SetUp]
+    public async Task GivenAPatientAndHerVolunteer()
+    {
+        await Database.ExecuteAsync("""
+            delete from prima.queue; delete from prima.in_flight; delete from prima.send_attempts; delete from prima.message_endings; delete from prima.messages;
+            delete from prima.manual_confirmations; delete from prima.reminders; update prima.reminder_plans set status = 'ended';
+            insert into prima.volunteers (name, phone) values ('Relawan', '6281200000001') on conflict do nothing
+            """);
+        patient = await Database.GivenAPatientAsync();
+        plan = await Database.GivenAPlanAsync(patient, activeFrom: "now()");
+    }
+
+    [Test]
+    public async Task One_pass_now_fills_the_horizon_and_queues_what_is_due()
+    {
+        await Database.GivenAReminderAsync(plan);
+        var answer = await PrimaAsync("reminders", "process", "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+            Assert.That(answer.Json.ToString(), Does.Match("""^\{\s*"expanded": ?14,\s*"queued": ?1,\s*"skipped": ?0,\s*"deferred": ?0\s*\}$"""));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.queue"), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_second_pass_meanwhile_says_so_and_is_no_failure()
+    {
+        await Database.ExecuteAsync("select prima.acquire_lock('cron', gen_random_uuid(), interval '30 s')");
+        var answer = await PrimaAsync("reminders", "process");
+        await Database.ExecuteAsync("update prima.distributed_locks set owner = null, expires_at = now()");
+
+        Assert.That((answer.Code, answer.Output), Is.EqualTo((ExitCode.Done, "A pass is running already; nothing was done here.\n")));
+    }
+
+    [Test]
+    public async Task A_list_has_the_views_columns_and_masks_numbers_for_people()
+    {
+        var reminder = await Database.GivenAReminderAsync(plan);
+        var row = (await PrimaAsync("reminders", "list", "--json")).Json.EnumerateArray().Single();
+        var shown = await PrimaAsync("reminders", "list");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(row.GetProperty("id").GetGuid(), Is.EqualTo(reminder));
+            Assert.That(
+                row.EnumerateObject().Select(p => p.Name),
+                Is.EqualTo(await Database.AskAsync<string[]>("select array(select attname::text from pg_attribute where attrelid = 'prima.reminder_status'::regclass and attnum > 0 order by attnum)")));
+            Assert.That(shown.Output, Does.Contain(reminder.ToString()).And.Not.Contain(row.GetProperty("patient_phone").GetString()!));
+        }
+    }
+
+    [Test]
+    public async Task A_pending_reminder_is_skipped_with_who_and_why_and_does_not_return()
+    {
+        await PrimaAsync("reminders", "process");
+        var reminder = await Database.AskAsync<Guid>("select id from prima.reminders where status = 'pending' order by due_at limit 1");
+        var answer = await PrimaAsync("reminders", "skip", $"{reminder}", "--by", Volunteer, "--reason", "in hospital");
+        await Database.ExecuteAsync("update prima.reminder_plans set active_from = clock_timestamp() where status = 'active'");
+        await PrimaAsync("reminders", "process");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("cancelled volunteer"));
+            Assert.That((await PrimaAsync("reminders", "show", $"{reminder}")).Output, Does.Contain("Relawan").And.Contain("in hospital"));
+        }
+    }
+
+    [Test]
+    public async Task A_queued_one_is_taken_back_with_its_message_and_one_being_sent_is_not()
+    {
+        var queued = await Database.GivenAReminderAsync(plan);
+        await PrimaAsync("reminders", "process");
+        var answer = await PrimaAsync("reminders", "skip", $"{queued}", "--by", Volunteer, "--reason", "x");
+        var sending = await SentReminderAsync(settled: false);
+        var late = await PrimaAsync("reminders", "skip", $"{sending}", "--by", Volunteer, "--reason", "x");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+            Assert.That(await Database.ReminderAsync(queued), Is.EqualTo("cancelled volunteer"));
+            Assert.That(await Database.AskAsync<string>($"select state from prima.message_status where reminder_id = '{queued}'"), Is.EqualTo("cancelled"));
+            Assert.That((late.Code, await Database.ReminderAsync(sending)), Is.EqualTo((ExitCode.Refused, "queued")));
+        }
+    }
+
+    [Test]
+    public async Task An_answer_is_written_down_and_corrected_only_with_a_reason_and_both_are_kept()
+    {
+        var reminder = await SentReminderAsync(settled: true);
+        string[] done = ["reminders", "confirm", $"{reminder}", "done", "--method", "phone_call", "--by", Volunteer];
+        var first = await PrimaAsync(done);
+        var again = await PrimaAsync(["reminders", "confirm", $"{reminder}", "not_done", "--method", "visit", "--by", Volunteer]);
+        var corrected = await PrimaAsync(["reminders", "confirm", $"{reminder}", "not_done", "--method", "visit", "--by", Volunteer, "--reason", "I was wrong"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.Code, Is.EqualTo(ExitCode.Done), first.All);
+            Assert.That(again.Code, Is.EqualTo(ExitCode.Refused));
+            Assert.That(corrected.Code, Is.EqualTo(ExitCode.Done), corrected.All);
+            Assert.That(await Database.AskAsync<string>($"select confirmation_status from prima.reminders where id = '{reminder}'"), Is.EqualTo("not_done"));
+            Assert.That(
+                await Database.AskAsync<string[]>($"select array(select concat_ws(' ', outcome, superseded_at is null) from prima.manual_confirmations where reminder_id = '{reminder}' order by id)"),
+                Is.EqualTo(new[] { "done f", "not_done t" }));
+        }
+    }
+
+    [Test]
+    public async Task What_was_not_asked_has_no_answer()
+    {
+        var reminder = await Database.GivenAReminderAsync(plan);
+
+        Assert.That((await PrimaAsync("reminders", "confirm", $"{reminder}", "done", "--method", "visit", "--by", Volunteer)).Code, Is.EqualTo(ExitCode.Refused));
+    }
+
+    [TestCase("reminders", "skip", "17", "--by", Volunteer, "--reason", "x")]
+    [TestCase("reminders", "skip", "00000000-0000-0000-0000-000000000001", "--reason", "x")]
+    [TestCase("reminders", "skip", "00000000-0000-0000-0000-000000000001", "--by", Volunteer)]
+    [TestCase("reminders", "skip", "00000000-0000-0000-0000-000000000001", "--by", "081299999999", "--reason", "x")]
+    [TestCase("reminders", "confirm", "00000000-0000-0000-0000-000000000001", "perhaps", "--method", "visit", "--by", Volunteer)]
+    [TestCase("reminders", "confirm", "00000000-0000-0000-0000-000000000001", "done", "--by", Volunteer)]
+    [TestCase("reminders", "list", "--status", "gone")]
+    public async Task What_is_missing_or_wrong_is_said(params string[] words) => Assert.That((await PrimaAsync(words)).Code, Is.EqualTo(ExitCode.Usage));
+
+    [Test]
+    public async Task A_reminder_that_is_not_there_is_told() =>
+        Assert.That((await PrimaAsync("reminders", "show", "00000000-0000-0000-0000-000000000001")).Code, Is.EqualTo(ExitCode.Failed));
+
+    private async Task<Guid> SentReminderAsync(bool settled)
+    {
+        await using var worker = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        await Database.ExecuteAsync($"update prima.devices set is_default = name = '{device}'");
+        var reminder = await Database.GivenAReminderAsync(plan);
+        await worker.QueueDueAsync();
+        var attempt = await worker.ClaimOneAsync(device);
+        if (settled)
+            await worker.Outbox.SettleAsync(attempt, new Settlement.Complete("F1"));
+        return reminder;
+    }
+}
