@@ -36,16 +36,8 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
         return count;
     }
 
-    private async Task<List<Guid>> FindAsync(CancellationToken stopping)
-    {
-        await using var command = dataSource.CreateCommand(Unexpanded);
-        command.Parameters.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset);
-        await using var reader = await command.ExecuteReaderAsync(stopping);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(stopping))
-            ids.Add(reader.GetGuid(0));
-        return ids;
-    }
+    private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
+        Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
     private async Task<int> ExpandAsync(Guid[] planIds, bool again, CancellationToken stopping)
     {

@@ -33,6 +33,8 @@ internal sealed class BenchStage : IAsyncDisposable
 
     public BenchStore Store { get; }
 
+    public string ConnectionString => connectionString;
+
     public static async Task<BenchStage> OpenAsync(CancellationToken stopping)
     {
         // A named database is used only if all in it is the benchmark's own; otherwise a throw-away cluster.

@@ -3,16 +3,17 @@
 
 -- The reminders of these messages, and the open tasks that may count once more: locked before the queue row or the attempt (design section 3).
 -- Concurrency: in the order of the ids, whoever calls; so two of them wait, but never in a circle.
+-- Plan: sorted first and then locked one by one: an order by beside the lock would be had by reading a whole index.
 create or replace function prima.lock_reminders_of(message_ids bigint[]) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
-    perform r.id from prima.reminders r
-    where r.id = any(array(select m.reminder_id from prima.messages m where m.id = any(message_ids) and m.reminder_id is not null))
-    order by r.id for no key update;
-    perform t.id from prima.volunteer_tasks t
-    where t.patient_id = any(array(select m.patient_id from prima.messages m where m.id = any(message_ids) and m.patient_id is not null))
-      and t.state in ('open', 'acknowledged') and t.reason in ('missed_reminder', 'number_invalid', 'send_failed', 'delivery_uncertain')
-    order by t.patient_id, t.reason for no key update;
+    perform l.id
+    from (select distinct m.reminder_id from prima.messages m where m.id = any(message_ids) and m.reminder_id is not null order by m.reminder_id) o
+    cross join lateral (select r.id from prima.reminders r where r.id = o.reminder_id for no key update) l;
+    perform l.id
+    from (select distinct m.patient_id from prima.messages m where m.id = any(message_ids) and m.patient_id is not null order by m.patient_id) o
+    cross join (values ('delivery_uncertain'), ('missed_reminder'), ('number_invalid'), ('send_failed')) c (reason)
+    cross join lateral (select t.id from prima.volunteer_tasks t where t.patient_id = o.patient_id and t.reason = c.reason and t.state in ('open', 'acknowledged') for no key update) l;
 end $$;
 
 -- How long an answer is waited for (domain section 8).

@@ -2,7 +2,7 @@
 -- Fence: in_doubt, under the attempt's lock.
 with held as materialized (
     select a.id, a.message_id from prima.send_attempts a
-    where a.message_id = any(current_setting('prima.chosen')::bigint[]) and a.live and a.in_doubt and a.ended_at < clock_timestamp() - @hold order by a.id for update skip locked
+    where a.message_id = any(current_setting('prima.chosen')::bigint[]) and a.live and a.in_doubt and a.ended_at < clock_timestamp() - @hold for update skip locked
 ), closed as (
     update prima.send_attempts a set in_doubt = false where a.id = any(array(select h.id from held h)) returning a.message_id
 ), ended as (

@@ -2,7 +2,7 @@
 -- Concurrency: skip locked; a claim that holds the row looks at the deadline itself.
 with late as materialized (
     select q.message_id from prima.queue q
-    where q.message_id = any(current_setting('prima.chosen')::bigint[]) and q.not_after <= now() + @clock_offset order by q.message_id for update skip locked
+    where q.message_id = any(current_setting('prima.chosen')::bigint[]) and q.not_after <= now() + @clock_offset for update skip locked
 ), gone as (
     delete from prima.queue q where q.message_id = any(array(select l.message_id from late l)) returning q.message_id
 ), ended as (

@@ -1,7 +1,9 @@
 -- Cancelled occurrences that are due again become pending, at the time that the plan's zone gives them now.
 -- Concurrency: the plans' locks, then the reminders in the order of their ids; the status is looked at again under each lock.
 with held as materialized (
-    select r.id, r.reason from prima.reminders r where r.id = any(@ids) and r.status = 'cancelled' order by r.id for no key update
+    select l.id, l.reason
+    from (select i.id from unnest(@ids) i (id) order by i.id) o
+    cross join lateral (select r.id, r.reason from prima.reminders r where r.id = o.id and r.status = 'cancelled' for no key update) l
 ), back as (
     update prima.reminders r set status = 'pending', reason = null, due_at = (@due_at)[array_position(@ids, r.id)]
     where r.id = any(array(select h.id from held h))

@@ -7,7 +7,7 @@ with candidates as materialized (
     select r.id from prima.reminders r
     where r.status = 'pending' and r.due_at <= now() + @clock_offset
       and (not @late_only or r.due_at + (select p.grace from prima.reminder_plans p where p.id = r.plan_id) <= now() + @clock_offset)
-    order by r.due_at, r.id limit @batch for no key update skip locked
+    order by r.due_at limit @batch for no key update skip locked
 )
 select set_config('prima.held_reminders', coalesce(array_agg(c.id), '{}')::text, true), count(*)::int
 from candidates c
