@@ -307,7 +307,7 @@ public class ReminderClaimTests
 
     private DataUnderTest WorkerAt(DateTimeOffset moment, ClaimTerms? terms = null)
     {
-        var offset = moment - DateTimeOffset.UtcNow;
+        var offset = moment - TimeProvider.System.GetUtcNow();
         return DataUnderTest.Open(
             database, (terms ?? DataUnderTest.WideTerms) with { ClockOffset = offset },
             reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
