@@ -9,7 +9,11 @@ public abstract record PatientAnswer
 
     /// <param name="Patient">As they are after it; null: deleted.</param>
     /// <param name="Changed">False: it was so already.</param>
-    public sealed record Done(PatientStatusRow? Patient, bool Changed) : PatientAnswer;
+    public sealed record Done(PatientStatusRow? Patient, bool Changed) : PatientAnswer
+    {
+        /// <summary>False: what is planned becomes reminders within the hour only.</summary>
+        public bool HorizonIsFilled { get; init; } = true;
+    }
 
     /// <summary>A rule forbids it, and nothing was changed.</summary>
     /// <param name="Code">A stable word for machines.</param>

@@ -5,6 +5,7 @@ using Prima.Core.Patients;
 using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Data.Consent;
+using Prima.Data.Plans;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Import;
@@ -44,11 +45,9 @@ internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTe
 
     private async Task<ImportAnswer> EndAsync(SteppedTransaction transaction, ImportAnswer answer, List<Guid> begun, Deed deed, CancellationToken stopping)
     {
-        if (answer is not ImportAnswer.Taken || deed.DryRun)
+        if (answer is not ImportAnswer.Taken taken || deed.DryRun)
             return answer;
         await transaction.CommitAsync(stopping);
-        if (begun.Count > 0)
-            await horizon.ExpandAsync(begun, stopping);
-        return answer;
+        return taken with { HorizonIsFilled = await horizon.TryFillAsync(begun, stopping) };
     }
 }

@@ -7,6 +7,7 @@ using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Data.Consent;
 using Prima.Data.Operations;
+using Prima.Data.Plans;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Patients;
@@ -99,13 +100,10 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
         if (await act(held) is { } forbidden)
             return new PatientAnswer.Refused(forbidden);
         var after = await transaction.QueryAsync(Status, p => p.With("patient_id", patient.Id), PatientRows.Read, stopping);
-        if (!deed.DryRun)
-        {
-            await transaction.CommitAsync(stopping);
-            if (held.Begun.Count > 0)
-                await horizon.ExpandAsync(held.Begun, stopping);
-        }
-
-        return new PatientAnswer.Done(after.SingleOrDefault(), held.Changed);
+        var done = new PatientAnswer.Done(after.SingleOrDefault(), held.Changed);
+        if (deed.DryRun)
+            return done;
+        await transaction.CommitAsync(stopping);
+        return done with { HorizonIsFilled = await horizon.TryFillAsync(held.Begun, stopping) };
     }
 }

@@ -57,15 +57,11 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
             SetStatus, p => p.With("plan_id", held.Id).With("status", status).With("from_status", held.Status).With("clock_offset", terms.ClockOffset).With(signed), stopping);
         var beingSent = status == PlanStatus.Active ? [] : await new PlanEditor(transaction, terms.ClockOffset, signed).ApplyAsync(
             [new PlanEdit(held.Id, null, status == PlanStatus.Paused ? ReminderReason.PlanPaused : ReminderReason.PlanEnded, CancelsQueued: true, RaisesTask: false)], stopping);
-        var plan = (await FindAsync(transaction, planKey, stopping))!;
-        if (!deed.DryRun)
-        {
-            await transaction.CommitAsync(stopping);
-            if (status == PlanStatus.Active)
-                await horizon.ExpandAsync([held.Id], stopping);
-        }
-
-        return new PlanAnswer.Done(plan, Changed: true, beingSent.GetValueOrDefault(held.Id));
+        var done = new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, Changed: true, beingSent.GetValueOrDefault(held.Id));
+        if (deed.DryRun)
+            return done;
+        await transaction.CommitAsync(stopping);
+        return done with { HorizonIsFilled = await horizon.TryFillAsync(status == PlanStatus.Active ? [held.Id] : [], stopping) };
     }
 
     private static async Task<PlanStatusRow?> FindAsync(SteppedTransaction transaction, string planKey, CancellationToken stopping) =>

@@ -10,6 +10,7 @@ internal static class ImportReport
     public static ExitCode Taken(CommandOutput output, string file, ImportAnswer.Taken taken, IReadOnlyList<CsvError> remarks, bool dryRun)
     {
         output.Document(new { taken.Added, taken.Changed, taken.Unchanged, Remarks = remarks, DryRun = dryRun });
+        output.NoteHorizon(taken.HorizonIsFilled);
         foreach (var remark in remarks)
             output.Line($"  {remark}");
         output.Line((taken, dryRun) switch

@@ -14,6 +14,7 @@ internal static class PatientReport
             case PatientAnswer.Done done:
                 output.Document(PatientColumns.Pairs(done.Patient).Append(new("changed", done.Changed)).Append(new("dry_run", dryRun)).ToDictionary());
                 output.Line(Sentence(done, phone, dryRun));
+                output.NoteHorizon(done.HorizonIsFilled);
                 return ExitCode.Done;
             case PatientAnswer.Refused refused:
                 output.Document(new { refused.Code, Reason = Reason(refused.Code) });

@@ -53,6 +53,7 @@ internal sealed class PlanVerb : Verb
             (true, true) => $"Plan {done.Plan.PlanKey} would be {done.Plan.Status}; nothing was changed.",
             _ => $"Plan {done.Plan.PlanKey} is {done.Plan.Status}.",
         });
+        output.NoteHorizon(done.HorizonIsFilled);
         if (done.BeingSent > 0)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{done.BeingSent} of its messages {(done.BeingSent == 1 ? "is" : "are")} being sent, and cannot be recalled."));
         return ExitCode.Done;

@@ -5,6 +5,7 @@ using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
 using Prima.Core.Plans;
+using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Data.Consent;
@@ -141,6 +142,20 @@ public class PatientRaceTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task What_was_committed_is_said_also_when_the_horizon_cannot_be_filled()
+    {
+        var desk = new PostgresPatientDesk(worker, Terms, MessageCatalogue.BuiltIn, new BrokenHorizon());
+        await Intake.ImportPlansAsync([Plan("a")], Deed, CancellationToken.None);
+        var answer = await desk.RecordAsync(Phone("0813-0000-0001"), new RecordedConsent("granted", "visit", "x"), again: false, new PatientDeed(Phone("0812-0000-0001"), "visit"), CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer as PatientAnswer.Done)?.HorizonIsFilled, Is.False);
+            Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("granted"));
+        }
+    }
+
     // Scenario 50 and invariant I1.
     [Test]
     public async Task A_number_that_somebody_takes_meanwhile_is_refused()
@@ -185,6 +200,12 @@ public class PatientRaceTests : DatabaseFixture
     private static PatientRow Row(string phone) => new(Phone(phone), "Siti", default, default, null);
 
     private static PhoneNumber Phone(string text) => PhoneNumber.TryParse(text, out var number, out _) ? number : throw new ArgumentException("no number", nameof(text));
+
+    /// <summary>The connection is lost just after the commit.</summary>
+    private sealed class BrokenHorizon : IHorizon
+    {
+        public Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping) => throw new NpgsqlException("gone");
+    }
 
     private async Task<Session> HoldingAsync(string statement)
     {
