@@ -30,12 +30,9 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
     {
-        // Without begin and commit: a batch is a transaction of its own, and so long the settings hold.
-        await using var batch = dataSource.CreateBatch();
-        batch.Statement(Begin);
-        batch.Statement(Look).Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
-        await using var reader = await batch.ExecuteReaderAsync(stopping);
-        await reader.NextResultAsync(stopping);
+        await using var command = dataSource.CreateCommand(Look);
+        command.Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
         await reader.ReadAsync(stopping);
         return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
     }

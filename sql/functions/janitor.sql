@@ -1,0 +1,10 @@
+-- Is there anything for the janitor to do? Asked every second by every process, so it is one statement, and in no transaction that would need two more.
+-- Plan: the settings belong to the function, and hold where its queries are planned: a plan made while the tables were empty would read all of them later.
+-- The first deadline of all, by its index: asked whether one exists, the planner guesses that a third has passed, and reads the whole queue to find none.
+create or replace function prima.janitor_work(hold interval, clock_offset interval, out rescue boolean, out close_uncertain boolean, out expire boolean)
+language plpgsql stable set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off as $$
+begin
+    rescue := exists (select from prima.in_flight f where f.expires_at < clock_timestamp());
+    close_uncertain := exists (select from prima.send_attempts a where a.in_doubt and a.ended_at < now() - hold);
+    expire := coalesce((select q.not_after from prima.queue q where q.not_after is not null order by q.not_after limit 1) <= now() + clock_offset, false);
+end $$;
