@@ -11,12 +11,11 @@ namespace Prima.Data.Janitor;
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
 internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics) : IJanitorStore
 {
-    private static readonly string Begin = Sql.Query("begin");
     private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
     private static readonly string ChooseHeld = Sql.Query("janitor/choose_held");
     private static readonly string ChooseLate = Sql.Query("janitor/choose_late");
-    private static readonly string ChooseStrays = Sql.Query("janitor/choose_strays");
+    private static readonly string FindStrays = Sql.Query("janitor/find_strays");
     private static readonly string CloseUncertain = Sql.Query("janitor/close_uncertain");
     private static readonly string Expire = Sql.Query("janitor/expire");
     private static readonly string NameDevice = Sql.Query("janitor/name_device");
@@ -65,14 +64,15 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     public async Task<int> FollowStraysAsync(CancellationToken stopping)
     {
+        var strays = await dataSource.LookAsync(FindStrays, _ => { }, row => row.GetInt64(0), stopping);
+        if (strays.Count == 0)
+            return 0;
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
-        batch.Statement(ChooseStrays);
-        batch.LockRemindersOfChosen();
-        batch.FollowChosen("janitor", terms.ClockOffset);
+        batch.LockRemindersOf([.. strays]);
+        batch.FollowMessages([.. strays], "janitor", terms.ClockOffset);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
-        await reader.NextResultAsync(stopping); // what was chosen
         await reader.NextResultAsync(stopping); // the locks
         var moved = await reader.NextMovedAsync(stopping);
         await reader.FinishAsync(stopping);

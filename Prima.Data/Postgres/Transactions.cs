@@ -44,6 +44,17 @@ internal static class Transactions
         }
     }
 
+    /// <summary>The rows of a statement that only reads: a batch without begin and commit is a transaction of its own, and so long the planner's settings hold.</summary>
+    public static async Task<List<T>> LookAsync<T>(
+        this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
+        await using var batch = dataSource.CreateBatch();
+        batch.Statement(Begin);
+        bind(batch.Statement(sql).Parameters);
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        return await reader.NextRowsAsync(read, stopping);
+    }
+
     /// <summary>Runs <paramref name="sql"/>, commits, and returns the rows read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> QueryInTransactionAsync<T>(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)

@@ -15,7 +15,7 @@ namespace Prima.Tests.Postgres;
 [TestFixture(true)]
 public partial class PlanTests(bool isLarge) : DatabaseFixture
 {
-    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits"];
+    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders"];
 
     /// <summary>Type and value of each parameter; where a name means different things, the file stands before it.</summary>
     private static readonly Dictionary<string, (string Type, string Value)> Parameters = new()
@@ -33,6 +33,9 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["back_attempts"] = ("int[]", "array[1]"), ["ended_ids"] = ("uuid[]", "array[]::uuid[]"), ["ended_reasons"] = ("text[]", "array[]::text[]"),
         ["untils"] = ("timestamptz[]", "array[now(), now()]"), ["hold"] = ("interval", "'10 min'"), ["default_device"] = ("text", "'d1'"), ["id"] = ("uuid", "gen_random_uuid()"),
         ["accepted"] = ("bool", "true"), ["provider_id"] = ("text", "'F'"), ["error"] = ("text", "null"), ["message_id"] = ("bigint", "1"), ["cause"] = ("text", "'x'"),
+        ["outbox/put_right.ended_ids"] = ("bigint[]", "array[1, 2]"), ["moved_ids"] = ("bigint[]", "array[3, 4]"), ["states"] = ("text[]", "array['expired', 'cancelled']"),
+        ["reasons"] = ("text[]", "array['x', 'y']"), ["statuses"] = ("text[]", "array['queued', 'skipped']"), ["late_only"] = ("bool", "false"), ["plan_ids"] = ("uuid[]", "array[gen_random_uuid()]"),
+        ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
     };
 
     [OneTimeSetUp]
@@ -45,6 +48,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
     [TestCase("outbox/claim_devices", "queue_claim")]
     [TestCase("outbox/claim_due", "queue_claim", "queue_recipient", "messages_pkey", "rate_limits_pkey")]
+    [TestCase("outbox/claim_patients", "messages_pkey", "patients_pkey")]
+    [TestCase("outbox/claim_guards", "messages_pkey", "patients_pkey")]
     [TestCase("outbox/claim_recipients")]
     [TestCase("outbox/claim_write", "queue_pkey")]
     [TestCase("outbox/await_claim", "queue_pkey")]
@@ -72,9 +77,20 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("outbox/poison")]
     [TestCase("janitor/rescue", "send_attempts_pkey")]
     [TestCase("janitor/choose_held", "send_attempts_in_doubt")]
-    [TestCase("janitor/close_uncertain")]
+    [TestCase("janitor/close_uncertain", "send_attempts_in_doubt")]
     [TestCase("janitor/choose_late", "queue_not_after")]
     [TestCase("janitor/expire", "queue_pkey")]
+    [TestCase("janitor/find_strays", "reminders_queued", "messages_idempotency_key")]
+    [TestCase("janitor/find_unguarded", "reminders_queued", "messages_idempotency_key")]
+    [TestCase("outbox/choose_undeferrable", "queue_recipient")]
+    [TestCase("outbox/put_right", "queue_pkey")]
+    [TestCase("reminders/claim_due", "reminders_pending")]
+    [TestCase("reminders/re_read", "reminders_pkey", "patients_pkey", "reminder_plans_pkey")]
+    [TestCase("reminders/advance", "reminders_pkey")]
+    [TestCase("plans/lock_patients", "patients_pkey")]
+    [TestCase("plans/lock_plans", "reminder_plans_pkey")]
+    [TestCase("plans/read_for_expansion", "reminder_plans_active", "patients_pkey")]
+    [TestCase("plans/read_cancelled", "reminders_occurrence")]
     [TestCase("janitor/name_device", "queue_claim")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
@@ -91,6 +107,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
     // One statement outside a transaction, so nothing sets the planner right first: judged where there is something to read.
     [TestCase("outbox/is_due", "queue_claim")]
+    [TestCase("reminders/next_due", "reminders_pending")]
     public async Task An_idle_poll_reads_no_large_table_whole(string name, params string[] indexes)
     {
         if (!isLarge)
@@ -111,9 +128,13 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("outbox/is_due", null, 200)]
     [TestCase("janitor/look", null, 200)]
     [TestCase("janitor/choose_held", "begin", 200)]
+    [TestCase("janitor/choose_late", "begin", 200)]
+    [TestCase("janitor/find_strays", "begin", 200)]
+    [TestCase("reminders/claim_due", "begin", 2_000)]
+    [TestCase("reminders/re_read", "begin", 200)]
+    [TestCase("reminders/next_due", null, 200)]
     [TestCase("janitor/close_uncertain", "begin", 200)]
     [TestCase("janitor/rescue", "begin", 200)]
-    [TestCase("janitor/choose_late", "begin", 200)]
     [TestCase("janitor/expire", "begin", 200)]
     [TestCase("janitor/name_device", "begin", 200)]
     public async Task What_it_reads_depends_on_what_goes_and_not_on_what_waits(string name, string? begin, int pages)
@@ -155,7 +176,10 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         await session.ExecuteAsync("begin");
         if (begin is not null)
             await session.ExecuteAsync(Sql.Query(begin));
-        await session.ExecuteAsync("set local prima.locked_devices = '{d1,d2,d3}'; set local prima.chosen = '{1,2,3}'"); // as the statements before leave them
+
+        // As claim_devices.sql, the first statements of the janitor's chores, claim_patients.sql and reminders/claim_due.sql leave them.
+        await session.ExecuteAsync("set local prima.locked_devices = '{d1,d2,d3}'; set local prima.chosen = '{1,2}'; set local prima.shared_patients = '{}'; set local prima.shared_plans = '{}'");
+        await session.ExecuteAsync("select set_config('prima.held_reminders', array(select id from prima.reminders limit 2)::text, true)");
         await session.ExecuteAsync("set local plan_cache_mode = force_generic_plan");
         await session.ExecuteAsync($"prepare judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Type))})")} as {statement}");
         var execute = $"execute judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Value))})")}";
@@ -193,6 +217,16 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
             ExecuteAsync("""
                 insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, charged, live, in_doubt)
                 select md5(n::text)::uuid, n, 'd' || (1 + n % 3), '62811' || lpad((n % 500000)::text, 8, '0'), 'w', now(), now(), now(), 'accepted', true, true, false from generate_series(1000001, 2000000) n
+                """),
+            ExecuteAsync("""
+                set session_replication_role = replica;
+                insert into prima.patients (id, name, phone, consent_status) select md5(n::text)::uuid, 'x', '62812' || lpad(n::text, 8, '0'), 'granted' from generate_series(1, 50000) n;
+                insert into prima.reminder_plans (id, plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from, expanded_at, expanded_until)
+                select md5(n::text)::uuid, n::text, md5(n::text)::uuid, 'general', 't', '2026-01-01', '{08:00}', 'Asia/Jakarta', now() - interval '1 y', now(), now() + interval '15 d' from generate_series(1, 50000) n;
+                insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status)
+                select md5(n::text)::uuid, md5((n % 50000)::text)::uuid, md5((n % 50000)::text)::uuid, date '2026-01-01' + n / 50000, '08:00',
+                    now() + (n - 300) * interval '1 s', case when n <= 50000 then 'pending' else 'sent' end from generate_series(1, 200000) n;
+                set session_replication_role = default
                 """),
             ExecuteAsync("""
                 insert into prima.rate_limits select 'recipient:62811' || lpad(n::text, 8, '0'), array[now()], '{1}', 30, '62 s' from generate_series(1, 100000) n

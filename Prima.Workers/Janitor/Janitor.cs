@@ -20,7 +20,7 @@ internal sealed partial class Janitor(
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What no claim passes over, because its device is away, is ended within a minute.</summary>
-    private static readonly TimeSpan PutRightEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PutRightEvery = TimeSpan.FromSeconds(40);
 
     private readonly IFencedLock housekeeping = locks.CreateLock(LockKeys.Housekeeping);
     private long choresDoneAt;

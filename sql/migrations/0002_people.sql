@@ -34,6 +34,8 @@ create table prima.patients (
 comment on table prima.patients is 'Who gets messages. A deleted one stays, and frees the number.';
 -- Invariant I1.
 create unique index patients_phone on prima.patients (phone) where deleted_at is null;
+-- Who gets no reminders: looked through by the janitor.
+create index patients_unreminded on prima.patients (phone) where consent_status <> 'granted' or not is_active or deleted_at is not null;
 create index patients_volunteer on prima.patients (volunteer_id);
 
 create table prima.consent_requests (
@@ -129,6 +131,7 @@ create table prima.reminders (
 comment on table prima.reminders is 'One due occurrence of a plan.';
 -- Without id: an index that held it too would look cheaper than the key for who finds pending ones by id, and would be read whole.
 create index reminders_pending on prima.reminders (due_at) where status = 'pending';
+create index reminders_queued on prima.reminders (due_at) where status = 'queued';      -- few, and looked through by the janitor
 create index reminders_waiting on prima.reminders (patient_id) where status in ('pending', 'queued');
 create index reminders_open on prima.reminders (patient_id, window_ends_at) where confirmation_status in ('open', 'not_yet');
 

@@ -2,7 +2,7 @@
 -- of the index until then, read by every claim.
 -- Concurrency: the reminders are locked before (reminders/lock_of_messages.sql). A row that a claim holds is left to that claim, which looks itself.
 with held as materialized (
-    select q.message_id from prima.queue q where q.message_id = any(@ended_ids) or q.message_id = any(@moved_ids) for update skip locked
+    select q.message_id from prima.queue q where q.message_id = any(@ended_ids || @moved_ids) for update skip locked
 ), gone as (
     delete from prima.queue q where q.message_id = any(array(select h.message_id from held h)) and q.message_id = any(@ended_ids) returning q.message_id
 ), ended as (
