@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Core.Time;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Reminders;
@@ -42,6 +43,28 @@ public class HorizonTests : DatabaseFixture
 
         Assert.That(
             await Database.AskAsync<string[]>($"select array(select distinct to_char(due_at at time zone 'UTC', 'HH24:MI') from prima.reminders where plan_id = '{plan}')"), Is.EqualTo(new[] { utc }));
+    }
+
+    // I9, with the clocks of a zone that are set back and forth within the horizon.
+    [TestCase("Asia/Jakarta")]
+    [TestCase("Europe/Berlin")]
+    [TestCase("America/Sao_Paulo")]
+    public async Task What_is_stored_is_what_the_resolver_says(string zone)
+    {
+        await using var far = DataUnderTest.Open(Database, reminders: DataUnderTest.WideReminderTerms with { Horizon = TimeSpan.FromDays(365) });
+        var plan = await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(zone: zone), times: "02:30 08:00", zone: zone, activeFrom: "now()");
+        await far.Horizon.ExpandAsync([plan], CancellationToken.None);
+
+        await using var command = Database.Source.CreateCommand($"select local_date, local_time, due_at from prima.reminders where plan_id = '{plan}'");
+        await using var reader = await command.ExecuteReaderAsync();
+        var count = 0;
+        while (await reader.ReadAsync())
+        {
+            count++;
+            Assert.That(reader.GetDateTime(2), Is.EqualTo(Zone.Find(zone).ToInstant(reader.GetFieldValue<DateOnly>(0), reader.GetFieldValue<TimeOnly>(1)).UtcDateTime));
+        }
+
+        Assert.That(count, Is.EqualTo(730));
     }
 
     [Test]
