@@ -23,7 +23,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
         {
             PassResult.Full => TimeSpan.Zero,
             PassResult.Contended => TimeSpan.FromMilliseconds(2 + (8 * random.NextDouble())),
-            PassResult.Idle => NextIdle ?? options.IdlePoll * (0.85 + (0.08 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
+            PassResult.Idle => NextIdle ?? options.IdlePoll * (0.84 + (0.07 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
             _ => Backoff(),
         };
         NextIdle = null;

@@ -93,6 +93,10 @@ begin
         on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
         do update set count = t.count + 1, note = coalesce(excluded.note, t.note),
             priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end
+        returning t.id, t.state, t.reason, xmax = 0 as is_new
+    ), opened as (
+        insert into prima.events (entity, entity_id, from_state, to_state, cause)
+        select 'task', t.id::text, null, t.state, t.reason from raised t where t.is_new
     )
     select f.kind, f.goal, count(*) from followed f where f.goal is not null group by f.kind, f.goal;
 end $$;
