@@ -12,6 +12,9 @@ internal sealed class StageWorker(WorkerProcess process) : IAsyncDisposable
 
     public WorkerProcess Process => process;
 
+    /// <summary>Once it runs.</summary>
+    public Uri Address => url!;
+
     /// <summary>Ends when its loops have started.</summary>
     public async Task IsRunningAsync()
     {
