@@ -13,7 +13,11 @@ public class CrashPointTests
     private FleetStage stage = null!;
 
     [SetUp]
-    public async Task GivenAStage() => stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+    public async Task GivenAStage() => stage = await FleetStage.StartAsync(new StageOptions
+    {
+        // A request begins within a quarter of the claim's time, or is released: on a machine that has no time for a process that has just started, 3 s are too few.
+        Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Sender:ClaimTtl"] = "8s", ["Prima:Sender:SendTimeout"] = "3s" },
+    });
 
     [TearDown]
     public ValueTask EndTheStage() => stage.DisposeAsync();
