@@ -25,7 +25,8 @@ internal sealed record PlanChange(ReminderPlan? Before, string? ImportedBefore, 
         CancelsQueued: SaysSomethingElse || After.Status != PlanStatus.Active,
         RaisesTask: SaysSomethingElse && After.Status == PlanStatus.Active);
 
-    private bool SaysSomethingElse => Words(Before!) != Words(After);
+    /// <summary>A message with the text before must not go out.</summary>
+    public bool SaysSomethingElse => Before is not null && Words(Before) != Words(After);
 
     private static (string, string, string, string?, string?, string?, string?, DateTime?) Words(ReminderPlan plan) =>
         (plan.Kind, plan.Title, plan.Text, plan.Medicine, plan.Dose, plan.Doctor, plan.Place, plan.EventAt);

@@ -62,7 +62,8 @@ internal sealed class PlanImport(SteppedTransaction transaction, PeopleTerms ter
     private async Task<int> AddAsync(List<PlanChange> added, CancellationToken stopping) => (await transaction.QueryAsync(
         Add, p => p.With("plans", PlanJson.Of(added.Select(Json)), NpgsqlDbType.Jsonb).With("clock_offset", terms.ClockOffset).With(deed), row => row.GetGuid(0), stopping)).Count;
 
-    private static (ReminderPlan Plan, string? ImportedStatus, bool Begins) Json(PlanChange change) => (change.After, change.ImportedAfter, change.Begins);
+    private static (ReminderPlan Plan, string? ImportedStatus, bool Begins, bool SaysSomethingElse) Json(PlanChange change) =>
+        (change.After, change.ImportedAfter, change.Begins, change.SaysSomethingElse);
 
     private static KnownPlan Read(NpgsqlDataReader row) => new(row.ReadPlan(2, row.GetGuid(0)), row.TextOrNull(1));
 }

@@ -7,8 +7,8 @@ namespace Prima.Data.Import;
 /// <summary>Plans as the columns of add_plans.sql and change_plans.sql name them.</summary>
 internal static class PlanJson
 {
-    /// <param name="plans">With the status that a file gave last, and whether they begin anew.</param>
-    public static string Of(IEnumerable<(ReminderPlan Plan, string? ImportedStatus, bool Begins)> plans) => JsonSerializer.Serialize(plans.Select(one => new
+    /// <param name="plans">With the status that a file gave last, whether they begin anew, and whether their messages would say something else.</param>
+    public static string Of(IEnumerable<(ReminderPlan Plan, string? ImportedStatus, bool Begins, bool SaysSomethingElse)> plans) => JsonSerializer.Serialize(plans.Select(one => new
     {
         id = one.Plan.Id,
         plan_key = one.Plan.PlanKey,
@@ -32,5 +32,6 @@ internal static class PlanJson
         status = one.Plan.Status,
         imported_status = one.ImportedStatus,
         begins = one.Begins,
+        says_something_else = one.SaysSomethingElse,
     }));
 }

@@ -21,7 +21,7 @@ internal static class Guards
 
     /// <summary>Reads the results of what <see cref="AddGuards"/> added, from the second on: the first is already before the reader.</summary>
     public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms) =>
-        (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(18)), CancellationToken.None))
+        (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(19)), CancellationToken.None))
         .ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
 
     private static MessageFacts ReadFacts(NpgsqlDataReader row)
@@ -32,6 +32,7 @@ internal static class Guards
         return new MessageFacts(
             MessageId: row.GetInt64(0), Kind: row.GetString(1), Template: row.TextOrNull(2), Recipient: row.GetString(3), EnqueuedAt: row.GetDateTime(4),
             NotAfter: row.ValueOrNull<DateTime>(5), QuietExempt: row.GetBoolean(6), Patient: row.GetBoolean(7) ? patient : null, Withdrawn: row.ValueOrNull<DateTime>(14),
-            RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false, Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
+            RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false,
+            PlanTextChanged: row.ValueOrNull<DateTime>(18), Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
     }
 }

@@ -97,6 +97,7 @@ create table prima.reminder_plans (
     imported_status text        check (imported_status in ('active', 'paused', 'ended')),
     active_from     timestamptz not null,                       -- nothing older ever appears
     version         int         not null default 1,
+    text_changed_at timestamptz,                                -- when an edit last changed what it says, read under its lock: no older message may go out
     expanded_at     timestamptz,                                -- when the horizon last looked; before active_from: it must look at all of it again
     expanded_until  timestamptz,                                -- the horizon has looked this far
     constraint reminder_plans_key unique (plan_key),

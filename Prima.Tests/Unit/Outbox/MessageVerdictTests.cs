@@ -35,6 +35,11 @@ public class MessageVerdictTests
         yield return Case("a reminder the day after a pause", "go", Facts("reminder") with { Patient = Patient with { PausedFrom = new(2026, 11, 1), PausedUntil = new(2026, 11, 30) } });
         yield return Case("a direct message in a pause", "go", Facts("direct") with { Patient = Patient with { PausedFrom = new(2026, 12, 1) } });
         yield return Case("a reminder of a plan that has ended", "guard", Facts("reminder") with { PlanIsActive = false });
+        yield return Case("a reminder with the words of before an edit", "plan_changed", Facts("reminder") with { PlanTextChanged = Noon.AddMinutes(-30) });
+        yield return Case("a follow-up with the words of before an edit", "plan_changed", Facts("follow_up") with { PlanTextChanged = Noon.AddMinutes(-30) });
+        yield return Case("a reminder with the words of an edit", "go", Facts("reminder") with { PlanTextChanged = Noon.AddHours(-2) });
+        yield return Case("a reminder with old words in a pause, which tells nobody", "paused", Facts("reminder") with { PlanTextChanged = Noon.AddMinutes(-30), Patient = Patient with { PausedFrom = new(2026, 11, 1) } });
+        yield return Case("a reminder with old words of a plan that has ended, which tells nobody", "guard", Facts("reminder") with { PlanTextChanged = Noon.AddMinutes(-30), PlanIsActive = false });
         yield return Case("a reminder whose patient somebody has", "held", Facts("reminder") with { Patient = null });
         yield return Case("an alert about a patient whom somebody has", "go", Facts("alert") with { Patient = null });
     }
@@ -61,7 +66,7 @@ public class MessageVerdictTests
         Assert.That(MessageVerdict.Of(Facts("reminder") with { QuietExempt = false, Zone = Zone.Find("Asia/Jayapura") }, Morning.AddMinutes(-90), Quiet), Is.TypeOf<MessageVerdict.Go>());
 
     private static MessageFacts Facts(string kind) => new(
-        1, kind, null, Patient.Phone, EnqueuedAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true, Jakarta);
+        1, kind, null, Patient.Phone, EnqueuedAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true, PlanTextChanged: null, Jakarta);
 
     private static TestCaseData Case(string what, string expected, MessageFacts facts) => new TestCaseData(expected, facts).SetArgDisplayNames(what);
 

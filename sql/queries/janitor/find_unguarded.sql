@@ -1,5 +1,5 @@
--- Waiting messages that look as if their guard had gone: of queued reminders, and to patients who have not consented, have left, or are paused. @night: zones where
--- it is night now, whose due reminders are to move. What is found is looked at again, under the locks.
+-- Waiting messages that look as if their guard had gone: of queued reminders, also where their plan says something else by now, and to patients who have not consented,
+-- have left, or are paused. @night: zones where it is night now, whose due reminders are to move. What is found is looked at again, under the locks.
 -- Concurrency: reads only.
 -- Plan: queued reminders and the patients concerned first, then each by key; a join planned while the tables were empty would compare each with each.
 with queued as materialized (
@@ -14,10 +14,10 @@ from queued r
 cross join lateral (
     select pt.phone, pt.time_zone, pt.paused_from, pt.paused_until, pt.consent_status = 'granted' and pt.is_active and pt.deleted_at is null as may
     from prima.patients pt where pt.id = r.patient_id limit 1) pt
-cross join lateral (select p.status, p.time_zone from prima.reminder_plans p where p.id = r.plan_id limit 1) p
-cross join lateral (select m.id, m.recipient, m.quiet_exempt from prima.messages m where m.idempotency_key = 'reminder:' || r.id limit 1) m
+cross join lateral (select p.status, p.time_zone, p.text_changed_at from prima.reminder_plans p where p.id = r.plan_id limit 1) p
+cross join lateral (select m.id, m.recipient, m.quiet_exempt, m.enqueued_at from prima.messages m where m.idempotency_key = 'reminder:' || r.id limit 1) m
 cross join lateral (select q.due_at from prima.queue q where q.message_id = m.id limit 1) q
-where not pt.may or pt.phone <> m.recipient or p.status <> 'active'
+where not pt.may or pt.phone <> m.recipient or p.status <> 'active' or m.enqueued_at < p.text_changed_at
     or (pt.paused_from <= ((now() + @clock_offset) at time zone pt.time_zone)::date
         and (pt.paused_until is null or pt.paused_until >= ((now() + @clock_offset) at time zone pt.time_zone)::date))
     or (p.time_zone = any(@night) and not m.quiet_exempt and q.due_at <= now() + @clock_offset)
