@@ -24,11 +24,17 @@ internal static class UsageErrors
         else
         {
             foreach (var error in parsed.Errors)
-                yield return error.Message;
+                yield return Unreadable(error) ?? error.Message;
         }
 
         yield return $"Try: {string.Join(' ', Path(parsed))} --help";
     }
+
+    /// <summary>A value that an option cannot read, told by what the option takes and not by the type that holds it.</summary>
+    private static string? Unreadable(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: var option, Tokens: [var value, ..] } && option.ValueType != typeof(string) && error.Message.Contains($"'{value.Value}'", StringComparison.Ordinal)
+            ? $"{option.Name} takes <{option.HelpName ?? option.ValueType.Name}>, not '{value.Value}'."
+            : null;
 
     private static string Kind(string token, Command command) => token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
 
