@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Prima.Workers.Cli;
 
-/// <summary>Values as text: instants in UTC, nothing as a dash, columns padded to their widest cell.</summary>
+/// <summary>Values as text: instants in UTC, days as in a file, nothing as a dash, columns padded to their widest cell.</summary>
 internal static class PlainCell
 {
     public static string Of(object? value) => value switch
@@ -10,6 +10,7 @@ internal static class PlainCell
         null => "-",
         DateTime instant => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         DateTimeOffset instant => Of(instant.UtcDateTime),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         bool truth => truth ? "yes" : "no",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "-",

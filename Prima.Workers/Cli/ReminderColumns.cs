@@ -11,7 +11,7 @@ internal static class ReminderColumns
         "window_ends_at",
     ];
 
-    public static IReadOnlyList<string> ForPeople { get; } = ["id", "plan_key", "patient_phone", "local_date", "local_time", "status", "reason", "confirmation_status"];
+    public static IReadOnlyList<string> ForPeople { get; } = ["id", "plan_key", "patient_phone", "local_date", "local_time", "due_at", "status", "reason", "confirmation_status"];
 
     public static object?[] AllOf(ReminderRow r) =>
     [
@@ -20,7 +20,7 @@ internal static class ReminderColumns
     ];
 
     public static object?[] ForPeopleOf(ReminderRow r) =>
-        [r.Id, r.PlanKey, r.PatientPhone.ToString(), r.LocalDate, r.LocalTime, r.Status, r.Reason, r.ConfirmationStatus];
+        [r.Id, r.PlanKey, r.PatientPhone.ToString(), r.LocalDate, r.LocalTime, r.DueAt, r.Status, r.Reason, r.ConfirmationStatus];
 
     public static IEnumerable<KeyValuePair<string, object?>> Pairs(ReminderRow reminder) => All.Zip(AllOf(reminder), KeyValuePair.Create);
 }

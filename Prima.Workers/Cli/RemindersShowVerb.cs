@@ -28,9 +28,7 @@ internal sealed class RemindersShowVerb : Verb
         foreach (var (name, value) in columns.Where(column => column.Value is not null))
             call.Output.Line($"{name.PadRight(width)}  {PlainCell.Of(value)}");
         call.Output.Line();
-        call.Output.Rows(
-            ["at", "by", "cause", "from", "to", "reason"],
-            [.. story.Events.Select(e => new object?[] { e.At, e.Actor, e.Cause, e.FromState, e.ToState, e.Reason })]);
+        call.Output.Rows(EventColumns.All, [.. story.Events.Select(EventColumns.AllOf)]);
         return ExitCode.Done;
     }
 }

@@ -213,6 +213,7 @@ public class PatientVerbTests : PeopleFixture
         {
             Assert.That(list.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "phone", "consent_status", "is_active", "paused_until", "time_zone", "consent_changed_at" }));
             Assert.That(shown.Json.GetProperty("events")[0].GetProperty("to_state").GetString(), Is.EqualTo("granted"));
+            Assert.That(shown.Json.GetProperty("events")[0].GetProperty("actor").GetString(), Is.EqualTo("62812****001"));
             Assert.That(list.All + shown.All, Does.Not.Contain("Siti"));
             Assert.That((await PrimaAsync("patients", "show", Patient, "--reveal")).Output, Does.Contain("Siti"));
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Prima.Core.Outbox;
 using Prima.Tests.Support;
@@ -8,6 +9,7 @@ namespace Prima.Tests.Workers.Cli;
 public class ReminderVerbTests : VerbFixture
 {
     private const string Volunteer = "081200000001";
+    private const string Masked = "62812****001";
     private Guid patient;
     private Guid plan;
 
@@ -61,6 +63,7 @@ public class ReminderVerbTests : VerbFixture
                 row.EnumerateObject().Select(p => p.Name),
                 Is.EqualTo(await Database.AskAsync<string[]>("select array(select attname::text from pg_attribute where attrelid = 'prima.reminder_status'::regclass and attnum > 0 order by attnum)")));
             Assert.That(shown.Output, Does.Contain(reminder.ToString()).And.Not.Contain(row.GetProperty("patient_phone").GetString()!));
+            Assert.That(shown.Output, Does.Contain($"  {row.GetProperty("local_date").GetString()}  ").And.Contain("  due_at  "));
         }
     }
 
@@ -77,7 +80,9 @@ public class ReminderVerbTests : VerbFixture
         {
             Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
             Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("cancelled volunteer"));
-            Assert.That((await PrimaAsync("reminders", "show", $"{reminder}")).Output, Does.Contain("Relawan").And.Contain("in hospital"));
+            Assert.That(
+                (await PrimaAsync("reminders", "show", $"{reminder}")).Output,
+                Does.Match($@"by +cause +from +to +reason\n(?s:.*) {Regex.Escape(Masked)} +volunteer +pending +cancelled +in hospital\n"));
         }
     }
 
