@@ -30,6 +30,7 @@ public static class EventIds
     public const int ReminderTextFailed = 1300;
     public const int RemindersMoved = 1301;
     public const int HorizonExpanded = 1302;
+    public const int FollowUpTextFailed = 1303;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;

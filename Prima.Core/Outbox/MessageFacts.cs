@@ -10,10 +10,11 @@ namespace Prima.Core.Outbox;
 /// <param name="RequestIsLive">For a consent_request.</param>
 /// <param name="PlanIsActive">For a reminder and a follow_up.</param>
 /// <param name="PlanTextChanged">When its plan last began to say something else; null: never.</param>
+/// <param name="IsUnanswered">For a follow_up: its reminder still waits for an answer.</param>
 /// <param name="Zone">Whose night counts: the plan's, else the patient's.</param>
 public sealed record MessageFacts(
     long MessageId, string Kind, string? Template, string Recipient, DateTimeOffset EnqueuedAt, DateTimeOffset? NotAfter, bool QuietExempt, PatientFacts? Patient,
-    DateTimeOffset? Withdrawn, bool RequestIsLive, bool PlanIsActive, DateTimeOffset? PlanTextChanged, Zone Zone)
+    DateTimeOffset? Withdrawn, bool RequestIsLive, bool PlanIsActive, DateTimeOffset? PlanTextChanged, bool IsUnanswered, Zone Zone)
 {
     /// <summary>Not the number.</summary>
     public override string ToString() => $"message {MessageId}";

@@ -44,4 +44,10 @@ public static class ReminderReason
 
     /// <summary>Cancelled: its plan was edited.</summary>
     public const string PlanChanged = "plan_changed";
+
+    /// <summary>Of a follow-up, cancelled: no answer is waited for any more.</summary>
+    public const string Answered = "answered";
+
+    /// <summary>Of a first follow-up, cancelled: the second is due.</summary>
+    public const string Overtaken = "overtaken";
 }

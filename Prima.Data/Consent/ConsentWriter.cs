@@ -22,6 +22,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
     private static readonly string StopRequests = Sql.Query("stop/requests");
     private static readonly string StopReminders = Sql.Query("stop/reminders");
+    private static readonly string StopFollowUps = Sql.Query("stop/follow_ups");
     private static readonly string StopMessages = Sql.Query("stop/messages");
     private static readonly string CancelWaiting = Sql.Query("stop/cancel_waiting");
 
@@ -90,6 +91,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
         var ids = patients.Select(patient => patient.PatientId).ToArray();
         await EndRequestsAsync(ids, requestStatus, stopping);
         await transaction.ExecuteAsync(StopReminders, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
+        await transaction.ExecuteAsync(StopFollowUps, p => p.With("cancelled_because", because).With(deed), stopping);
         await transaction.ExecuteAsync(
             StopMessages,
             p => p.With("patient_ids", ids).With("phones", patients.Select(patient => patient.Phone).ToArray()).With("kept_kinds", kept).With("cancelled_because", because).With(deed),

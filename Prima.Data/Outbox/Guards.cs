@@ -33,6 +33,7 @@ internal static class Guards
             MessageId: row.GetInt64(0), Kind: row.GetString(1), Template: row.TextOrNull(2), Recipient: row.GetString(3), EnqueuedAt: row.GetDateTime(4),
             NotAfter: row.ValueOrNull<DateTime>(5), QuietExempt: row.GetBoolean(6), Patient: row.GetBoolean(7) ? patient : null, Withdrawn: row.ValueOrNull<DateTime>(14),
             RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false,
-            PlanTextChanged: row.ValueOrNull<DateTime>(18), Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
+            PlanTextChanged: row.ValueOrNull<DateTime>(18), IsUnanswered: row.ValueOrNull<bool>(20) ?? false,
+            Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
     }
 }

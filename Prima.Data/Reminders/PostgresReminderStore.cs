@@ -20,16 +20,18 @@ internal sealed partial class PostgresReminderStore(
     /// <summary>How long to leave what waits for a patient or plan that somebody has.</summary>
     private static readonly TimeSpan HeldByAPerson = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string NextDue = Sql.Query("reminders/next_due");
+    private static readonly string FindNextDue = Sql.Query("reminders/next_due");
     private static readonly string CountDue = Sql.Query("reminders/count_due");
     private static readonly string Wake = Sql.Query("intake/wake");
     private long lookedForLateAt;
 
-    public async Task<TimeSpan?> FindNextAsync(CancellationToken stopping)
+    public async Task<NextDue> FindNextAsync(CancellationToken stopping)
     {
-        await using var command = dataSource.CreateCommand(NextDue);
+        await using var command = dataSource.CreateCommand(FindNextDue);
         command.Parameters.With("clock_offset", terms.ClockOffset);
-        return await command.ExecuteScalarAsync(stopping) is double seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, -1, TimeSpan.SecondsPerDay)) : null;
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        return new NextDue(ReadWait(reader, 0), ReadWait(reader, 1));
     }
 
     public async Task<int> CountDueAsync(CancellationToken stopping)
@@ -69,7 +71,7 @@ internal sealed partial class PostgresReminderStore(
         {
             await ExecuteAsync(connection, "rollback");
             var next = await FindNextAsync(stopping);
-            return new ReminderPass(0, 0, 0, 0, Contended: next <= TimeSpan.Zero, next);
+            return new ReminderPass(0, 0, 0, 0, Contended: next.Reminder <= TimeSpan.Zero, next.Soonest);
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
@@ -108,6 +110,9 @@ internal sealed partial class PostgresReminderStore(
             return (reminder, new ReminderDecision.Skip(ReminderReason.Text, Missed: true), null);
         }
     }
+
+    private static TimeSpan? ReadWait(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : TimeSpan.FromSeconds(Math.Clamp(row.GetDouble(column), -1, TimeSpan.SecondsPerDay));
 
     private bool MayLookForLate()
     {

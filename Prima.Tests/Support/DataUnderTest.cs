@@ -9,6 +9,7 @@ using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Data.Devices;
+using Prima.Data.FollowUps;
 using Prima.Data.Janitor;
 using Prima.Data.Locking;
 using Prima.Data.Outbox;
@@ -52,6 +53,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17));
         Reminders = new PostgresReminderStore(
             Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);
+        FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
     }
 
     public ClaimTerms Terms { get; }
@@ -81,6 +83,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public PostgresHorizon Horizon { get; }
 
     public PostgresReminderStore Reminders { get; }
+
+    public PostgresFollowUpStore FollowUps { get; }
 
     public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null, ReminderTerms? reminders = null, RateLimit? reminderLimit = null) =>
         new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System, reminders, reminderLimit);

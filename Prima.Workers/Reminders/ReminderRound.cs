@@ -1,3 +1,4 @@
+using Prima.Core.FollowUps;
 using Prima.Core.Locking;
 using Prima.Core.Reminders;
 using Prima.Workers.Hosting.Settings;
@@ -5,10 +6,10 @@ using Prima.Workers.Hosting.Settings;
 namespace Prima.Workers.Reminders;
 
 /// <summary>
-/// One scheduler pass on demand: the horizon, then everything that is due. The lock keeps two callers from doing it at once; the fleet's own schedulers do not
+/// One scheduler pass on demand: the horizon, then everything that is due, what is asked once more too. The lock keeps two callers from doing it at once; the fleet's own schedulers do not
 /// ask for it, and need not.
 /// </summary>
-internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon, IReminderStore store, SchedulerOptions options, TimeProvider clock)
+internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon, IReminderStore store, IFollowUpStore followUps, SchedulerOptions options, TimeProvider clock)
 {
     /// <summary>How often it comes again for what others hold, ten milliseconds apart, before it leaves that to them.</summary>
     private const int Patience = 50;
@@ -53,6 +54,10 @@ internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon,
                 break;
             refusals++;
             await Task.Delay(ComeAgainAfter, clock, working);
+        }
+
+        while (await followUps.AdvanceAsync(options.BatchSize, working) > 0)
+        {
         }
 
         return new RoundReport(expanded, queued, skipped, deferred);

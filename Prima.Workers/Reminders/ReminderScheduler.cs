@@ -1,13 +1,15 @@
 using Prima.Core.Diagnostics;
+using Prima.Core.FollowUps;
 using Prima.Core.Reminders;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Reminders;
 
-/// <summary>Turns due reminders into messages. Any number may run; between two reminders it sleeps until the next one that it knows of.</summary>
+/// <summary>Turns due reminders and follow-ups into messages, and closes what is not answered. Any number may run; between two reminders it sleeps until the next one that it knows of.</summary>
 internal sealed partial class ReminderScheduler(
-    IReminderStore store, SchedulerOptions options, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<ReminderScheduler> logger)
+    IReminderStore store, IFollowUpStore followUps, SchedulerOptions options, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock,
+    ILogger<ReminderScheduler> logger)
     : PollingWorker("scheduler", pace, monitor, metrics, clock, logger)
 {
     /// <summary>
@@ -20,8 +22,15 @@ internal sealed partial class ReminderScheduler(
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
-        if (!likelyMore && await store.FindNextAsync(stopping) is var next && next is not { Ticks: <= 0 })
-            return IdleFor(next);
+        if (!likelyMore)
+        {
+            var next = await store.FindNextAsync(stopping);
+            if (next.Soonest is not { Ticks: <= 0 })
+                return IdleFor(next.Soonest);
+            var advanced = next.FollowUp is { Ticks: <= 0 } ? await followUps.AdvanceAsync(options.BatchSize, stopping) : 0;
+            if (next.Reminder is not { Ticks: <= 0 })
+                return advanced > 0 ? PassResult.Full : PassResult.Contended;
+        }
 
         var pass = await store.ClaimAsync(options.BatchSize, stopping);
         likelyMore = pass.Moved;

@@ -47,4 +47,22 @@ language sql stable set search_path = '' as $$
     union all
     select 'I11', 'reminder ' || r.id, 'it is pending and long past its grace'
     from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id where r.status = 'pending' and r.due_at + p.grace < now() - interval '5 min'
+    union all
+    select 'I13', 'reminder ' || r.id, 'its confirmation is ' || r.confirmation_status || ' and nobody was asked'
+    from prima.reminders r
+    where r.confirmation_status <> 'none' and r.answer_inbound_id is null
+      and not exists (select from prima.messages m join prima.send_attempts a on a.message_id = m.id and a.live where m.reminder_id = r.id and m.kind = 'reminder' and a.outcome in ('accepted', 'uncertain'))
+    union all
+    select 'I13', 'reminder ' || r.id, 'its message was accepted and no answer is waited for'
+    from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id
+    where r.confirmation_status = 'none' and p.needs_answer
+      and exists (select from prima.messages m join prima.send_attempts a on a.message_id = m.id and a.live
+          where m.reminder_id = r.id and m.kind = 'reminder' and a.outcome = 'accepted' and m.template is distinct from 'reminder.info')
+    union all
+    select 'I15', 'reminder ' || u.reminder_id, 'follow-up ' || u.stage || ' is ' || u.status || ' and the patient has withdrawn'
+    from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id join prima.patients p on p.id = r.patient_id
+    where p.consent_status = 'withdrawn'
+      and (u.status = 'pending'
+          or u.status = 'queued' and exists (select from prima.messages m join prima.queue q on q.message_id = m.id where m.idempotency_key = 'followup:' || u.reminder_id || ':' || u.stage)
+              and exists (select from prima.consent_events e where e.patient_id = p.id and e.to_status = 'withdrawn' and e.at < now() - interval '1 min'))
 $$;

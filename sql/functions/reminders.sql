@@ -22,7 +22,15 @@ language sql immutable parallel safe as $$
     select case kind when 'general' then interval '36 h' else interval '24 h' end
 $$;
 
--- Moves the reminders of these messages to where their messages are, with their events, and raises the tasks that follow. Returns what moved, for counting.
+-- When it is asked once more, and for the last time, counted from the first.
+create or replace function prima.follow_up_delay(kind text, stage int) returns interval
+language sql immutable parallel safe as $$
+    select case when stage = 1 then case kind when 'general' then interval '30 min' else interval '15 min' end
+        else case kind when 'medication' then interval '2 h' when 'appointment' then interval '3 h' else interval '4 h' end end
+$$;
+
+-- Moves the reminders of these messages to where their messages are, with their events, plans what is asked once more, and raises the tasks that follow.
+-- Follow-ups go where their messages are as well; who moves one holds its reminder. Returns what moved, for counting.
 -- Concurrency: lock_reminders_of was the transaction's statement before the rows of the messages were touched; this is the one after.
 -- The cause goes into the events. Of an ending only that of this very transaction raises a task for a message without a reminder, so that a repeat raises none.
 create or replace function prima.follow_messages(message_ids bigint[], cause text, clock_offset interval default interval '0')
@@ -37,7 +45,7 @@ begin
         from prima.messages m left join prima.message_endings e on e.message_id = m.id
         where m.id = any(follow_messages.message_ids) and m.patient_id is not null
     ), states as materialized (
-        select p.id, p.kind, p.reminder_id, p.patient_id, p.ending_reason, p.ended_at,
+        select p.id, p.kind, p.reminder_id, p.patient_id, p.template, p.ending_reason, p.ended_at,
             case when p.outcome = 'accepted' then 'accepted'
                 when p.outcome = 'uncertain' and p.ending = 'uncertain' then 'closed'
                 when p.outcome = 'uncertain' and p.ending is null then 'uncertain'
@@ -69,12 +77,26 @@ begin
             window_ends_at = case when g.opens then g.moment + prima.answer_window(g.kind) else r.window_ends_at end
         from goals g
         where r.id = any(array(select w.id from goals w)) and r.id = g.id and (g.goal is not null or g.opens)
-        returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason
+        returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason, g.moment, r.confirmation_status, r.asked_at
+    ), planned as (
+        insert into prima.follow_ups (reminder_id, stage, due_at)
+        select f.id, s.stage, f.asked_at + prima.follow_up_delay(f.kind, s.stage)
+        from followed f cross join (values (1), (2)) s (stage)
+        where f.goal = 'sent' and f.confirmation_status in ('open', 'not_yet') and f.asked_at + prima.follow_up_delay(f.kind, s.stage) > f.moment
+        on conflict on constraint follow_ups_pkey do nothing
+    ), asked as (
+        update prima.follow_ups u set status = case s.state when 'accepted' then 'sent' when 'closed' then 'failed' else s.state end
+        from states s
+        where u.reminder_id = any(array(select a.reminder_id from states a where a.kind = 'follow_up')) and s.kind = 'follow_up' and u.reminder_id = s.reminder_id
+          and s.template = 'followup.' || u.stage and u.status || '' = 'queued' and s.state in ('accepted', 'failed', 'closed', 'expired', 'cancelled')
+        returning u.reminder_id, u.stage, u.status, s.ending_reason
     ), told as (
         insert into prima.events (entity, entity_id, from_state, to_state, cause, reason)
         select 'reminder', f.id::text, f.was, f.goal, follow_messages.cause, f.reason from followed f where f.goal is not null
         union all
         select 'confirmation', f.id::text, 'none', 'open', follow_messages.cause, null from followed f where f.opens
+        union all
+        select 'follow_up', a.reminder_id || ':' || a.stage, 'queued', a.status, follow_messages.cause, a.ending_reason from asked a
     ), concerns as (
         select f.patient_id,
             case f.goal when 'skipped' then 'missed_reminder' else case f.reason when 'uncertain' then 'delivery_uncertain' else f.reason end end as reason,

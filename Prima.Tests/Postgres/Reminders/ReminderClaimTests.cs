@@ -74,7 +74,7 @@ public class ReminderClaimTests
         await worker.QueueDueAsync();
 
         Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("pending"));
-        Assert.That(await worker.Reminders.FindNextAsync(CancellationToken.None), Is.EqualTo(TimeSpan.FromMinutes(1)).Within(TimeSpan.FromSeconds(20)));
+        Assert.That((await worker.Reminders.FindNextAsync(CancellationToken.None)).Reminder, Is.EqualTo(TimeSpan.FromMinutes(1)).Within(TimeSpan.FromSeconds(20)));
     }
 
     [TestCase("2 h", "expired", "skipped deadline")]

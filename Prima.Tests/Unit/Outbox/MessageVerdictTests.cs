@@ -20,6 +20,8 @@ public class MessageVerdictTests
         yield return Case("a reminder to who has consented", "go", Facts("reminder"));
         yield return Case("a reminder after a withdrawal", "guard", Facts("reminder") with { Patient = Patient with { Consent = "withdrawn" } });
         yield return Case("a follow-up while asked again", "guard", Facts("follow_up") with { Patient = Patient with { Consent = "asked" } });
+        yield return Case("a follow-up while nobody has answered", "go", Facts("follow_up"));
+        yield return Case("a follow-up after an answer", "answered", Facts("follow_up") with { IsUnanswered = false });
         yield return Case("a direct message without consent", "guard", Facts("direct") with { Patient = Patient with { Consent = "not_asked" } });
         yield return Case("a request for consent while it is live", "go", Facts("consent_request") with { Patient = Patient with { Consent = "asked" }, RequestIsLive = true });
         yield return Case("a request that has been superseded", "guard", Facts("consent_request") with { Patient = Patient with { Consent = "asked" } });
@@ -66,7 +68,8 @@ public class MessageVerdictTests
         Assert.That(MessageVerdict.Of(Facts("reminder") with { QuietExempt = false, Zone = Zone.Find("Asia/Jayapura") }, Morning.AddMinutes(-90), Quiet), Is.TypeOf<MessageVerdict.Go>());
 
     private static MessageFacts Facts(string kind) => new(
-        1, kind, null, Patient.Phone, EnqueuedAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true, PlanTextChanged: null, Jakarta);
+        1, kind, null, Patient.Phone, EnqueuedAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true,
+        PlanTextChanged: null, IsUnanswered: true, Jakarta);
 
     private static TestCaseData Case(string what, string expected, MessageFacts facts) => new TestCaseData(expected, facts).SetArgDisplayNames(what);
 

@@ -18,7 +18,7 @@ public class ReminderVerbTests : VerbFixture
     {
         await Database.ExecuteAsync("""
             delete from prima.queue; delete from prima.in_flight; delete from prima.send_attempts; delete from prima.message_endings; delete from prima.messages;
-            delete from prima.manual_confirmations; delete from prima.reminders; update prima.reminder_plans set status = 'ended';
+            delete from prima.manual_confirmations; delete from prima.follow_ups; delete from prima.reminders; update prima.reminder_plans set status = 'ended';
             insert into prima.volunteers (name, phone) values ('Relawan', '6281200000001') on conflict do nothing
             """);
         patient = await Database.GivenAPatientAsync();

@@ -2,7 +2,7 @@
 -- Concurrency: after the reminders (reminders.sql holds the queued ones), in the order of the messages; a claim that has one is waited for, and what it took is sent.
 --   What a settle sends back later no claim takes: its guards look at the patient.
 with waiting as materialized (
-    select q.message_id, m.reminder_id
+    select q.message_id, m.reminder_id, m.kind, m.template
     from prima.queue q join prima.messages m on m.id = q.message_id
     where q.recipient = any(@phones) and m.patient_id = any(@patient_ids) and m.kind <> all(@kept_kinds)
     order by q.message_id for update of q
@@ -14,6 +14,13 @@ with waiting as materialized (
     update prima.reminders r set status = 'cancelled', reason = @cancelled_because
     where r.id = any(array(select w.reminder_id from waiting w join gone g on g.message_id = w.message_id where w.reminder_id is not null)) and r.status = 'queued'
     returning r.id
+), unasked as (
+    update prima.follow_ups u set status = 'cancelled' from waiting w join gone g on g.message_id = w.message_id
+    where u.reminder_id = any(array(select w.reminder_id from waiting w where w.kind = 'follow_up')) and w.kind = 'follow_up' and u.reminder_id = w.reminder_id
+      and w.template = 'followup.' || u.stage and u.status || '' = 'queued'
+    returning u.reminder_id, u.stage
 )
 insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
-select 'reminder', c.id::text, 'queued', 'cancelled', @cancelled_because, @by, @reason from cancelled c;
+select 'reminder', c.id::text, 'queued', 'cancelled', @cancelled_because, @by, @reason from cancelled c
+union all
+select 'follow_up', u.reminder_id || ':' || u.stage, 'queued', 'cancelled', @cancelled_because, @by, @reason from unasked u;

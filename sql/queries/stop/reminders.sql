@@ -1,5 +1,6 @@
 -- The cancellations of domain section 9, two: pending reminders are cancelled, open questions stay unanswered. Queued ones are held for messages.sql.
 -- Concurrency: after the patients, in the order of the reminders' ids; a scheduler that holds one waits for nobody, so it is waited for.
+-- What is held stands in a setting that ends with the transaction, for follow_ups.sql.
 -- Plan: each status is looked for by its own index; what is found is looked at again under its lock.
 with held as materialized (
     select r.id, r.status, r.confirmation_status from prima.reminders r
@@ -15,8 +16,10 @@ with held as materialized (
 ), closed as (
     update prima.reminders r set confirmation_status = 'unanswered', closed_reason = 'stopped'
     where r.id = any(array(select h.id from held h where h.status <> 'pending' and h.confirmation_status in ('open', 'not_yet'))) returning r.id
+), told as (
+    insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
+    select 'reminder', c.id::text, 'pending', 'cancelled', @cancelled_because, @by, @reason from cancelled c
+    union all
+    select 'confirmation', c.id::text, h.confirmation_status, 'unanswered', 'stopped', @by, @reason from closed c join held h on h.id = c.id
 )
-insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
-select 'reminder', c.id::text, 'pending', 'cancelled', @cancelled_because, @by, @reason from cancelled c
-union all
-select 'confirmation', c.id::text, h.confirmation_status, 'unanswered', 'stopped', @by, @reason from closed c join held h on h.id = c.id;
+select set_config('prima.held_reminders', array(select h.id from held h)::text, true);

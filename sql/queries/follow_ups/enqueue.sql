@@ -1,0 +1,19 @@
+-- Puts the messages of follow-ups into the outbox; returns those that are new.
+-- Concurrency: their reminders are held, so nobody else has these keys; if one is taken all the same, nothing is returned for it and the claim rolls back.
+-- Ids are drawn in the order given, so what was due first leaves first.
+with written as (
+    insert into prima.messages as m (idempotency_key, content_hash, kind, template, patient_id, reminder_id, recipient, body, priority, due_at, not_after, quiet_exempt)
+    select 'followup:' || i.id || ':' || i.stage, prima.content_hash(i.recipient, i.body), 'follow_up', 'followup.' || i.stage, i.patient_id, i.id, i.recipient, i.body, 'normal',
+        i.due_at, i.not_after, i.quiet_exempt
+    from unnest(@ids, @stages, @patient_ids, @recipients, @bodies, @due_at, @not_after, @quiet_exempt)
+        with ordinality i (id, stage, patient_id, recipient, body, due_at, not_after, quiet_exempt, n)
+    order by i.n
+    on conflict on constraint messages_idempotency_key do nothing
+    returning m.id, m.priority, m.due_at, m.not_after, m.recipient
+), queued as (
+    insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
+    select w.id, w.priority, w.due_at, w.not_after, w.due_at + prima.rank_share(w.priority),
+        coalesce((select d.name from prima.devices d where d.is_default limit 1), ''), w.recipient
+    from written w
+)
+select id from written;
