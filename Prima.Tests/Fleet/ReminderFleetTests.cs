@@ -93,6 +93,24 @@ public class ReminderFleetTests
     }
 
     [Test]
+    public async Task Dying_with_follow_ups_claimed_leaves_them_pending_and_the_next_scheduler_takes_them()
+    {
+        const int Asked = 5;
+        await stage.ExecuteAsync(GivenReminders.DueReminders(Asked));
+        var first = stage.Start("scheduler,sender");
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.follow_ups") == 2 * Asked, "what was sent is asked once more", TimeSpan.FromSeconds(20));
+        await first.StopAsync();
+        await stage.ExecuteAsync("update prima.follow_ups set due_at = now() where stage = 1");
+
+        Assert.That(await stage.Start("scheduler", ("PRIMA_CRASH_AT", FaultPoints.AfterReminderClaim)).Process.ExitAsync(), Is.EqualTo(Killed));
+        Assert.That(await stage.AskAsync<long>("select count(*) from prima.follow_ups where status = 'pending'"), Is.EqualTo(2 * Asked));
+        stage.Start("scheduler,sender");
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.follow_ups where status = 'sent'") == Asked, "the next one takes them", TimeSpan.FromSeconds(20));
+
+        Assert.That(stage.Taken.Select(line => line.Target).CountBy(target => target).Select(times => times.Value), Is.All.EqualTo(2), "the reminder, and the question once more");
+    }
+
+    [Test]
     public async Task One_that_stops_with_reminders_claimed_keeps_them_for_seconds_and_when_it_wakes_its_claim_is_gone()
     {
         await stage.ExecuteAsync(GivenReminders.DueReminders(5));

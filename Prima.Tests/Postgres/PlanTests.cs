@@ -15,7 +15,7 @@ namespace Prima.Tests.Postgres;
 [TestFixture(true)]
 public partial class PlanTests(bool isLarge) : DatabaseFixture
 {
-    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders"];
+    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders", "follow_ups"];
 
     /// <summary>Type and value of each parameter; where a name means different things, the file stands before it.</summary>
     private static readonly Dictionary<string, (string Type, string Value)> Parameters = new()
@@ -35,6 +35,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["accepted"] = ("bool", "true"), ["provider_id"] = ("text", "'F'"), ["error"] = ("text", "null"), ["message_id"] = ("bigint", "1"), ["cause"] = ("text", "'x'"),
         ["outbox/put_right.ended_ids"] = ("bigint[]", "array[1, 2]"), ["moved_ids"] = ("bigint[]", "array[3, 4]"), ["states"] = ("text[]", "array['expired', 'cancelled']"),
         ["reasons"] = ("text[]", "array['x', 'y']"), ["statuses"] = ("text[]", "array['queued', 'skipped']"), ["late_only"] = ("bool", "false"), ["plan_ids"] = ("uuid[]", "array[gen_random_uuid()]"),
+        ["stages"] = ("int[]", "array[1, 2]"), ["follow_ups/advance.statuses"] = ("text[]", "array['queued', 'pending']"), ["due_at"] = ("timestamptz[]", "array[now(), now()]"),
+        ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
     };
 
@@ -87,6 +89,12 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("reminders/claim_due", "reminders_pending")]
     [TestCase("reminders/re_read", "reminders_pkey", "patients_pkey", "reminder_plans_pkey")]
     [TestCase("reminders/advance", "reminders_pkey")]
+    [TestCase("follow_ups/claim_due", "follow_ups_pending", "reminders_pkey")]
+    [TestCase("follow_ups/re_read", "reminders_pkey", "follow_ups_pkey", "patients_pkey", "reminder_plans_pkey")]
+    [TestCase("follow_ups/advance", "follow_ups_pkey")]
+    [TestCase("follow_ups/overtake", "queue_pkey", "follow_ups_pkey")]
+    [TestCase("follow_ups/end_windows", "reminders_windows", "follow_ups_pkey")]
+    [TestCase("stop/follow_ups", "follow_ups_pkey")]
     [TestCase("plans/lock_patients", "patients_pkey")]
     [TestCase("plans/lock_plans", "reminder_plans_pkey")]
     [TestCase("plans/read_for_expansion", "reminder_plans_active", "patients_pkey")]
@@ -107,7 +115,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
     // One statement outside a transaction, so nothing sets the planner right first: judged where there is something to read.
     [TestCase("outbox/is_due", "queue_claim")]
-    [TestCase("reminders/next_due", "reminders_pending")]
+    [TestCase("reminders/next_due", "reminders_pending", "follow_ups_pending", "reminders_windows")]
     public async Task An_idle_poll_reads_no_large_table_whole(string name, params string[] indexes)
     {
         if (!isLarge)
@@ -133,6 +141,9 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("reminders/claim_due", "begin", 2_000)]
     [TestCase("reminders/re_read", "begin", 200)]
     [TestCase("reminders/next_due", null, 200)]
+    [TestCase("follow_ups/claim_due", "begin", 3_000)]
+    [TestCase("follow_ups/re_read", "begin", 200)]
+    [TestCase("follow_ups/end_windows", "begin", 5_000)]
     [TestCase("janitor/close_uncertain", "begin", 200)]
     [TestCase("janitor/rescue", "begin", 200)]
     [TestCase("janitor/expire", "begin", 200)]
@@ -226,6 +237,9 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
                 insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status)
                 select md5(n::text)::uuid, md5((n % 50000)::text)::uuid, md5((n % 50000)::text)::uuid, date '2026-01-01' + n / 50000, '08:00',
                     now() + (n - 300) * interval '1 s', case when n <= 50000 then 'pending' else 'sent' end from generate_series(1, 200000) n;
+                insert into prima.follow_ups (reminder_id, stage, due_at, status)
+                select md5(n::text)::uuid, s, now() + (n - 50200) * interval '1 s', case when n <= 60000 then 'pending' else 'sent' end from generate_series(50001, 200000) n cross join generate_series(1, 2) s;
+                update prima.reminders set confirmation_status = 'open', asked_at = now(), window_ends_at = due_at - interval '49900 s' where status = 'sent' and due_at < now() + interval '60000 s';
                 set session_replication_role = default
                 """),
             ExecuteAsync("""

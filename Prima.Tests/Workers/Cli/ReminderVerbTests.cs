@@ -146,6 +146,48 @@ public class ReminderVerbTests : VerbFixture
     public async Task A_reminder_that_is_not_there_is_told() =>
         Assert.That((await PrimaAsync("reminders", "show", "00000000-0000-0000-0000-000000000001")).Code, Is.EqualTo(ExitCode.Failed));
 
+    [Test]
+    public async Task What_a_volunteer_has_heard_is_not_asked_once_more([Values(1, 2)] int stage)
+    {
+        var reminder = await FollowedUpReminderAsync();
+
+        Assert.That((await PrimaAsync("reminders", "confirm", $"{reminder}", "done", "--method", "visit", "--by", Volunteer)).Code, Is.EqualTo(ExitCode.Done));
+
+        await using var worker = DataUnderTest.Open(Database);
+        Assert.That(await worker.ClaimAsync(10, await Database.AskAsync<string>("select name from prima.devices where is_default")), Is.Empty, "nor is what was queued");
+        Assert.That(await Database.AskAsync<string>($"select status from prima.follow_ups where reminder_id = '{reminder}' and stage = {stage}"), Is.EqualTo("cancelled"));
+    }
+
+    [Test]
+    public async Task Who_withdraws_is_asked_no_more()
+    {
+        var reminder = await FollowedUpReminderAsync();
+        var phone = await Database.AskAsync<string>($"select phone from prima.patients where id = '{patient}'");
+
+        var answer = await PrimaAsync("patients", "record", phone, "withdrawn", "--method", "visit", "--note", "x", "--by", Volunteer, "--reason", "y");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+            Assert.That(await Database.AskAsync<string>($"select string_agg(status, ' ') from prima.follow_ups where reminder_id = '{reminder}'"), Is.EqualTo("cancelled cancelled"));
+            Assert.That(
+                await Database.AskAsync<string>($"select string_agg(concat_ws(' ', entity_id, from_state, cause), ', ' order by entity_id) from prima.events where entity = 'follow_up' and to_state = 'cancelled' and entity_id like '{reminder}%'"),
+                Is.EqualTo($"{reminder}:1 queued stop, {reminder}:2 pending stop"));
+            Assert.That(await Database.AskAsync<string>($"select state from prima.message_status where idempotency_key = 'followup:{reminder}:1'"), Is.EqualTo("cancelled"));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.broken_invariants() where invariant = 'I15'"), Is.Zero);
+        }
+    }
+
+    /// <summary>Sent, its first follow-up queued and its second pending.</summary>
+    private async Task<Guid> FollowedUpReminderAsync()
+    {
+        var reminder = await SentReminderAsync(settled: true);
+        await Database.ExecuteAsync($"update prima.follow_ups set due_at = now() where reminder_id = '{reminder}' and stage = 1");
+        await using var worker = DataUnderTest.Open(Database);
+        Assert.That(await worker.FollowUps.AdvanceAsync(10, CancellationToken.None), Is.EqualTo(1));
+        return reminder;
+    }
+
     private async Task<Guid> SentReminderAsync(bool settled)
     {
         await using var worker = DataUnderTest.Open(Database);
