@@ -28,10 +28,13 @@ public static class ConsentMachine
     }
 
     /// <summary>A volunteer writes down what was agreed on paper or in person.</summary>
+    /// <param name="isWithdrawn">The number was withdrawn since its last yes, whatever was written down or asked after that.</param>
     /// <param name="again">On purpose, also after a withdrawal.</param>
-    public static ConsentDecision Record(string current, string recorded, bool again) => recorded switch
+    /// <returns>Null: it is so already, and nobody is told twice.</returns>
+    public static ConsentDecision? Record(string current, bool isWithdrawn, string recorded, bool again) => recorded switch
     {
-        ConsentStatus.Granted when current == ConsentStatus.Withdrawn && !again => new ConsentDecision.Refused(ConsentRefusal.Withdrawn),
+        ConsentStatus.Granted or ConsentStatus.Declined or ConsentStatus.Withdrawn when recorded == current => null,
+        ConsentStatus.Granted when (isWithdrawn || current == ConsentStatus.Withdrawn) && !again => new ConsentDecision.Refused(ConsentRefusal.Withdrawn),
         ConsentStatus.Granted => new ConsentDecision.Grant(),
         ConsentStatus.Declined or ConsentStatus.Withdrawn => new ConsentDecision.Stop(recorded),
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), "A volunteer records granted, declined or withdrawn."),

@@ -25,7 +25,7 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
         if (asking.Length == 0)
             return [];
         var numbers = (await transaction.QueryAsync(
-            OfNumbers, p => p.With("phones", asking), row => (Phone: row.GetString(0), Last: row.TextOrNull(1), HasSpoken: row.GetBoolean(2)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
+            OfNumbers, p => p.With("phones", asking), row => (Phone: row.GetString(0), Last: row.TextOrNull(1), HasSpoken: row.GetBoolean(2), IsWithdrawn: row.GetBoolean(3), Counted: row.GetFieldValue<string[]>(4)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
 
         var inherited = added.Where(phone => ConsentMachine.OfNumber(numbers[phone].Last) != ConsentStatus.NotAsked)
             .ToDictionary(phone => phone, phone => Move(phone, numbers[phone].Last!), StringComparer.Ordinal);
@@ -40,9 +40,11 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
             var phone = row.Phone.Digits;
             var recorded = row.Consent!;
             var status = inherited.TryGetValue(phone, out var from) ? from.To : known[phone].ConsentStatus;
+            if (numbers[phone].Counted.Contains($"{recorded.Status}|{recorded.Method}|{recorded.Note}"))
+                continue; // an older file once more: that sheet of paper has been counted
             if (numbers[phone].HasSpoken)
                 remarks.Add(new RowRemark(index, Column, RowRemarkCode.PatientHasSpoken));
-            else if (ConsentMachine.Record(status, recorded.Status, again: false) is ConsentDecision.Refused)
+            else if (ConsentMachine.Record(status, numbers[phone].IsWithdrawn, recorded.Status, again: false) is ConsentDecision.Refused)
                 remarks.Add(new RowRemark(index, Column, RowRemarkCode.StaysWithdrawn));
             else
             {

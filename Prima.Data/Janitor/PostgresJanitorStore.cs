@@ -9,7 +9,7 @@ using Prima.Data.Reminders;
 namespace Prima.Data.Janitor;
 
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
-internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics) : IJanitorStore
+internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics, TimeProvider clock) : IJanitorStore
 {
     private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
@@ -37,7 +37,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     }
 
     public async Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) =>
-        (await dataSource.QueryInTransactionAsync(Rescue, _ => { }, row => (Device: row.GetString(0), Count: row.GetInt32(1)), stopping))
+        (await CountedAsync(() => dataSource.QueryInTransactionAsync(Rescue, _ => { }, row => (Device: row.GetString(0), Count: row.GetInt32(1)), stopping)))
         .ToDictionary(row => row.Device, row => row.Count);
 
     public async Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping)
@@ -47,7 +47,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         batch.Statement(ChooseHeld).Parameters.With("hold", hold);
         batch.LockRemindersOfChosen();
         batch.Statement(CloseUncertain).Parameters.With("hold", hold);
-        return await EndAsync(batch, "uncertain", stopping);
+        return await CountedAsync(() => EndAsync(batch, "uncertain", stopping));
     }
 
     public async Task<int> ExpireAsync(CancellationToken stopping)
@@ -57,7 +57,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         batch.Statement(ChooseLate).Parameters.With("clock_offset", terms.ClockOffset);
         batch.LockRemindersOfChosen();
         batch.Statement(Expire).Parameters.With("clock_offset", terms.ClockOffset);
-        return await EndAsync(batch, "deadline", stopping);
+        return await CountedAsync(() => EndAsync(batch, "deadline", stopping));
     }
 
     public Task<int> PutRightAsync(CancellationToken stopping) => puttingRight.SweepAsync([], stopping);
@@ -108,13 +108,30 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
             int batch;
             do
             {
-                batch = await dataSource.ExecuteInTransactionAsync(statement, _ => { }, stopping);
+                batch = await CountedAsync(() => dataSource.ExecuteInTransactionAsync(statement, _ => { }, stopping));
                 pruned += batch;
             }
             while (batch == PruneBatch);
         }
 
         return pruned;
+    }
+
+    /// <summary>For the metric of transactions: how it ended, and how long it took.</summary>
+    private async Task<T> CountedAsync<T>(Func<Task<T>> transaction)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            var result = await transaction();
+            metrics.TransactionEnded("janitor", "committed", clock.GetElapsedTime(started));
+            return result;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            metrics.TransactionEnded("janitor", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            throw;
+        }
     }
 
     /// <summary>The rest of a batch that has chosen messages, locked their reminders, and ended them with a statement that counts: the reminders follow.</summary>

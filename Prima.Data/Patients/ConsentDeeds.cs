@@ -11,6 +11,7 @@ namespace Prima.Data.Patients;
 internal static class ConsentDeeds
 {
     private static readonly string Look = Sql.Query("consent/look");
+    private static readonly string OfNumbers = Sql.Query("consent/of_numbers");
 
     public static async Task<string?> AskAsync(HeldPatient held, PeopleTerms terms, MessageCatalogue catalogue, CancellationToken stopping)
     {
@@ -36,8 +37,11 @@ internal static class ConsentDeeds
     public static async Task<string?> RecordAsync(HeldPatient held, RecordedConsent consent, bool again, CancellationToken stopping)
     {
         var move = held.Patient.MoveTo(consent.Status) with { Recorded = consent };
-        switch (ConsentMachine.Record(held.Patient.ConsentStatus, consent.Status, again))
+        var isWithdrawn = (await held.Transaction.QueryAsync(OfNumbers, p => p.With("phones", new[] { held.Patient.Phone }), row => row.GetBoolean(3), stopping))[0];
+        switch (ConsentMachine.Record(held.Patient.ConsentStatus, isWithdrawn, consent.Status, again))
         {
+            case null:
+                return null;
             case ConsentDecision.Refused refused:
                 return refused.Code;
             case ConsentDecision.Grant:

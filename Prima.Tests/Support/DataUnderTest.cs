@@ -49,7 +49,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         PuttingRight = new PuttingRight(Source, ReminderTerms, Metrics);
         Outbox = new PostgresOutbox(Source, terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
-        Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics);
+        Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics, clock);
         Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17));
         Reminders = new PostgresReminderStore(
             Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);

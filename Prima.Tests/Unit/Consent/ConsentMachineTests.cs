@@ -35,14 +35,16 @@ public class ConsentMachineTests
         ConsentMachine.Ask(Facts(status) with { LiveFrom = liveFrom }, Hour, "because"), Is.EqualTo(new ConsentDecision.Ask(from, Now.AddHours(48))));
 
     [Test]
-    public void Only_a_recorded_yes_grants_and_after_a_withdrawal_only_on_purpose([Values("not_asked", "asked", "granted", "declined", "expired", "withdrawn")] string current, [Values] bool again)
+    public void Only_a_recorded_yes_grants_and_after_a_withdrawal_only_on_purpose(
+        [Values("not_asked", "asked", "granted", "declined", "expired", "withdrawn")] string current, [Values] bool isWithdrawn, [Values] bool again)
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ConsentMachine.Record(current, "granted", again), current == "withdrawn" && !again ? Is.EqualTo(new ConsentDecision.Refused("withdrawn")) : Is.EqualTo(new ConsentDecision.Grant()));
-            Assert.That(ConsentMachine.Record(current, "declined", again), Is.EqualTo(new ConsentDecision.Stop("declined")));
-            Assert.That(ConsentMachine.Record(current, "withdrawn", again), Is.EqualTo(new ConsentDecision.Stop("withdrawn")));
-            Assert.That(() => ConsentMachine.Record(current, "asked", again), Throws.TypeOf<ArgumentOutOfRangeException>());
+            ConsentDecision yes = (isWithdrawn || current == "withdrawn") && !again ? new ConsentDecision.Refused("withdrawn") : new ConsentDecision.Grant();
+            Assert.That(ConsentMachine.Record(current, isWithdrawn, "granted", again), Is.EqualTo(current == "granted" ? null : yes));
+            Assert.That(ConsentMachine.Record(current, isWithdrawn, "declined", again), Is.EqualTo(current == "declined" ? null : new ConsentDecision.Stop("declined")));
+            Assert.That(ConsentMachine.Record(current, isWithdrawn, "withdrawn", again), Is.EqualTo(current == "withdrawn" ? null : new ConsentDecision.Stop("withdrawn")));
+            Assert.That(() => ConsentMachine.Record(current, isWithdrawn, "asked", again), Throws.TypeOf<ArgumentOutOfRangeException>());
         }
     }
 

@@ -75,6 +75,36 @@ public class ImportVerbTests : PeopleFixture
         }
     }
 
+    [TestCase("declined")]
+    [TestCase("withdrawn declined")]
+    public async Task No_file_grants_again_what_was_withdrawn_whatever_was_written_down_since(string since)
+    {
+        await ImportAsync("patients", Consent("granted", "form 1"));
+        await ImportAsync("patients", Consent("withdrawn", "form 2"));
+        foreach (var (index, status) in since.Split(' ').Index())
+            await ImportAsync("patients", Consent(status, $"form {index + 3}"));
+
+        var again = await ImportAsync("patients", Consent("granted", "form 9"), "--json");
+
+        Assert.That(again.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("stays_withdrawn"));
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("declined"));
+    }
+
+    [Test]
+    public async Task An_older_file_once_more_does_not_grant_over_a_refusal()
+    {
+        await ImportAsync("patients", Consent("granted", "form 1"));
+        await ImportAsync("patients", Consent("declined", "form 2"));
+        await ImportAsync("patients", Consent("granted", "form 1"));
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("declined"));
+
+        await ImportAsync("patients", Consent("granted", "form 3"));
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("granted"), "a new sheet of paper counts");
+    }
+
+    private static string Consent(string status, string note) =>
+        $"phone,name,consent,consent_method,consent_note\n0812-3456-789,Siti,{status},paper,{note}\n";
+
     [Test]
     public async Task A_consent_cell_counts_once_and_never_after_the_patients_own_word()
     {

@@ -128,6 +128,14 @@ public class PatientVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task What_is_so_already_is_written_down_once_and_told_once()
+    {
+        await DoAsync("record", "granted", "--method", "visit", "--note", "x");
+        await DoAsync("record", "granted", "--method", "paper", "--note", "y");
+        Assert.That(await Database.AskAsync<long>("select count(*) from prima.messages where template = 'consent.granted'"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_withdrawal_follows_the_number_to_whoever_has_it_next()
     {
         await DoAsync("record", "withdrawn", "--method", "visit", "--note", "x");
