@@ -1,5 +1,10 @@
 -- The plans of these keys, as they are once nobody else is changing them.
 -- Concurrency: after the patients, in the order of the ids.
-select r.patient_id, r.imported_status, r.id, r.plan_key, r.kind, r.title, r.text, r.medicine, r.dose, r.doctor, r.place, r.event_at, r.start_date, r.local_times, r.rule,
-    r.time_zone, r.grace, r.urgent, r.critical, r.needs_answer, r.status
-from prima.reminder_plans r where r.plan_key = any(@plan_keys) order by r.id for no key update;
+-- Plan: found first, then sorted, then locked one by one: an order by beside the lock would be had by reading a whole index.
+with named as materialized (
+    select r.id from prima.reminder_plans r where r.plan_key = any(@plan_keys)
+)
+select l.patient_id, l.imported_status, l.id, l.plan_key, l.kind, l.title, l.text, l.medicine, l.dose, l.doctor, l.place, l.event_at, l.start_date, l.local_times, l.rule,
+    l.time_zone, l.grace, l.urgent, l.critical, l.needs_answer, l.status
+from (select n.id from named n order by n.id) o
+cross join lateral (select r.* from prima.reminder_plans r where r.id = o.id for no key update) l;
