@@ -259,6 +259,18 @@ public class FollowUpTests
         Assert.That(next.Soonest, Is.EqualTo(next.FollowUp), "no reminder is pending");
     }
 
+    [TestCase("update prima.reminders set confirmation_status = 'none'", "I13", "update prima.reminders set confirmation_status = 'open'")]
+    [TestCase("update prima.send_attempts set outcome = 'rejected', live = false", "I13", "update prima.send_attempts set outcome = 'accepted', live = true")]
+    [TestCase("update prima.patients set consent_status = 'withdrawn'", "I15", "update prima.patients set consent_status = 'granted'")]
+    public async Task What_must_never_be_is_listed(string damage, string invariant, string repair)
+    {
+        await database.ExecuteAsync(damage);
+        var broken = await database.AskAsync<string[]>("select array(select distinct invariant from prima.broken_invariants())");
+        await database.ExecuteAsync(repair);
+
+        Assert.That(broken, Does.Contain(invariant));
+    }
+
     private async Task<int> AdvanceAtAsync(DateTimeOffset moment, QuietHours? quiet = null)
     {
         await using var worker = WorkerAt(moment, quiet);

@@ -178,6 +178,27 @@ public class ReminderVerbTests : VerbFixture
         }
     }
 
+    [Test]
+    public async Task Who_withdraws_while_a_settle_plans_the_next_question_is_asked_no_more()
+    {
+        var reminder = await SentReminderAsync(settled: false);
+        var phone = await Database.AskAsync<string>($"select phone from prima.patients where id = '{patient}'");
+        await using var settle = await Database.OpenSessionAsync();
+        var message = await Database.AskAsync<long>($"select id from prima.messages where idempotency_key = 'reminder:{reminder}'");
+
+        // 1 the settle holds the reminder and plans; 2 the withdrawal has the patient and waits for the reminder; 3 the settle commits; 4 the withdrawal goes on.
+        await settle.ExecuteAsync($"""
+            begin; select prima.lock_reminders_of(array[{message}]); update prima.send_attempts set outcome = 'accepted', ended_at = now() where message_id = {message};
+            delete from prima.in_flight; select prima.follow_messages(array[{message}], 'settle')
+            """);
+        var withdrawal = PrimaAsync("patients", "record", phone, "withdrawn", "--method", "visit", "--note", "x", "--by", Volunteer, "--reason", "y");
+        await Database.WaitForLocksAsync(1);
+        await settle.ExecuteAsync("commit");
+
+        Assert.That((await withdrawal).Code, Is.EqualTo(ExitCode.Done));
+        Assert.That(await Database.AskAsync<string>($"select string_agg(status, ' ') from prima.follow_ups where reminder_id = '{reminder}'"), Is.EqualTo("cancelled cancelled"));
+    }
+
     /// <summary>Sent, its first follow-up queued and its second pending.</summary>
     private async Task<Guid> FollowedUpReminderAsync()
     {
