@@ -8,5 +8,6 @@ namespace Prima.Core.Reminders;
 /// <param name="PlanKey">Of which plan.</param>
 /// <param name="From">Not due before.</param>
 /// <param name="Until">Not due later.</param>
+/// <param name="After">The last of the page before: many are due at one instant, so an instant does not say where a page ended.</param>
 /// <param name="Limit">Rows on this page.</param>
-public sealed record ReminderFilter(string? Status, PhoneNumber? Phone, string? PlanKey, DateTimeOffset? From, DateTimeOffset? Until, int Limit);
+public sealed record ReminderFilter(string? Status, PhoneNumber? Phone, string? PlanKey, DateTimeOffset? From, DateTimeOffset? Until, Guid? After, int Limit);

@@ -30,6 +30,7 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
             .With("plan_key", filter.PlanKey, NpgsqlDbType.Text)
             .With("from", filter.From?.UtcDateTime, NpgsqlDbType.TimestampTz)
             .With("until", filter.Until?.UtcDateTime, NpgsqlDbType.TimestampTz)
+            .With("after", filter.After, NpgsqlDbType.Uuid)
             .With("limit", filter.Limit);
         await using var reader = await command.ExecuteReaderAsync(stopping);
         var rows = new List<ReminderRow>();

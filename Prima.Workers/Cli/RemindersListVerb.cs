@@ -11,12 +11,13 @@ internal sealed class RemindersListVerb : Verb
     private static readonly Option<string?> Plan = new("--plan") { Description = "Only those of this plan", HelpName = "KEY" };
     private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Only those due at this instant or later", HelpName = "2026-12-01T00:00+07:00" };
     private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only those due at this instant or earlier", HelpName = "2026-12-01T23:59+07:00" };
+    private static readonly Option<string?> After = new("--after") { Description = "Only those that come after this one in the list: the next page", HelpName = "ID" };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
 
     public RemindersListVerb()
         : base("list", "List reminders, the earliest due first", "prima reminders list --status pending", "prima reminders list --phone 0813-0000-0001 --json")
     {
-        foreach (var option in (Option[])[Status, Phone, Plan, From, Until, Limit])
+        foreach (var option in (Option[])[Status, Phone, Plan, From, Until, After, Limit])
             Options.Add(option);
     }
 
@@ -25,11 +26,15 @@ internal sealed class RemindersListVerb : Verb
         var limit = call.Get(Limit);
         if (limit is < 1 or > 1000)
             throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
+        Guid? after = call.Get(After) is { } id ? ReminderId.Read(id) : null;
         var filter = new ReminderFilter(
             KnownWord.Check("status", call.Get(Status), ReminderStatus.All), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null, call.Get(Plan),
-            call.Get(From), call.Get(Until), limit + 1);
+            call.Get(From), call.Get(Until), after, limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
-        var rows = await services.GetRequiredService<IReminderDesk>().ListAsync(filter, stopping);
+        var desk = services.GetRequiredService<IReminderDesk>();
+        if (after is { } last && await desk.ShowAsync(last, stopping) is null)
+            throw ReminderId.NoSuchReminder();
+        var rows = await desk.ListAsync(filter, stopping);
         var page = rows.Take(limit).ToList();
         if (call.Output.Json)
             call.Output.Rows(ReminderColumns.All, [.. page.Select(ReminderColumns.AllOf)]);
@@ -38,7 +43,7 @@ internal sealed class RemindersListVerb : Verb
         else
             call.Output.Line("No such reminder.");
         if (rows.Count > page.Count)
-            call.Output.Note($"There are more: add --from {page[^1].DueAt:yyyy-MM-ddTHH:mm:ssZ}");
+            call.Output.Note($"There are more: add --after {page[^1].Id}");
         return ExitCode.Done;
     }
 }

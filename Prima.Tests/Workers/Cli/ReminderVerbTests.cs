@@ -68,6 +68,28 @@ public class ReminderVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task Reminders_of_one_instant_are_paged_each_once_by_the_key_that_the_remark_names()
+    {
+        var others = new[] { await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'") };
+        var later = await Database.GivenAReminderAsync(plan, "'2026-12-01T02:00Z'");
+        List<string> seen = [];
+        var words = new[] { "reminders", "list", "--limit", "1", "--json" };
+        for (var page = 0; page < 5; page++)
+        {
+            var answer = await PrimaAsync(seen.Count == 0 ? words : [.. words, "--after", seen[^1]]);
+            seen.AddRange(answer.Json.EnumerateArray().Select(row => row.GetProperty("id").GetString()!));
+            Assert.That(answer.Error, page < 3 ? Is.EqualTo($"There are more: add --after {seen[^1]}\n") : Is.Empty);
+        }
+
+        Assert.That(seen, Is.EqualTo(others.Select(id => id.ToString()).Order(StringComparer.Ordinal).Append(later.ToString())));
+    }
+
+    [TestCase("17", ExitCode.Usage)]
+    [TestCase("00000000-0000-0000-0000-000000000001", ExitCode.Failed)]
+    public async Task A_page_after_no_reminder_is_no_empty_list(string after, object code) =>
+        Assert.That((await PrimaAsync("reminders", "list", "--after", after)).Code, Is.EqualTo(code));
+
+    [Test]
     public async Task A_pending_reminder_is_skipped_with_who_and_why_and_does_not_return()
     {
         await PrimaAsync("reminders", "process");
