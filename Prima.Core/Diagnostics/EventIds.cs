@@ -1,6 +1,6 @@
 namespace Prima.Core.Diagnostics;
 
-/// <summary>Every log event's id: stable, never reused. 1000 hosting, 1100 outbox, 1200 inbox, 1300 reminders, 1400 locking, 1500 rate limiting,
+/// <summary>Every log event's id: stable, never reused. 1000 hosting, 1100 outbox, 1200 inbox, 1300 reminders, 1400 locking, 1500 rate limiting, 1550 volunteer tasks,
 /// 1600 gateway, 1700 janitor, 1800 web, 1900 command line and demo.</summary>
 public static class EventIds
 {
