@@ -9,4 +9,8 @@ namespace Prima.Core.Patients;
 /// <param name="ConsentSpacing">The least time between two requests to one number.</param>
 /// <param name="EmergencyNumber">Whom a text tells people to call.</param>
 /// <param name="ClockOffset">How far the product's clock is from the database's; zero but in tests.</param>
-public sealed record PeopleTerms(string TimeZone, QuietHours QuietHours, TimeSpan Grace, TimeSpan ConsentSpacing, string EmergencyNumber, TimeSpan ClockOffset);
+public sealed record PeopleTerms(string TimeZone, QuietHours QuietHours, TimeSpan Grace, TimeSpan ConsentSpacing, string EmergencyNumber, TimeSpan ClockOffset)
+{
+    /// <summary>Between two rounds of alerts about what is urgent.</summary>
+    public TimeSpan AlertEvery { get; init; } = TimeSpan.FromMinutes(10);
+}

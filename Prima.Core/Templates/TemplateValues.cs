@@ -51,6 +51,9 @@ public sealed record TemplateValues
 
     public PhoneNumber? Phone { get; init; }
 
+    /// <summary>Who wrote, as the gateway gives it, where that is no number of ours.</summary>
+    public string? Sender { get; init; }
+
     public string? Code { get; init; }
 
     public string? Emergency { get; init; }
@@ -76,7 +79,7 @@ public sealed record TemplateValues
         Placeholder.Ago => Ago is { } span ? Indonesian.Span(span) : "",
         Placeholder.List => List is { } entries ? Indonesian.NumberedList(entries) : "",
         Placeholder.Answers => AnswersOf is { } kind ? Indonesian.Answers(kind) : "",
-        Placeholder.Phone => Phone?.Show() ?? "",
+        Placeholder.Phone => Phone?.Show() ?? PlainText.OneLine(Sender),
         Placeholder.Code => PlainText.OneLine(Code),
         Placeholder.Emergency => PlainText.OneLine(Emergency),
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder), "There is no such placeholder."),

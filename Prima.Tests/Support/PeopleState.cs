@@ -7,7 +7,7 @@ internal static class PeopleState
 {
     public static Task ForgetEverybodyAsync(this TestDatabase database) => database.ExecuteAsync("""
         truncate prima.volunteers, prima.patients, prima.consent_requests, prima.consent_events, prima.reminder_plans, prima.reminders,
-            prima.follow_ups, prima.manual_confirmations, prima.volunteer_tasks, prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.events restart identity
+            prima.follow_ups, prima.manual_confirmations, prima.task_origins, prima.volunteer_tasks, prima.choices, prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.events restart identity
         """);
 
     public static async Task AssertInvariantsAsync(this TestDatabase database)

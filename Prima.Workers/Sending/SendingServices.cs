@@ -21,7 +21,10 @@ internal static class SendingServices
         services.AddSingleton(new ConfiguredLimits(
             settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, settings.Limits.Reminders, settings.Limits.PatientReplies));
         services.AddSingleton(new PeopleTerms(
-            settings.Rules.TimeZone, settings.Rules.QuietHours, settings.Rules.Grace, settings.Rules.ConsentSpacing, settings.Rules.EmergencyNumber, faults.ClockOffset));
+            settings.Rules.TimeZone, settings.Rules.QuietHours, settings.Rules.Grace, settings.Rules.ConsentSpacing, settings.Rules.EmergencyNumber, faults.ClockOffset)
+        {
+            AlertEvery = settings.Rules.AlertEvery,
+        });
         services.TryAddSingleton(MessageCatalogue.BuiltIn);
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));

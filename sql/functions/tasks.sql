@@ -12,3 +12,15 @@ create or replace function prima.task_rank(priority text) returns int
 language sql immutable parallel safe as $$
     select case priority when 'urgent' then 0 when 'high' then 1 when 'normal' then 2 else 3 end
 $$;
+
+-- A device that can send what is urgent now, the default before others; null: none can.
+create or replace function prima.is_fit(device prima.devices) returns boolean
+language sql stable set search_path = '' as $$
+    select device.state = 'ok' and (device.held_until is null or device.held_until <= now()) and device.configured_at > clock_timestamp() - interval '2 min'
+        and not exists (select from prima.pauses p where p.device in ('', device.name) and p.priority in ('', 'urgent') and (p.until is null or p.until > now()))
+$$;
+
+create or replace function prima.fit_device() returns text
+language sql stable set search_path = '' as $$
+    select d.name from prima.devices d where prima.is_fit(d) order by d.is_default desc, d.name limit 1
+$$;

@@ -1,0 +1,28 @@
+namespace Prima.Core.VolunteerTasks;
+
+/// <summary>Who is alerted in a round (domain section 10): pure.</summary>
+/// <param name="To">Nobody twice.</param>
+/// <param name="AskedId">Who of those on call was asked last, after this round.</param>
+public sealed record AlertRecipients(IReadOnlyList<Alertee> To, Guid? AskedId)
+{
+    /// <param name="priority">Of the task.</param>
+    /// <param name="assigned">The patient's volunteer; null: none who could be alerted.</param>
+    /// <param name="onCall">Those on call, the first to be asked first.</param>
+    /// <param name="askedId">Who of them was asked last; null: nobody yet.</param>
+    public static AlertRecipients Choose(string priority, Alertee? assigned, IReadOnlyList<Alertee> onCall, Guid? askedId)
+    {
+        if (priority != TaskPriority.Urgent)
+            return new AlertRecipients(assigned is not null ? [assigned] : onCall is [var first, ..] ? [first] : [], askedId);
+        var next = Next(onCall, askedId);
+        return new AlertRecipients([.. new[] { assigned, next }.OfType<Alertee>().DistinctBy(alertee => alertee.Id)], next?.Id ?? askedId);
+    }
+
+    /// <summary>Round again after the last; from the first where the one asked last is no longer on call.</summary>
+    private static Alertee? Next(IReadOnlyList<Alertee> onCall, Guid? askedId)
+    {
+        if (onCall.Count == 0)
+            return null;
+        var asked = onCall.Select((alertee, place) => (alertee.Id, place)).FirstOrDefault(one => one.Id == askedId, (Id: Guid.Empty, place: -1)).place;
+        return onCall[(asked + 1) % onCall.Count];
+    }
+}

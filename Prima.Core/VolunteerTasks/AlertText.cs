@@ -1,0 +1,54 @@
+using Prima.Core.Patients;
+using Prima.Core.Templates;
+
+namespace Prima.Core.VolunteerTasks;
+
+/// <summary>What an alert says. It can always be said: what there is no word for is a dash.</summary>
+public static class AlertText
+{
+    private const string Nothing = "–";
+
+    public static string Of(MessageCatalogue catalogue, TaskFacts task) => catalogue.Render(MessageTemplate.AlertTask, new TemplateValues
+    {
+        Urgency = Urgency(task.Priority),
+        PatientName = Said(task.PatientName, "Nomor tidak dikenal"),
+        Phone = PhoneNumber.TryParse(task.Number, out var phone, out _) ? phone : null,
+        Sender = Said(task.Number, Nothing),
+        Reason = Reason(task.Reason),
+        Quote = Said(task.Quote, Said(task.Note, Nothing)),
+        Code = task.Code,
+    });
+
+    /// <summary>For volunteers, who read Indonesian.</summary>
+    public static string Reason(string reason) => reason switch
+    {
+        TaskReason.Emergency => "terdengar darurat",
+        TaskReason.PossibleDeath => "mungkin meninggal",
+        TaskReason.Help => "minta bantuan",
+        TaskReason.SendFailed => "pesan gagal dikirim",
+        TaskReason.DeliveryUncertain => "tidak pasti pesan sampai",
+        TaskReason.NumberInvalid => "nomor tidak berlaku",
+        TaskReason.MissedReminder => "pengingat terlewat",
+        TaskReason.Unanswered => "tidak menjawab",
+        TaskReason.CannotAttend => "tidak bisa hadir",
+        TaskReason.Late => "terlambat",
+        TaskReason.ConsentUnclear => "persetujuan tidak jelas",
+        TaskReason.ConsentExpired => "persetujuan kedaluwarsa",
+        TaskReason.AnswerConflict => "jawaban bertentangan",
+        TaskReason.UnclearAnswer => "jawaban tidak jelas",
+        TaskReason.UnreadMessage => "pesan perlu dibaca",
+        TaskReason.UnknownSender => "pesan dari nomor tidak dikenal",
+        TaskReason.InboundFailed => "pesan masuk gagal diproses",
+        _ => reason,
+    };
+
+    private static string Urgency(string priority) => priority switch
+    {
+        TaskPriority.Urgent => "MENDESAK",
+        TaskPriority.High => "PENTING",
+        TaskPriority.Normal => "BIASA",
+        _ => "RENDAH",
+    };
+
+    private static string Said(string? words, string otherwise) => PlainText.OneLine(words) is { Length: > 0 } said ? said : otherwise;
+}
