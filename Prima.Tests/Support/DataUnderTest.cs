@@ -94,8 +94,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
         new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
 
     /// <summary>The same, through a network that fails on cue.</summary>
-    public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20) =>
-        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
+    public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20, TimeProvider? clock = null) =>
+        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), clock ?? TimeProvider.System);
 
     /// <summary>The same, through whatever this leads through.</summary>
     public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null, RateLimit? reminderLimit = null) =>

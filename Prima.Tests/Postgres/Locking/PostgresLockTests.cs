@@ -1,4 +1,5 @@
 using Medallion.Threading;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Prima.Core.Locking;
 using Prima.Tests.Support;
@@ -157,21 +158,31 @@ public class PostgresLockTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_renewal_without_an_answer_is_not_lost_until_its_own_time_is_over()
+    public async Task A_renewal_that_the_network_broke_is_asked_again_and_the_lock_is_kept()
     {
         await using var proxy = Database.StartProxy();
         await using var far = DataUnderTest.OpenThrough(Database, proxy);
         await using var held = await far.Locks.CreateLock(key, TimeSpan.FromSeconds(3)).AcquireAsync();
         var first = await ExpiryAsync();
 
-        // 1. the network breaks under the first renewal; the next one, a moment later, gets through
         await proxy.FailAsync(ProxyFault.CutBefore, "renew_lock");
         await Eventually.HoldsAsync(async () => await ExpiryAsync() > first, "renewed after a break");
         Assert.That(held.HandleLostToken.IsCancellationRequested, Is.False, "unknown is not lost");
+    }
 
-        // 2. nothing gets through any more, and nobody says so: the handle's own deadline ends it, which began before the database's
-        proxy.GoSilent();
-        await Eventually.HoldsAsync(() => held.HandleLostToken.IsCancellationRequested, "lost by its own deadline, while nobody answers");
+    [Test]
+    public async Task A_renewal_without_an_answer_is_not_lost_until_its_own_time_is_over()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var proxy = Database.StartProxy();
+        await using var far = DataUnderTest.OpenThrough(Database, proxy, clock: clock);
+        await using var held = await far.Locks.CreateLock(key, TimeSpan.FromSeconds(3)).AcquireAsync();
+        proxy.GoSilent(); // nothing gets through any more, and nobody says so
+
+        clock.Advance(TimeSpan.FromSeconds(2.999));
+        Assert.That(held.HandleLostToken.IsCancellationRequested, Is.False, "nobody knows yet, and its time is not over");
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(held.HandleLostToken.IsCancellationRequested, Is.True, "its own deadline ends it, which began before the database's");
         proxy.Resume();
     }
 
