@@ -138,7 +138,7 @@ public class ReminderFleetTests
     }
 
     [Test]
-    public async Task What_falls_due_is_queued_by_a_scheduler_that_sleeps_until_then()
+    public async Task What_falls_due_while_the_fleet_is_idle_is_sent_and_not_before_its_time()
     {
         await stage.StartRunningAsync("scheduler,sender,janitor");
         await stage.ExecuteAsync(GivenReminders.DueReminders(10, "clock_timestamp() + interval '3 s'"));
