@@ -133,6 +133,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("plans/waiting_messages", "messages_idempotency_key", "queue_pkey")]
     [TestCase("consent/begin_plans", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("consent/lock_patients", "patients_pkey")]
+    [TestCase("stop/reminders", "reminders_waiting", "reminders_open", "reminders_pkey")]
     [TestCase("stop/messages", "queue_recipient", "messages_pkey", "queue_pkey")]
     [TestCase("stop/cancel_waiting", "queue_pkey")]
     [TestCase("outbox/await_claim", "queue_pkey")]
