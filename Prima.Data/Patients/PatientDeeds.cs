@@ -4,6 +4,7 @@ using Prima.Core.Consent;
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
 using Prima.Data.Consent;
+using Prima.Data.FollowUps;
 using Prima.Data.Operations;
 using Prima.Data.Postgres;
 
@@ -37,6 +38,7 @@ internal static class PatientDeeds
         return null;
     }
 
+    /// <summary>A pause that has begun stops what is asked once more; before one that is to come it goes on, and is looked at when it is due.</summary>
     /// <param name="from">Null: the pause ends.</param>
     public static async Task<string?> PauseAsync(HeldPatient held, DateOnly? from, DateOnly? until, CancellationToken stopping)
     {
@@ -44,6 +46,8 @@ internal static class PatientDeeds
             return null;
         await held.Transaction.ExecuteAsync(
             Pause, p => p.With("patient_id", held.Patient.Id).With("from", from, NpgsqlDbType.Date).With("until", until, NpgsqlDbType.Date).With(held.Deed), stopping);
+        if (from <= held.Patient.Today && !(until < held.Patient.Today))
+            await held.Transaction.CancelFollowUpsOfAsync(held.Patient.Id, ReminderReason.Paused, held.Deed, stopping);
         held.Changed = true;
         return null;
     }

@@ -92,7 +92,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
         if (await transaction.QueryAsync(FindActor, p => p.With("phone", deed.By.Digits), row => (Id: row.GetGuid(0), Name: row.GetString(1)), stopping) is not [var actor])
             return new PatientAnswer.UnknownVolunteer();
-        if (await transaction.QueryAsync(Lock, p => p.With("phone", phone.Digits), LockedPatient.Read, stopping) is not [var patient])
+        if (await transaction.QueryAsync(Lock, p => p.With("phone", phone.Digits).With("clock_offset", terms.ClockOffset), LockedPatient.Read, stopping) is not [var patient])
             return new PatientAnswer.UnknownPatient();
 
         var signed = new Deed(actor.Id.ToString(), deed.Reason, deed.DryRun);

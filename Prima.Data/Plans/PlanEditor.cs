@@ -1,6 +1,7 @@
 using Prima.Core.Operations;
 using Prima.Core.Plans;
 using Prima.Core.Reminders;
+using Prima.Data.FollowUps;
 using Prima.Data.Operations;
 using Prima.Data.Postgres;
 
@@ -39,7 +40,19 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
                 beingSent[one.PlanId] = beingSent.GetValueOrDefault(one.PlanId) + 1;
         }
 
+        foreach (var (planId, count) in await StopAskingAsync([.. held.Where(one => one.WasAsked && byPlan[one.PlanId].CancelsQueued)], byPlan, stopping))
+            beingSent[planId] = beingSent.GetValueOrDefault(planId) + count;
         return beingSent;
+    }
+
+    /// <summary>What is asked once more has the plan's words too. Returns how many are on their way, by plan.</summary>
+    private async Task<Dictionary<Guid, int>> StopAskingAsync(List<HeldReminder> asked, Dictionary<Guid, PlanEdit> edits, CancellationToken stopping)
+    {
+        List<Guid> late = [];
+        foreach (var same in asked.GroupBy(one => (edits[one.PlanId].Because, edits[one.PlanId].StopsAsking)))
+            late.AddRange(await transaction.CancelFollowUpsAsync([.. same.Select(one => one.Id)], same.Key.Because, same.Key.StopsAsking, deed, stopping));
+        var plans = asked.ToDictionary(one => one.Id, one => one.PlanId);
+        return late.CountBy(id => plans[id]).ToDictionary();
     }
 
     /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now.</summary>
@@ -85,5 +98,8 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     }
 
     private sealed record HeldReminder(
-        Guid Id, Guid PlanId, Guid PatientId, DateOnly LocalDate, TimeOnly LocalTime, DateTimeOffset DueAt, string Status, DateTimeOffset Now);
+        Guid Id, Guid PlanId, Guid PatientId, DateOnly LocalDate, TimeOnly LocalTime, DateTimeOffset DueAt, string Status, DateTimeOffset Now)
+    {
+        public bool WasAsked => Status is not ReminderStatus.Pending and not ReminderStatus.Queued;
+    }
 }

@@ -42,6 +42,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["stages"] = ("int[]", "array[1, 2]"), ["follow_ups/advance.statuses"] = ("text[]", "array['queued', 'pending']"), ["due_at"] = ("timestamptz[]", "array[now(), now()]"),
         ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
+        ["pending_too"] = ("bool", "true"),
     };
 
     [OneTimeSetUp]
@@ -87,7 +88,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("janitor/choose_late", "queue_not_after")]
     [TestCase("janitor/expire", "queue_pkey")]
     [TestCase("janitor/find_strays", "reminders_queued", "messages_idempotency_key")]
-    [TestCase("janitor/find_unguarded", "reminders_queued", "messages_idempotency_key")]
+    [TestCase("janitor/find_unguarded", "reminders_queued", "follow_ups_queued", "messages_idempotency_key")]
     [TestCase("outbox/choose_undeferrable", "queue_recipient")]
     [TestCase("outbox/put_right", "queue_pkey")]
     [TestCase("reminders/claim_due", "reminders_pending")]
@@ -125,7 +126,9 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("plans/lock_of_patients", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("plans/lock_patients", "reminder_plans_pkey", "patients_pkey")]
     [TestCase("plans/lock_plans", "reminder_plans_pkey")]
-    [TestCase("plans/hold_reminders", "reminders_waiting", "reminders_pkey")]
+    [TestCase("plans/hold_reminders", "reminders_waiting", "reminders_open", "reminders_pkey")]
+    [TestCase("follow_ups/hold_of_patients", "reminders_open", "reminders_pkey")]
+    [TestCase("follow_ups/cancel", "follow_ups_pkey", "messages_idempotency_key", "queue_pkey")]
     [TestCase("plans/cancel_queued", "messages_idempotency_key", "queue_pkey")]
     [TestCase("plans/cancel_pending", "reminders_pkey")]
     [TestCase("plans/move_pending", "reminders_pkey")]

@@ -186,6 +186,25 @@ public class FollowUpTests
         await database.ExecuteAsync("update prima.reminders set status = 'sent' where status = 'failed'");
     }
 
+    [TestCase("update prima.reminders set confirmation_status = 'done'", "answered")]
+    [TestCase("update prima.patients set paused_from = '2026-12-01'", "paused")]
+    [TestCase("update prima.reminder_plans set status = 'paused'", "guard")]
+    [TestCase("update prima.reminder_plans set status = 'ended'", "guard")]
+    [TestCase("update prima.reminder_plans set text_changed_at = clock_timestamp()", "plan_changed")]
+    [TestCase("update prima.reminders set confirmation_status = 'not_yet'", null)]
+    public async Task One_that_no_claim_looks_at_is_stopped_by_the_janitor_when_its_guard_has_gone(string deed, string? reason)
+    {
+        await AdvanceAtAsync(Asked.AddMinutes(15), QuietHours.Off);
+        await database.ExecuteAsync($"update prima.devices set state = 'disconnected'; {deed}");
+        await using var worker = WorkerAt(Asked.AddMinutes(16), QuietHours.Off);
+
+        Assert.That(await worker.Janitor.PutRightAsync(CancellationToken.None), Is.EqualTo(reason is null ? 0 : 1));
+        Assert.That(await FollowUpsAsync(), Is.EqualTo(reason is null ? "queued pending" : "cancelled pending"));
+        Assert.That(
+            await database.AskAsync<string[]>("select array(select concat_ws(' ', from_state, reason) from prima.events where entity = 'follow_up' and to_state = 'cancelled')"),
+            Is.EqualTo(reason is null ? Array.Empty<string>() : [$"queued {reason}"]));
+    }
+
     [Test]
     public async Task What_becomes_of_its_message_becomes_of_it([Values("accepted", "failed", "closed", "expired", "cancelled")] string end)
     {

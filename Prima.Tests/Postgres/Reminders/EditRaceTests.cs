@@ -92,6 +92,58 @@ public class EditRaceTests : PeopleFixture
         Assert.That((await worker.ClaimOneAsync(device)).Body, Does.Contain("10 mg"));
     }
 
+    [Test]
+    public async Task A_question_that_waits_with_the_old_words_is_taken_back_and_one_still_to_be_asked_says_the_new_ones()
+    {
+        var reminder = await GivenAQuestionThatWaitsAsync();
+        await SayAsync("5 mg");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("cancelled pending"));
+            Assert.That(
+                await Database.AskAsync<string>($"select concat_ws(' ', state, last_error) from prima.message_status where idempotency_key = 'followup:{reminder}:1'"),
+                Is.EqualTo("cancelled plan_changed"));
+            Assert.That(
+                await Database.AskAsync<string>($"select concat_ws(' ', from_state, to_state, cause) from prima.events where entity_id = '{reminder}:1' order by id desc limit 1"),
+                Is.EqualTo("queued cancelled plan_changed"));
+            Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.Zero, "the reminder was sent");
+        }
+    }
+
+    [Test]
+    public async Task A_question_with_the_old_words_that_is_being_sent_is_named_to_the_editor_and_does_not_leave_again()
+    {
+        var reminder = await GivenAQuestionThatWaitsAsync();
+        var attempt = await worker.ClaimOneAsync(device);
+        var remark = await SayAsync("5 mg");
+        await worker.Outbox.SettleAsync(attempt, new Settlement.Release("not begun"));
+
+        Assert.That((remark, await worker.ClaimAsync(100, device), await FollowUpsAsync(reminder)), Is.EqualTo(("being_sent", Array.Empty<Attempt>(), "cancelled pending")));
+    }
+
+    [Test]
+    public async Task An_edit_that_changes_no_word_leaves_a_question_that_waits()
+    {
+        var reminder = await GivenAQuestionThatWaitsAsync();
+        await SayAsync("10 mg", times: "08:00 20:00");
+
+        Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("queued pending"));
+    }
+
+    /// <summary>The reminder was sent with the old dose; its first follow-up is queued, the second is still to be asked.</summary>
+    private async Task<Guid> GivenAQuestionThatWaitsAsync()
+    {
+        var (reminder, attempt) = await GivenOneBeingSentAsync();
+        await worker.Outbox.SettleAsync(attempt, new Settlement.Complete("F1"));
+        await Database.ExecuteAsync("update prima.follow_ups set due_at = now() where stage = 1");
+        Assert.That(await worker.FollowUps.AdvanceAsync(10, CancellationToken.None), Is.EqualTo(1));
+        return reminder;
+    }
+
+    private Task<string> FollowUpsAsync(Guid reminder) =>
+        Database.AskAsync<string>($"select string_agg(status, ' ' order by stage) from prima.follow_ups where reminder_id = '{reminder}'");
+
     /// <summary>Imports the plan with this dose. Returns the import's remark, if there is one.</summary>
     private async Task<string?> SayAsync(string dose, string times = "08:00")
     {

@@ -200,6 +200,45 @@ public class ReminderVerbTests : VerbFixture
         }
     }
 
+    [TestCase("plans pause {plan}", "plan_paused")]
+    [TestCase("plans end {plan}", "plan_ended")]
+    [TestCase("patients pause {phone} --from 2026-01-01", "paused")]
+    public async Task Whoever_stops_a_plan_or_pauses_a_patient_stops_at_once_what_is_asked_once_more(string words, string reason)
+    {
+        var reminder = await FollowedUpReminderAsync();
+
+        var answer = await DoAsync(words);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+            Assert.That(await Database.AskAsync<string>($"select string_agg(status, ' ') from prima.follow_ups where reminder_id = '{reminder}'"), Is.EqualTo("cancelled cancelled"));
+            Assert.That(
+                await Database.AskAsync<string>($"select string_agg(concat_ws(' ', entity_id, from_state, cause, reason), ', ' order by entity_id) from prima.events where entity = 'follow_up' and to_state = 'cancelled' and entity_id like '{reminder}%'"),
+                Is.EqualTo($"{reminder}:1 queued {reason} because, {reminder}:2 pending {reason} because"));
+            Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', state, last_error) from prima.message_status where idempotency_key = 'followup:{reminder}:1'"), Is.EqualTo($"cancelled {reason}"));
+            Assert.That(await Database.AskAsync<string>($"select status || ' ' || confirmation_status from prima.reminders where id = '{reminder}'"), Is.EqualTo("sent open"), "an answer still counts");
+        }
+    }
+
+    [Test]
+    public async Task A_pause_that_is_to_come_leaves_what_is_asked_before_it()
+    {
+        var reminder = await FollowedUpReminderAsync();
+        var day = await Database.AskAsync<string>("select (now() at time zone 'Asia/Jakarta' + interval '2 d')::date::text");
+
+        Assert.That((await DoAsync($"patients pause {{phone}} --from {day}")).Code, Is.EqualTo(ExitCode.Done));
+
+        Assert.That(await Database.AskAsync<string>($"select string_agg(status, ' ' order by stage) from prima.follow_ups where reminder_id = '{reminder}'"), Is.EqualTo("queued pending"));
+    }
+
+    private async Task<Answer> DoAsync(string words)
+    {
+        var phone = await Database.AskAsync<string>($"select phone from prima.patients where id = '{patient}'");
+        var key = await Database.AskAsync<string>($"select plan_key from prima.reminder_plans where id = '{plan}'");
+        return await PrimaAsync([.. words.Replace("{phone}", phone, StringComparison.Ordinal).Replace("{plan}", key, StringComparison.Ordinal).Split(' '), "--by", Volunteer, "--reason", "because"]);
+    }
+
     [Test]
     public async Task Who_withdraws_while_a_settle_plans_the_next_question_is_asked_no_more()
     {

@@ -1,9 +1,15 @@
--- Waiting messages that look as if their guard had gone: of queued reminders, also where their plan says something else by now, and to patients who have not consented,
--- have left, or are paused. @night: zones where it is night now, whose due reminders are to move. What is found is looked at again, under the locks.
+-- Waiting messages that look as if their guard had gone: of queued reminders and follow-ups, also where their plan says something else by now or the question has
+-- been answered, and to patients who have not consented, have left, or are paused. @night: zones where it is night now, whose due messages are to move. What is
+-- found is looked at again, under the locks.
 -- Concurrency: reads only.
--- Plan: queued reminders and the patients concerned first, then each by key; a join planned while the tables were empty would compare each with each.
-with queued as materialized (
-    select r.id, r.patient_id, r.plan_id from prima.reminders r where r.status = 'queued'
+-- Plan: what is queued and the patients concerned first, then each by key; a join planned while the tables were empty would compare each with each.
+with asked as materialized (
+    select u.reminder_id, u.stage from prima.follow_ups u where u.status = 'queued'
+), queued as materialized (
+    select r.patient_id, r.plan_id, 'reminder:' || r.id as idempotency_key, true as is_wanted from prima.reminders r where r.status = 'queued'
+    union all
+    select r.patient_id, r.plan_id, 'followup:' || u.reminder_id || ':' || u.stage, r.confirmation_status in ('open', 'not_yet')
+    from asked u cross join lateral (select r.patient_id, r.plan_id, r.confirmation_status from prima.reminders r where r.id = u.reminder_id limit 1) r
 ), concerned as materialized (
     select pt.id, pt.phone, pt.is_active and pt.deleted_at is null as is_active,
         (select c.message_id from prima.consent_requests c where c.patient_id = pt.id and c.status = 'live') as request
@@ -15,9 +21,9 @@ cross join lateral (
     select pt.phone, pt.time_zone, pt.paused_from, pt.paused_until, pt.consent_status = 'granted' and pt.is_active and pt.deleted_at is null as may
     from prima.patients pt where pt.id = r.patient_id limit 1) pt
 cross join lateral (select p.status, p.time_zone, p.text_changed_at from prima.reminder_plans p where p.id = r.plan_id limit 1) p
-cross join lateral (select m.id, m.recipient, m.quiet_exempt, m.enqueued_at from prima.messages m where m.idempotency_key = 'reminder:' || r.id limit 1) m
+cross join lateral (select m.id, m.recipient, m.quiet_exempt, m.enqueued_at from prima.messages m where m.idempotency_key = r.idempotency_key limit 1) m
 cross join lateral (select q.due_at from prima.queue q where q.message_id = m.id limit 1) q
-where not pt.may or pt.phone <> m.recipient or p.status <> 'active' or m.enqueued_at < p.text_changed_at
+where not r.is_wanted or not pt.may or pt.phone <> m.recipient or p.status <> 'active' or m.enqueued_at < p.text_changed_at
     or (pt.paused_from <= ((now() + @clock_offset) at time zone pt.time_zone)::date
         and (pt.paused_until is null or pt.paused_until >= ((now() + @clock_offset) at time zone pt.time_zone)::date))
     or (p.time_zone = any(@night) and not m.quiet_exempt and q.due_at <= now() + @clock_offset)

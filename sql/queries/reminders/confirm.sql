@@ -1,5 +1,5 @@
 -- A volunteer's word on a reminder: the confirmation, with the one before it kept, its event, and nothing is asked once more. A follow-up that is queued
--- already is stopped by the claim's guard.
+-- already is stopped by the guards, at the claim or by the janitor.
 -- Concurrency: lock_one.sql holds it. Fence: the confirmation's status as it was read under that lock.
 with decided as (
     update prima.reminders r set confirmation_status = @outcome, closed_reason = 'volunteer', answered_at = clock_timestamp() + @clock_offset, answered_by = @by::uuid
