@@ -8,4 +8,7 @@ public static class PatientRefusal
 
     /// <summary>Who has said no gets no farewell either.</summary>
     public const string HasLeft = "has_left";
+
+    /// <summary>A pause that is wholly past skips nothing.</summary>
+    public const string PauseIsOver = "pause_is_over";
 }

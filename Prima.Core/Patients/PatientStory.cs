@@ -7,7 +7,7 @@ namespace Prima.Core.Patients;
 /// <param name="Plans">Keys of their plans.</param>
 /// <param name="Events">Newest last, consent among them.</param>
 public sealed record PatientStory(
-    PatientStatusRow Patient, string Name, string? Volunteer, DateOnly? PausedFrom, IReadOnlyList<string> Plans, IReadOnlyList<EventRow> Events)
+    PatientStatusRow Patient, string Name, string? Volunteer, IReadOnlyList<string> Plans, IReadOnlyList<EventRow> Events)
 {
     public override string ToString() => $"the story of a patient ({Patient.Phone})";
 }

@@ -44,9 +44,11 @@ internal static class PatientDeeds
     {
         if (held.Patient.PausedFrom == from && held.Patient.PausedUntil == until)
             return null;
+        if (until < held.Patient.Today)
+            return PatientRefusal.PauseIsOver;
         await held.Transaction.ExecuteAsync(
             Pause, p => p.With("patient_id", held.Patient.Id).With("from", from, NpgsqlDbType.Date).With("until", until, NpgsqlDbType.Date).With(held.Deed), stopping);
-        if (from <= held.Patient.Today && !(until < held.Patient.Today))
+        if (from <= held.Patient.Today)
             await held.Transaction.CancelFollowUpsOfAsync(held.Patient.Id, ReminderReason.Paused, held.Deed, stopping);
         held.Changed = true;
         return null;

@@ -8,7 +8,8 @@ namespace Prima.Data.Patients;
 internal static class PatientRows
 {
     public static PatientStatusRow Read(NpgsqlDataReader row) => new(
-        row.GetGuid(0), Phone(row.GetString(1)), row.GetString(2), row.GetBoolean(3), row.ValueOrNull<DateOnly>(4), row.GetString(5), row.ValueOrNull<DateTime>(6));
+        row.GetGuid(0), Phone(row.GetString(1)), row.GetString(2), row.GetBoolean(3), row.ValueOrNull<DateOnly>(4), row.GetString(5), row.ValueOrNull<DateTime>(6),
+        row.ValueOrNull<DateOnly>(7));
 
     // The table's check lets nothing else in.
     public static PhoneNumber Phone(string digits) =>

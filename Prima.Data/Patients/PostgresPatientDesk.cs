@@ -48,9 +48,9 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var found = await reader.NextRowsAsync(
-            row => (Row: PatientRows.Read(row), Name: row.GetString(7), Volunteer: row.TextOrNull(8), PausedFrom: row.ValueOrNull<DateOnly>(9), Plans: row.GetFieldValue<string[]>(10)), stopping);
+            row => (Row: PatientRows.Read(row), Name: row.GetString(8), Volunteer: row.TextOrNull(9), Plans: row.GetFieldValue<string[]>(10)), stopping);
         var events = await reader.NextRowsAsync(MessageRows.ReadEvent, stopping);
-        return found is [var one] ? new PatientStory(one.Row, one.Name, one.Volunteer, one.PausedFrom, one.Plans, events) : null;
+        return found is [var one] ? new PatientStory(one.Row, one.Name, one.Volunteer, one.Plans, events) : null;
     }
 
     public Task<PatientAnswer> AskAsync(PhoneNumber phone, PatientDeed deed, CancellationToken stopping) =>

@@ -37,7 +37,7 @@ internal static class PatientReport
     private static string Sentence(PatientAnswer.Done done, PhoneNumber phone, bool dryRun)
     {
         var subject = $"The patient with {(done.Patient?.Phone ?? phone).Show()}";
-        var state = done.Patient is { } patient ? $"{(patient.IsActive ? "active" : "inactive")}, consent {patient.ConsentStatus}" : "deleted";
+        var state = done.Patient is { } patient ? $"{(patient.IsActive ? "active" : "inactive")}, consent {patient.ConsentStatus}{PatientColumns.Pause(patient)}" : "deleted";
         return (done.Changed, dryRun) switch
         {
             (false, _) => $"{subject} is {state} already; nothing was changed.",
@@ -56,6 +56,7 @@ internal static class PatientReport
         ConsentRefusal.Withdrawn => "the patient has withdrawn: add --again if they have agreed anew",
         PatientRefusal.PhoneInUse => "nomor ini sudah dipakai pasien lain (another patient has that number)",
         PatientRefusal.HasLeft => "the patient has said no to messages, so no farewell either: leave --farewell out",
+        PatientRefusal.PauseIsOver => "the last day of that pause is over where the patient lives, so nothing would be skipped: give a later --until",
         _ => code,
     };
 }

@@ -21,7 +21,7 @@ internal sealed class PatientsShowVerb : Verb
         var phone = PhoneWord.Read(Phone.Name, call.Get(Phone));
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var story = await services.GetRequiredService<IPatientDesk>().ShowAsync(phone, stopping) ?? throw PatientReport.NoSuchPatient();
-        var columns = PatientColumns.Pairs(story.Patient).Append(new("paused_from", story.PausedFrom?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        var columns = PatientColumns.Pairs(story.Patient);
         if (call.Get(Reveal))
             columns = columns.Append(new("name", story.Name)).Append(new("volunteer", story.Volunteer));
         if (call.Output.Json)

@@ -3,7 +3,8 @@
 -- The living patients.
 create or replace view prima.patient_status as
 select p.id, p.phone, p.consent_status, p.is_active, p.paused_until, p.time_zone,
-    (select e.at from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1) as consent_changed_at
+    (select e.at from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1) as consent_changed_at,
+    p.paused_from
 from prima.patients p where p.deleted_at is null;
 
 create or replace view prima.task_status as

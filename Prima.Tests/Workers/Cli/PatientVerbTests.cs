@@ -168,17 +168,59 @@ public class PatientVerbTests : PeopleFixture
     [Test]
     public async Task A_pause_is_local_days_and_ends_when_somebody_says_so()
     {
-        var paused = await DoAsync("pause", "--from", "2026-12-01", "--until", "2026-12-07");
-        var same = await DoAsync("pause", "--from", "2026-12-01", "--until", "2026-12-07");
+        var paused = await DoAsync("pause", "--from", "2099-12-01", "--until", "2099-12-07");
+        var same = await DoAsync("pause", "--from", "2099-12-01", "--until", "2099-12-07");
         var resumed = await DoAsync("resume");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((paused.Json.GetProperty("paused_until").GetString(), paused.Json.GetProperty("changed").GetBoolean()), Is.EqualTo(("2026-12-07", true)));
-            Assert.That((same.Code, same.Json.GetProperty("changed").GetBoolean()), Is.EqualTo((ExitCode.Done, false)));
-            Assert.That(resumed.Json.GetProperty("paused_until").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
-            Assert.That(await Database.AskAsync<string>("select string_agg(cause, ' ' order by id) from prima.events"), Is.EqualTo("pause resume"));
+            Assert.That(Days(paused), Is.EqualTo(("2099-12-01", "2099-12-07")));
+            Assert.That((paused.Json.GetProperty("changed").GetBoolean(), same.Code, same.Json.GetProperty("changed").GetBoolean()), Is.EqualTo((true, ExitCode.Done, false)));
+            Assert.That(Days(resumed), Is.EqualTo(((string?)null, (string?)null)));
+            Assert.That(
+                await Database.AskAsync<string>("select string_agg(concat_ws(', ', cause, from_state, to_state), '; ' order by id) from prima.events"),
+                Is.EqualTo("pause, paused from 2099-12-01 until 2099-12-07; resume, paused from 2099-12-01 until 2099-12-07, resumed"));
         }
     }
+
+    [Test]
+    public async Task A_pause_without_an_end_and_one_that_is_to_come_are_seen_by_everybody_who_looks()
+    {
+        string[] words = ["patients", "pause", Patient, "--from", "2099-12-01", "--by", By, "--reason", "because"];
+        var paused = await PrimaAsync(words);
+        var list = await PrimaAsync("patients", "list");
+        var shown = await PrimaAsync("patients", "show", Patient);
+        var bounded = await PrimaAsync([.. words, "--until", "2099-12-07"]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(paused.Output, Does.EndWith("is active, consent not_asked, paused from 2099-12-01.\n"));
+            Assert.That(list.Output, Does.Contain("paused_from").And.Contain("2099-12-01"));
+            Assert.That(shown.Output, Does.Match(@"paused_from +2099-12-01\n"));
+            Assert.That(bounded.Output, Does.EndWith("paused from 2099-12-01 until 2099-12-07.\n"));
+            Assert.That(await Database.AskAsync<string>("select string_agg(column_name, ' ' order by ordinal_position) from information_schema.columns where table_name = 'patient_status'"), Does.EndWith(" consent_changed_at paused_from"), "at the end");
+        }
+    }
+
+    // Between the last two lies more than a day, so the day of anywhere else is wrong in one of them.
+    [TestCase("Asia/Jakarta")]
+    [TestCase("Pacific/Kiritimati")]
+    [TestCase("Pacific/Pago_Pago")]
+    public async Task A_pause_that_is_over_where_the_patient_lives_is_refused_and_one_that_ends_today_is_not(string zone)
+    {
+        await Database.ExecuteAsync($"update prima.patients set time_zone = '{zone}'");
+        var yesterday = await DayAsync(zone, -1);
+        var over = await DoAsync("pause", "--from", "2020-01-01", "--until", yesterday);
+        var events = await Database.CountAsync("prima.events");
+        var today = await DoAsync("pause", "--from", "2020-01-01", "--until", await DayAsync(zone, 0));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((over.Code, over.Json.GetProperty("code").GetString(), events), Is.EqualTo((ExitCode.Refused, "pause_is_over", 0)));
+            Assert.That(today.Code, Is.EqualTo(ExitCode.Done));
+        }
+    }
+
+    private Task<string> DayAsync(string zone, int offset) => Database.AskAsync<string>($"select ((now() at time zone '{zone}')::date + {offset})::text");
+
+    private static (string? From, string? Until) Days(Answer answer) => (answer.Json.GetProperty("paused_from").GetString(), answer.Json.GetProperty("paused_until").GetString());
 
     [Test]
     public async Task Who_is_deactivated_gets_nothing_but_a_farewell_that_was_chosen_and_comes_back_unasked()
@@ -219,7 +261,7 @@ public class PatientVerbTests : PeopleFixture
         var shown = await PrimaAsync("patients", "show", Patient, "--json");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(list.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "phone", "consent_status", "is_active", "paused_until", "time_zone", "consent_changed_at" }));
+            Assert.That(list.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "phone", "consent_status", "is_active", "paused_until", "time_zone", "consent_changed_at", "paused_from" }));
             Assert.That(shown.Json.GetProperty("events")[0].GetProperty("to_state").GetString(), Is.EqualTo("granted"));
             Assert.That(shown.Json.GetProperty("events")[0].GetProperty("actor").GetString(), Is.EqualTo("62812****001"));
             Assert.That(list.All + shown.All, Does.Not.Contain("Siti"));
