@@ -12,6 +12,9 @@ public static class RowRemarkCode
     /// <summary>Refused: the plan of that key is another patient's.</summary>
     public const string PlanKeyInUse = "plan_key_in_use";
 
+    /// <summary>Refused: the plan of that key was a patient's who was deleted.</summary>
+    public const string PlanKeyOfDeleted = "plan_key_of_deleted";
+
     /// <summary>Left as it is: the patient has spoken, and no file speaks after that.</summary>
     public const string PatientHasSpoken = "patient_has_spoken";
 

@@ -7,13 +7,20 @@ public abstract record PlanAnswer
     {
     }
 
-    /// <param name="Changed">False: it was so already.</param>
+    /// <param name="Was">Its status before, one of <see cref="PlanStatus"/>.</param>
     /// <param name="BeingSent">Messages of it that were on their way.</param>
-    public sealed record Done(PlanStatusRow Plan, bool Changed, int BeingSent) : PlanAnswer
+    public sealed record Done(PlanStatusRow Plan, string Was, int BeingSent) : PlanAnswer
     {
+        /// <summary>False: it was so already.</summary>
+        public bool Changed => Was != Plan.Status;
+
         /// <summary>False: what it plans becomes reminders within the hour only.</summary>
         public bool HorizonIsFilled { get; init; } = true;
     }
+
+    /// <summary>A rule forbids it, and nothing was changed.</summary>
+    /// <param name="Code">One of <see cref="PlanRefusal"/>.</param>
+    public sealed record Refused(string Code) : PlanAnswer;
 
     /// <summary>No plan has that key.</summary>
     public sealed record UnknownPlan : PlanAnswer;

@@ -20,6 +20,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly string Request = Sql.Query("consent/request");
     private static readonly string Enqueue = Sql.Query("consent/enqueue");
     private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
+    private static readonly string EndPlans = Sql.Query("plans/end_of_patients");
     private static readonly string StopRequests = Sql.Query("stop/requests");
     private static readonly string StopReminders = Sql.Query("stop/reminders");
     private static readonly string StopFollowUps = Sql.Query("stop/follow_ups");
@@ -86,10 +87,21 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     }
 
     /// <summary>The cancellations of domain section 9: of who leaves, says no or has another number. The numbers are those that messages waited for.</summary>
-    public async Task StopAsync(IReadOnlyList<ConsentMove> patients, string requestStatus, string because, string[] kept, CancellationToken stopping)
+    public Task StopAsync(IReadOnlyList<ConsentMove> patients, string requestStatus, string because, string[] kept, CancellationToken stopping) =>
+        StopAsync(patients, requestStatus, because, kept, endsPlans: false, stopping);
+
+    public Task StopAsync(ConsentMove patient, string because, CancellationToken stopping) => StopAsync([patient], "cancelled", because, KeptByAStop, stopping);
+
+    /// <summary>The same, of who is deleted: nobody resumes their plans.</summary>
+    public Task StopForGoodAsync(ConsentMove patient, CancellationToken stopping) =>
+        StopAsync([patient], "cancelled", ReminderReason.Deleted, KeptByAStop, endsPlans: true, stopping);
+
+    private async Task StopAsync(IReadOnlyList<ConsentMove> patients, string requestStatus, string because, string[] kept, bool endsPlans, CancellationToken stopping)
     {
         var ids = patients.Select(patient => patient.PatientId).ToArray();
         await EndRequestsAsync(ids, requestStatus, stopping);
+        if (endsPlans)
+            await transaction.ExecuteAsync(EndPlans, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
         await transaction.ExecuteAsync(StopReminders, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
         await transaction.ExecuteAsync(StopFollowUps, p => p.With("cancelled_because", because).With(deed), stopping);
         await transaction.ExecuteAsync(
@@ -97,8 +109,6 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
             p => p.With("patient_ids", ids).With("phones", patients.Select(patient => patient.Phone).ToArray()).With("kept_kinds", kept).With("cancelled_because", because).With(deed),
             stopping);
     }
-
-    public Task StopAsync(ConsentMove patient, string because, CancellationToken stopping) => StopAsync([patient], "cancelled", because, KeptByAStop, stopping);
 
     /// <param name="key">Names it for ever.</param>
     public Task FarewellAsync(ConsentMove patient, string key, CancellationToken stopping) => EnqueueAsync(

@@ -65,5 +65,5 @@ internal sealed class PlanImport(SteppedTransaction transaction, PeopleTerms ter
     private static (ReminderPlan Plan, string? ImportedStatus, bool Begins, bool SaysSomethingElse) Json(PlanChange change) =>
         (change.After, change.ImportedAfter, change.Begins, change.SaysSomethingElse);
 
-    private static KnownPlan Read(NpgsqlDataReader row) => new(row.ReadPlan(2, row.GetGuid(0)), row.TextOrNull(1));
+    private static KnownPlan Read(NpgsqlDataReader row) => new(row.ReadPlan(2, row.GetGuid(0)), row.TextOrNull(1), row.GetBoolean(21));
 }

@@ -22,7 +22,7 @@ internal sealed class PlanJudgement(PeopleTerms terms, MessageCatalogue catalogu
         if (patient is not { } owner)
             Faults.Add(new RowRemark(index, "patient_phone", RowRemarkCode.UnknownPatient));
         else if (before is not null && before.Plan.PatientId != owner.Id)
-            Faults.Add(new RowRemark(index, "plan_key", RowRemarkCode.PlanKeyInUse));
+            Faults.Add(new RowRemark(index, "plan_key", before.OwnerIsDeleted ? RowRemarkCode.PlanKeyOfDeleted : RowRemarkCode.PlanKeyInUse));
         else
             Keep(index, row, before, owner.Id, PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(owner.Zone), terms.QuietHours, terms.Grace, catalogue)));
     }

@@ -54,7 +54,7 @@ internal static class PatientDeeds
         return null;
     }
 
-    /// <summary>Deactivates or deletes: all that waits is cancelled, and only a farewell that the volunteer chose is said.</summary>
+    /// <summary>Deactivates or deletes: all that waits is cancelled, the plans of who is deleted end, and only a farewell that the volunteer chose is said.</summary>
     public static async Task<string?> LeaveAsync(HeldPatient held, bool delete, bool farewell, CancellationToken stopping)
     {
         var patient = held.Patient;
@@ -65,7 +65,7 @@ internal static class PatientDeeds
         var (to, cause) = delete ? ("deleted", "delete") : ("inactive", "deactivate");
         await SetActiveAsync(held, isActive: false, delete, to, cause, stopping);
         var move = patient.MoveTo(patient.ConsentStatus);
-        await held.Consent.StopAsync(move, delete ? ReminderReason.Deleted : ReminderReason.Deactivated, stopping);
+        await (delete ? held.Consent.StopForGoodAsync(move, stopping) : held.Consent.StopAsync(move, ReminderReason.Deactivated, stopping));
         if (farewell)
             await held.Consent.FarewellAsync(move, string.Create(CultureInfo.InvariantCulture, $"farewell:{patient.Id}:{patient.Version}"), stopping);
         held.Changed = true;

@@ -46,18 +46,22 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
         if (await transaction.QueryAsync(FindActor, p => p.With("phone", deed.By.Digits), row => row.GetGuid(0), stopping) is not [var actor])
             return new PlanAnswer.UnknownVolunteer();
-        await transaction.QueryAsync(LockPatient, p => p.With("plan_key", planKey), row => row.GetGuid(0), stopping);
+        var isDeleted = (await transaction.QueryAsync(LockPatient, p => p.With("plan_key", planKey), row => row.GetBoolean(1), stopping)).SingleOrDefault();
         if (await transaction.QueryAsync(Lock, p => p.With("plan_key", planKey), row => (Id: row.GetGuid(0), Status: row.GetString(1)), stopping) is not [var held])
             return new PlanAnswer.UnknownPlan();
+        if (status == PlanStatus.Active && isDeleted)
+            return new PlanAnswer.Refused(PlanRefusal.PatientDeleted);
+        if (status == PlanStatus.Paused && held.Status == PlanStatus.Ended)
+            return new PlanAnswer.Refused(PlanRefusal.Ended);
         if (held.Status == status)
-            return new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, Changed: false, BeingSent: 0);
+            return new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, status, BeingSent: 0);
 
         var signed = new Deed(actor.ToString(), deed.Reason, deed.DryRun);
         await transaction.ExecuteAsync(
             SetStatus, p => p.With("plan_id", held.Id).With("status", status).With("from_status", held.Status).With("clock_offset", terms.ClockOffset).With(signed), stopping);
         var beingSent = status == PlanStatus.Active ? [] : await new PlanEditor(transaction, terms.ClockOffset, signed).ApplyAsync(
             [new PlanEdit(held.Id, null, status == PlanStatus.Paused ? ReminderReason.PlanPaused : ReminderReason.PlanEnded, CancelsQueued: true, RaisesTask: false)], stopping);
-        var done = new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, Changed: true, beingSent.GetValueOrDefault(held.Id));
+        var done = new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, held.Status, beingSent.GetValueOrDefault(held.Id));
         if (deed.DryRun)
             return done;
         await transaction.CommitAsync(stopping);

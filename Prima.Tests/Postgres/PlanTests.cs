@@ -123,6 +123,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("import/lock_patients", "patients_phone", "patients_pkey")]
     [TestCase("import/lock_plan_patients", "patients_phone", "patients_pkey")]
     [TestCase("import/lock_plans", "reminder_plans_key", "reminder_plans_pkey")]
+    [TestCase("plans/end_of_patients", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("plans/lock_of_patients", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("plans/lock_patients", "reminder_plans_pkey", "patients_pkey")]
     [TestCase("plans/lock_plans", "reminder_plans_pkey")]

@@ -36,6 +36,7 @@ internal sealed class PlanVerb : Verb
         return await services.GetRequiredService<IPlanDesk>().SetStatusAsync(call.Get(Key)!, status, deed, stopping) switch
         {
             PlanAnswer.Done done => Tell(call.Output, done, deed.DryRun),
+            PlanAnswer.Refused refused => Refuse(call.Output, refused.Code),
             PlanAnswer.UnknownPlan => throw NoSuchPlan(),
             PlanAnswer.UnknownVolunteer => throw PatientReport.NoSuchVolunteer(),
             _ => throw new UnreachableException(),
@@ -44,14 +45,26 @@ internal sealed class PlanVerb : Verb
 
     public static CommandFault NoSuchPlan() => new(ExitCode.Failed, "No plan has that key. Look for it: prima plans list");
 
+    private static string HadEnded(PlanAnswer.Done done) => done is { Changed: true, Was: PlanStatus.Ended } ? " again, and had ended" : "";
+
+    private static ExitCode Refuse(CommandOutput output, string code)
+    {
+        var reason = code == PlanRefusal.PatientDeleted
+            ? "its patient was deleted, and nobody would get its reminders"
+            : "the plan has ended, and what has ended cannot be paused: prima plans resume makes it active again";
+        output.Document(new { Code = code, Reason = reason });
+        output.Problem($"Not done: {reason}. [{code}]");
+        return ExitCode.Refused;
+    }
+
     private static ExitCode Tell(CommandOutput output, PlanAnswer.Done done, bool dryRun)
     {
-        output.Document(PlanColumns.Pairs(done.Plan).Append(new("changed", done.Changed)).Append(new("being_sent", done.BeingSent)).Append(new("dry_run", dryRun)).ToDictionary());
+        output.Document(PlanColumns.Pairs(done.Plan).Append(new("was", done.Was)).Append(new("changed", done.Changed)).Append(new("being_sent", done.BeingSent)).Append(new("dry_run", dryRun)).ToDictionary());
         output.Line((done.Changed, dryRun) switch
         {
             (false, _) => $"Plan {done.Plan.PlanKey} is {done.Plan.Status} already; nothing was changed.",
-            (true, true) => $"Plan {done.Plan.PlanKey} would be {done.Plan.Status}; nothing was changed.",
-            _ => $"Plan {done.Plan.PlanKey} is {done.Plan.Status}.",
+            (true, true) => $"Plan {done.Plan.PlanKey} would be {done.Plan.Status}{HadEnded(done)}; nothing was changed.",
+            _ => $"Plan {done.Plan.PlanKey} is {done.Plan.Status}{HadEnded(done)}.",
         });
         output.NoteHorizon(done.HorizonIsFilled);
         if (done.BeingSent > 0)

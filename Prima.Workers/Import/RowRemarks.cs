@@ -13,6 +13,7 @@ internal static class RowRemarks
         RowRemarkCode.UnknownVolunteer => "is the number of no volunteer: import the volunteer first, or leave the cell empty",
         RowRemarkCode.UnknownPatient => "is the number of no patient: import the patient first",
         RowRemarkCode.PlanKeyInUse => "already names another patient's plan: give this one a key of its own",
+        RowRemarkCode.PlanKeyOfDeleted => "names a plan that ended when its patient was deleted, and no key is used twice: give this one a key of its own",
         RowRemarkCode.PatientHasSpoken => "was left as it is: the patient has answered, and a file does not speak after that (prima patients record does)",
         RowRemarkCode.StaysWithdrawn => "was left as it is: the patient has withdrawn, and granting again takes prima patients record … --again",
         RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),

@@ -206,6 +206,45 @@ public class ImportPlansVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task A_plan_that_has_ended_is_not_paused_and_who_resumes_it_is_told()
+    {
+        await Database.ExecuteAsync("insert into prima.volunteers (phone, name) values ('6281200000001', 'Rina')");
+        await ImportAsync("plans", Header + Good);
+        await PlanAsync("end");
+        var paused = await PlanAsync("pause");
+        var status = await StatusAsync();
+        var resumed = await PrimaAsync("plans", "resume", "p1", "--by", "0812-0000-0001", "--reason", "because");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((paused.Code, paused.Json.GetProperty("code").GetString(), status), Is.EqualTo((ExitCode.Refused, "plan_ended", "ended Obat pagi")));
+            Assert.That((resumed.Code, resumed.Output), Is.EqualTo((ExitCode.Done, "Plan p1 is active again, and had ended.\n")));
+        }
+    }
+
+    [Test]
+    public async Task The_plans_of_a_deleted_patient_have_ended_and_their_keys_are_not_used_again()
+    {
+        await Database.ExecuteAsync("insert into prima.volunteers (phone, name) values ('6281200000001', 'Rina')");
+        await ImportAsync("plans", Header + Good);
+        await GivenRemindersAsync();
+        await PrimaAsync("patients", "delete", "0813-0000-0001", "--yes", "--by", "0812-0000-0001", "--reason", "because");
+        var shown = await PrimaAsync("plans", "show", "p1", "--json");
+        var resumed = await PlanAsync("resume");
+        await Database.ExecuteAsync("insert into prima.patients (phone, name) values ('6281300000001', 'Joko')");
+        var again = await ImportAsync("plans", Header + Good, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(shown.Json.GetProperty("status").GetString(), Is.EqualTo("ended"));
+            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 cancelled deleted", "20:00 cancelled deleted" }));
+            Assert.That(
+                await Database.AskAsync<string>("select concat_ws(' ', from_state, to_state, cause, reason) from prima.events where entity = 'plan' order by id desc limit 1"), Is.EqualTo("active ended deleted because"));
+            Assert.That((resumed.Code, resumed.Json.GetProperty("code").GetString()), Is.EqualTo((ExitCode.Refused, "patient_deleted")));
+            Assert.That((again.Code, again.Json[0].GetProperty("code").GetString()), Is.EqualTo((ExitCode.Failed, "plan_key_of_deleted")));
+            Assert.That(again.Json[0].GetProperty("reason").GetString(), Does.Contain("deleted"));
+        }
+    }
+
+    [Test]
     public async Task Tasks_are_listed_the_most_pressing_first_with_the_columns_of_the_view()
     {
         await Database.ExecuteAsync("""
