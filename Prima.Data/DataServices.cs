@@ -48,6 +48,7 @@ public static class DataServices
         services.AddSingleton<IPatientDesk, PostgresPatientDesk>();
         services.AddSingleton<IPlanDesk, PostgresPlanDesk>();
         services.AddSingleton<ITaskDesk, PostgresTaskDesk>();
+        services.AddSingleton<IAlertRounds, PostgresAlertRounds>();
         services.AddSingleton<IConsentSweep, PostgresConsentSweep>();
         services.AddSingleton<SettleBuffer>();
         services.AddSingleton<PuttingRight>();

@@ -36,6 +36,9 @@ public static class EventIds
     public const int LockRenewalUnknown = 1401;
     public const int LockReleaseFailed = 1402;
 
+    public const int AlertRoundsBegun = 1550;
+    public const int AlertsMoved = 1551;
+
     public const int GatewayAnswerUnknown = 1600;
     public const int GatewayNamedNoId = 1601;
     public const int GatewayBadRequest = 1602;

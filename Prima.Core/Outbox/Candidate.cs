@@ -5,11 +5,15 @@ namespace Prima.Core.Outbox;
 /// <param name="DeviceFree">How many messages its device may take now.</param>
 /// <param name="DeviceOrdinary">How many of these may be of class normal or bulk: the last tenth of the window is left to urgent and reply.</param>
 /// <param name="PatientId">Whom it is about; null: nobody that Prima knows, so no guard of a patient applies.</param>
+/// <param name="IsAlert">It is about a task, whose guards apply.</param>
 public sealed record Candidate(
     long MessageId, string Recipient, string Device, string Priority, DateTime RankAt, DateTime DueAt, DateTime? NotAfter, int Charged, string Body,
-    DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null)
+    DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null, bool IsAlert = false)
 {
     public bool IsOrdinary => Priority is "normal" or "bulk";
+
+    /// <summary>It leaves only if its guards let it.</summary>
+    public bool IsGuarded => IsAlert || PatientId is not null;
 
     /// <param name="id">New with every claim: the fence.</param>
     public Attempt ToAttempt(Guid id) => new(id, MessageId, Device, Recipient, Body, Priority, DueAt, RankAt, NotAfter, Charged, DeviceDoubts, PatientId);

@@ -1,5 +1,6 @@
 using Prima.Core.Reminders;
 using Prima.Core.Time;
+using Prima.Core.VolunteerTasks;
 
 namespace Prima.Core.Outbox;
 
@@ -18,7 +19,7 @@ public abstract record MessageVerdict
     /// <summary>Somebody is deciding about the patient at this moment: it stays where it is.</summary>
     public sealed record Held : MessageVerdict;
 
-    /// <param name="Reason">One of <see cref="ReminderReason"/>: the message's reminder gets it too.</param>
+    /// <param name="Reason">One of <see cref="ReminderReason"/>: the message's reminder gets it too. Of an alert one of <see cref="AlertReason"/>.</param>
     public sealed record Cancel(string Reason) : MessageVerdict;
 
     /// <summary>It is night in that zone.</summary>
@@ -32,7 +33,7 @@ public abstract record MessageVerdict
     /// <param name="quiet">In which nothing leaves that can wait.</param>
     public static MessageVerdict Of(MessageFacts facts, DateTimeOffset now, QuietHours quiet)
     {
-        // What is said to others about a patient goes on.
+        // What is said to others about a patient goes on; it has guards of its own.
         if (facts.Kind == MessageKind.Alert)
             return new Go();
         if (facts.Patient is not { } patient)
@@ -44,10 +45,31 @@ public abstract record MessageVerdict
         var isLast = facts.Kind is MessageKind.EmergencyReply or MessageKind.Farewell || facts.Template == HelpAck;
         if (!isLast && FindGone(facts, patient, now) is { } reason)
             return new Cancel(reason);
-        if (facts.QuietExempt || !quiet.CoverAt(now, facts.Zone))
+        return OfHour(facts.QuietExempt, facts.NotAfter, now, quiet, facts.Zone);
+    }
+
+    private static MessageVerdict OfHour(bool quietExempt, DateTimeOffset? notAfter, DateTimeOffset now, QuietHours quiet, Zone zone)
+    {
+        if (quietExempt || !quiet.CoverAt(now, zone))
             return new Go();
-        var morning = quiet.EndOf(now, facts.Zone);
-        return facts.NotAfter is { } deadline && morning >= deadline ? new Expire(facts.Zone) : new Wait(morning, facts.Zone);
+        var morning = quiet.EndOf(now, zone);
+        return notAfter is { } deadline && morning >= deadline ? new Expire(zone) : new Wait(morning, zone);
+    }
+
+    /// <summary>An alert: its task is open, and its volunteer is who it was. What the patient is by now does not matter.</summary>
+    /// <param name="facts">As they are now.</param>
+    /// <param name="now">The product's clock.</param>
+    /// <param name="quiet">In which only what is urgent wakes a volunteer.</param>
+    /// <param name="zone">Of volunteers.</param>
+    public static MessageVerdict Of(AlertFacts facts, DateTimeOffset now, QuietHours quiet, Zone zone)
+    {
+        if (facts.TaskState != TaskState.Open)
+            return new Cancel(facts.TaskState == TaskState.Acknowledged ? AlertReason.Taken : AlertReason.Closed);
+        if (!facts.VolunteerIsActive)
+            return new Cancel(AlertReason.VolunteerGone);
+        if (facts.VolunteerPhone != facts.Recipient)
+            return new Cancel(ReminderReason.NumberChanged);
+        return facts.IsOvertaken ? new Cancel(AlertReason.Overtaken) : OfHour(facts.QuietExempt, facts.NotAfter, now, quiet, zone);
     }
 
     private static string? FindGone(MessageFacts facts, PatientFacts patient, DateTimeOffset now) => facts.Kind switch

@@ -7,12 +7,11 @@ public sealed record TaskRepeat(string State, string Priority, bool AlertsNow)
     /// <param name="task">As it stands.</param>
     /// <param name="priority">Of the repeat.</param>
     /// <param name="now">The product's clock.</param>
-    /// <param name="every">An alert of that age is repeated.</param>
-    public static TaskRepeat Of(TaskFacts task, string priority, DateTimeOffset now, TimeSpan every)
+    public static TaskRepeat Of(TaskFacts task, string priority, DateTimeOffset now)
     {
         var isRaised = TaskPriority.IsMorePressing(priority, than: task.Priority);
         var pressing = isRaised ? priority : task.Priority;
-        var isOld = task.AlertedAt is not { } alerted || alerted + every <= now;
+        var isOld = task.AlertedAt is not { } alerted || alerted + AlertPolicy.RepeatAfter <= now;
         if (task.State == TaskState.Acknowledged)
         {
             // Whoever took it may not have heard of this one.

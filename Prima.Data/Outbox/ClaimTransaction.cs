@@ -52,15 +52,16 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     }
 
     /// <summary>
-    /// What the guards say of those candidates that are about a patient, by message, under the patients' locks. Without such a candidate nothing is asked.
+    /// What the guards say of those candidates that are about a patient, under the patients' locks, and of alerts, by message. Without such a candidate nothing is asked.
     /// </summary>
     public async Task<Dictionary<long, MessageVerdict>> JudgeAsync(List<Candidate> candidates, ReminderTerms reminders)
     {
-        var about = candidates.Where(c => c.PatientId is not null).Select(c => c.MessageId).ToArray();
-        if (about.Length == 0)
+        var about = candidates.Where(c => c.PatientId is not null && !c.IsAlert).Select(c => c.MessageId).ToArray();
+        var alerts = candidates.Where(c => c.IsAlert).Select(c => c.MessageId).ToArray();
+        if (about.Length == 0 && alerts.Length == 0)
             return [];
         await using var batch = connection.CreateBatch();
-        batch.AddGuards(about, reminders);
+        batch.AddGuards(about, alerts, reminders);
         await using var reader = await batch.ExecuteReaderAsync();
         return await reader.NextVerdictsAsync(reminders);
     }
@@ -109,5 +110,5 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.IsDBNull(6) ? null : reader.GetDateTime(6),
         Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
         DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10),
-        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13));
+        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13), IsAlert: reader.GetBoolean(14));
 }

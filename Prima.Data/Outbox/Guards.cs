@@ -7,22 +7,37 @@ using Prima.Data.Postgres;
 
 namespace Prima.Data.Outbox;
 
-/// <summary>The guards before messages about patients: locks, then the look, in one round trip of the caller's transaction.</summary>
+/// <summary>The guards before messages about patients and before alerts: locks, then the look, in one round trip of the caller's transaction.</summary>
 internal static class Guards
 {
     private static readonly string ClaimPatients = Sql.Query("outbox/claim_patients");
     private static readonly string ClaimGuards = Sql.Query("outbox/claim_guards");
+    private static readonly string ClaimAlerts = Sql.Query("outbox/claim_alerts");
 
-    public static void AddGuards(this NpgsqlBatch batch, long[] messageIds, ReminderTerms terms)
+    /// <param name="batch">Of the caller's transaction.</param>
+    /// <param name="messageIds">About patients.</param>
+    /// <param name="alertIds">About tasks.</param>
+    /// <param name="terms">The clock.</param>
+    public static void AddGuards(this NpgsqlBatch batch, long[] messageIds, long[] alertIds, ReminderTerms terms)
     {
         batch.Statement(ClaimPatients).Parameters.With("message_ids", messageIds);
         batch.Statement(ClaimGuards).Parameters.With("message_ids", messageIds).With("clock_offset", terms.ClockOffset);
+        batch.Statement(ClaimAlerts).Parameters.With("message_ids", alertIds).With("clock_offset", terms.ClockOffset);
     }
 
     /// <summary>Reads the results of what <see cref="AddGuards"/> added, from the second on: the first is already before the reader.</summary>
-    public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms) =>
-        (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(19)), CancellationToken.None))
-        .ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
+    public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms)
+    {
+        var verdicts = (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(19)), CancellationToken.None))
+            .ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
+        foreach (var (facts, now) in await reader.NextRowsAsync(row => (ReadAlert(row), (DateTimeOffset)row.GetDateTime(8)), CancellationToken.None))
+            verdicts[facts.MessageId] = MessageVerdict.Of(facts, now, terms.QuietHours, terms.Zone);
+        return verdicts;
+    }
+
+    private static AlertFacts ReadAlert(NpgsqlDataReader row) => new(
+        MessageId: row.GetInt64(0), Recipient: row.GetString(1), NotAfter: row.ValueOrNull<DateTime>(2), QuietExempt: row.GetBoolean(3), TaskState: row.TextOrNull(4),
+        VolunteerIsActive: row.ValueOrNull<bool>(5) ?? false, VolunteerPhone: row.TextOrNull(6), IsOvertaken: row.GetBoolean(7));
 
     private static MessageFacts ReadFacts(NpgsqlDataReader row)
     {

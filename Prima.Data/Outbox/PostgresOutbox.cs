@@ -122,7 +122,7 @@ internal sealed partial class PostgresOutbox(
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
         var verdicts = await claim.JudgeAsync(candidates, reminderTerms);
-        var free = candidates.FindAll(c => c.PatientId is null || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+        var free = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
         going.AddRange(decision.Going);
         if (candidates.Count > 0)

@@ -37,7 +37,7 @@ internal sealed class PuttingRight(NpgsqlDataSource dataSource, ReminderTerms te
     private async Task<Dictionary<long, MessageVerdict>> DecideAsync(NpgsqlConnection connection, long[] messageIds, CancellationToken stopping)
     {
         await using var batch = connection.CreateTransaction();
-        batch.AddGuards(messageIds, terms);
+        batch.AddGuards(messageIds, messageIds, terms);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         await reader.NextResultAsync(stopping);
         return await reader.NextVerdictsAsync(terms);

@@ -24,7 +24,7 @@ internal sealed class AlertRound(SteppedTransaction transaction, PeopleTerms ter
         var round = chosen.To.Count > 0 ? task.Rounds + 1 : task.Rounds;
         if (chosen.To.Count > 0)
         {
-            await CancelWaitingAsync(task.Id, [.. chosen.To.Select(to => to.Id)], "a later round alerts again", stopping);
+            await CancelWaitingAsync(task.Id, [.. chosen.To.Select(to => to.Id)], AlertReason.Overtaken, stopping);
             var (dueAt, notAfter, quietExempt) = AlertPolicy.Times(task.Priority, task.Now, terms.QuietHours, Zone.Find(terms.TimeZone));
             await new TaskMessages(transaction).EnqueueAsync(
                 task.Id,

@@ -29,7 +29,7 @@ internal sealed class TaskRaising(SteppedTransaction transaction, PeopleTerms te
         var alertsNow = TaskPriority.Alerts(facts.Priority);
         if (!isNew)
         {
-            var repeat = TaskRepeat.Of(facts, task.Priority, facts.Now, terms.AlertEvery);
+            var repeat = TaskRepeat.Of(facts, task.Priority, facts.Now);
             await transaction.ExecuteAsync(
                 Repeat,
                 p => p.With("task_id", id).With("note", task.Note, NpgsqlDbType.Text).With("quote", task.Quote, NpgsqlDbType.Text)

@@ -6,6 +6,9 @@ internal sealed record TaskText(string Kind, string Template, string Priority, s
     /// <summary>Whom it is said to, where that is a patient.</summary>
     public Guid? PatientId { get; init; }
 
+    /// <summary>An answer leaves by the device that its question came in on; null: by any that can send.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Not the text.</summary>
     public override string ToString() => Template;
 }

@@ -38,6 +38,34 @@ internal static class GivenTasks
         return raised;
     }
 
+    /// <summary>One pass of the worker that alerts again, so much later than now.</summary>
+    public static Task<AlertPass> RunRoundsAsync(this DataUnderTest data, TimeSpan later = default) =>
+        new PostgresAlertRounds(data.Source, After(later), MessageCatalogue.BuiltIn).RunAsync(default);
+
+    /// <summary>What a volunteer's AMBIL does, in a transaction of its own.</summary>
+    public static async Task<TakeAnswer> TakeAsync(this DataUnderTest data, Guid volunteer, string code)
+    {
+        await using var transaction = await SteppedTransaction.BeginAsync(data.Source, default);
+        var answer = await new TaskTaking(transaction, Terms, MessageCatalogue.BuiltIn).TakeAsync(volunteer, code, $"reply:{Guid.NewGuid()}:1", null, default);
+        await transaction.CommitAsync(default);
+        return answer;
+    }
+
+    public static async Task ReplyAsync(this DataUnderTest data, Func<EmergencyReplies, Task> say, TimeSpan later = default)
+    {
+        await using var transaction = await SteppedTransaction.BeginAsync(data.Source, default);
+        await say(new EmergencyReplies(transaction, After(later), MessageCatalogue.BuiltIn));
+        await transaction.CommitAsync(default);
+    }
+
+    /// <summary>A task that is urgent, about a patient of this volunteer.</summary>
+    public static async Task<RaisedTask> GivenAnUrgentTaskAsync(this DataUnderTest data, TestDatabase database, Guid? assigned, string reason = TaskReason.Emergency) =>
+        await data.RaiseAsync(new NewTask(await database.GivenAPatientOfAsync(assigned), null, reason, TaskPriority.Urgent));
+
+    /// <summary>Its state, how often it came up, and how many rounds there were.</summary>
+    public static Task<string> TaskAsync(this TestDatabase database, Guid task) =>
+        database.AskAsync<string>($"select concat_ws(' ', state, priority, count, rounds) from prima.volunteer_tasks where id = '{task}'");
+
     /// <summary>Each alert of a task in the order it was made: its round, its volunteer's name, and where it is.</summary>
     public static Task<string[]> AlertsOfAsync(this TestDatabase database, Guid task) => database.AskAsync<string[]>(
         $"""

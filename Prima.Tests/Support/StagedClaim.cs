@@ -35,7 +35,7 @@ internal sealed class StagedClaim : IAsyncDisposable
     public async Task<List<Candidate>> JudgeAsync(List<Candidate> candidates)
     {
         var verdicts = await Claim.JudgeAsync(candidates, worker.ReminderTerms);
-        return candidates.FindAll(c => c.PatientId is null || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+        return candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
     }
 
     /// <summary>Its second: what it took, or nothing at all. The test still commits, or rolls back.</summary>

@@ -9,6 +9,7 @@ using Prima.Workers.Consent;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.VolunteerTasks;
 
 namespace Prima.Workers.Sending;
 
@@ -40,6 +41,7 @@ internal static class SendingServices
         {
             services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<Janitor.Janitor>(all, Pace(all, settings.Janitor)));
             services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<ConsentSweep>(all, Pace(all, new ConsentSweep.SweepOptions())));
+            services.AddSingleton<IHostedService>(all => ActivatorUtilities.CreateInstance<AlertRounds>(all, Pace(all, new AlertRounds.RoundOptions())));
         }
 
         return services;

@@ -111,12 +111,14 @@ begin
             'normal', null
         from states s where (s.kind = 'direct' and s.state in ('failed', 'closed') or s.kind = 'consent_request' and s.state = 'closed') and s.ended_at >= now()
     ), raised as (
-        insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note)
-        select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), min(c.note)
+        insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, next_alert_at)
+        select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), min(c.note),
+            prima.next_alert(null, 'open', (array_agg(c.priority order by prima.task_rank(c.priority)))[1], null)
         from concerns c group by c.patient_id, c.reason order by c.patient_id, c.reason
         on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
         do update set count = t.count + 1, note = coalesce(excluded.note, t.note),
-            priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end
+            priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end,
+            next_alert_at = prima.next_alert(t.next_alert_at, t.state, case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end, t.alerted_at)
         returning t.id, t.state, t.reason, xmax = 0 as is_new
     ), opened as (
         insert into prima.events (entity, entity_id, from_state, to_state, cause)

@@ -13,6 +13,13 @@ language sql immutable parallel safe as $$
     select case priority when 'urgent' then 0 when 'high' then 1 when 'normal' then 2 else 3 end
 $$;
 
+-- When the next round of alerts is, once a reason has come up (again): at once for what is high or urgent, unless an alert is younger than ten minutes.
+create or replace function prima.next_alert(planned timestamptz, state text, priority text, alerted_at timestamptz) returns timestamptz
+language sql volatile as $$
+    select case when state = 'open' and priority in ('urgent', 'high') and coalesce(alerted_at <= clock_timestamp() - interval '10 min', true)
+        then least(planned, clock_timestamp()) else planned end
+$$;
+
 -- A device that can send what is urgent now, the default before others; null: none can.
 create or replace function prima.is_fit(device prima.devices) returns boolean
 language sql stable set search_path = '' as $$

@@ -1,6 +1,6 @@
 -- Waiting messages that look as if their guard had gone: of queued reminders and follow-ups, also where their plan says something else by now or the question has
--- been answered, and to patients who have not consented, have left, or are paused. @night: zones where it is night now, whose due messages are to move. What is
--- found is looked at again, under the locks.
+-- been answered, and to patients who have not consented, have left, or are paused; and alerts of tasks that are not open, or to volunteers who have left or have another
+-- number (none lives longer than 14 hours). @night: zones where it is night now, whose due messages are to move. What is found is looked at again, under the locks.
 -- Concurrency: reads only.
 -- Plan: what is queued and the patients concerned first, then each by key; a join planned while the tables were empty would compare each with each.
 with asked as materialized (
@@ -33,4 +33,11 @@ from concerned c
 cross join lateral (select q.message_id from prima.queue q where q.recipient = c.phone offset 0) q
 cross join lateral (select m.id, m.kind, m.patient_id from prima.messages m where m.id = q.message_id limit 1) m
 where m.patient_id = c.id and m.kind in ('direct', 'consent_request', 'reply', 'follow_up') and not (m.kind = 'consent_request' and c.is_active and m.id is not distinct from c.request)
+union all
+select m.id
+from prima.volunteer_tasks t
+cross join lateral (select m.id, m.volunteer_id, m.recipient from prima.messages m where m.task_id = t.id and m.kind = 'alert' offset 0) m
+cross join lateral (select q.message_id from prima.queue q where q.message_id = m.id limit 1) q
+left join prima.volunteers v on v.id = m.volunteer_id
+where t.alerted_at > now() + @clock_offset - interval '15 h' and (t.state <> 'open' or v.is_active is not true or v.phone is distinct from m.recipient)
 limit 1000;

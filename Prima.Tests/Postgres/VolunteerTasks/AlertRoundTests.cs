@@ -1,0 +1,101 @@
+using NUnit.Framework;
+using Prima.Core.Templates;
+using Prima.Core.VolunteerTasks;
+using Prima.Data.Postgres;
+using Prima.Data.VolunteerTasks;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.VolunteerTasks;
+
+/// <summary>Rounds of alerts while nobody takes a task, by any number of workers.</summary>
+public class AlertRoundTests : TaskFixture
+{
+    [Test]
+    public async Task Every_ten_minutes_the_next_on_call_is_asked_and_the_assigned_again()
+    {
+        await Database.GivenAVolunteerAsync("Budi", onCall: 1);
+        await Database.GivenAVolunteerAsync("Cici", onCall: 2);
+        var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
+
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(9)), Is.EqualTo(new AlertPass(0, 0, 0)));
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Is.EqualTo(new AlertPass(1, 2, 0)));
+        await Data.RunRoundsAsync(TimeSpan.FromMinutes(22));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                await Database.AlertsOfAsync(task.Id),
+                Is.EqualTo(new[] { "1 Ani cancelled", "1 Budi cancelled", "2 Ani cancelled", "2 Cici queued", "3 Ani queued", "3 Budi queued" }), "a new round cancels what waits for the same volunteer");
+            Assert.That(await Database.TaskAsync(task.Id), Is.EqualTo("open urgent 1 3"));
+        }
+    }
+
+    [Test]
+    public async Task After_six_rounds_they_come_hourly()
+    {
+        var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
+        foreach (var round in Enumerable.Range(1, 5))
+            await Data.RunRoundsAsync(TimeSpan.FromMinutes(11 * round));
+
+        Assert.That(
+            (await Database.TaskAsync(task.Id), await Database.AskAsync<TimeSpan>("select next_alert_at - alerted_at from prima.volunteer_tasks")),
+            Is.EqualTo(("open urgent 1 6", TimeSpan.FromHours(1))));
+    }
+
+    [Test]
+    public async Task Many_workers_begin_each_round_once()
+    {
+        await Database.GivenAVolunteerAsync("Budi", onCall: 1);
+        foreach (var _ in Enumerable.Range(0, 20))
+            await Data.GivenAnUrgentTaskAsync(Database, null);
+
+        var passes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Data.RunRoundsAsync(TimeSpan.FromMinutes(11))));
+
+        Assert.That((passes.Sum(pass => pass.Rounds), await Database.AskAsync<long>("select count(*) from prima.messages where kind = 'alert'")), Is.EqualTo((20, 40L)));
+    }
+
+    [Test]
+    public async Task A_task_that_another_has_is_passed_over_and_its_round_is_not_begun_twice()
+    {
+        var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
+        await using var rival = await Database.OpenSessionAsync();
+        await rival.ExecuteAsync($"begin; select from prima.volunteer_tasks where id = '{task.Id}' for no key update");
+
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.Zero);
+        await rival.ExecuteAsync("commit");
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.EqualTo(1));
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_worker_that_dies_in_a_round_leaves_it_to_the_next()
+    {
+        var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
+        var later = GivenTasks.After(TimeSpan.FromMinutes(11));
+        await using (var dying = await SteppedTransaction.BeginAsync(Data.Source, default))
+            await new AlertRound(dying, later, MessageCatalogue.BuiltIn).RunAsync(await dying.LookAtTaskAsync(task.Id, later, default), default);
+
+        await Data.RunRoundsAsync(TimeSpan.FromMinutes(11));
+
+        Assert.That(await Database.AlertsOfAsync(task.Id), Is.EqualTo(new[] { "1 Ani cancelled", "2 Ani queued" }));
+    }
+
+    [Test]
+    public async Task What_a_message_that_failed_raised_is_alerted_in_the_next_pass()
+    {
+        var plan = await Database.GivenAPlanAsync(await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani")), critical: true);
+        var reminder = await Database.GivenAReminderAsync(plan);
+        await Data.QueueDueAsync();
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Discard("bad request"));
+        Assert.That(await Database.ReminderAsync(reminder), Does.StartWith("failed"));
+
+        var pass = await Data.RunRoundsAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(pass, Is.EqualTo(new AlertPass(1, 1, 0)));
+            Assert.That(await Database.AlertsOfAsync(await Database.AskAsync<Guid>("select id from prima.volunteer_tasks")), Is.EqualTo(new[] { "1 Ani queued" }));
+            Assert.That((await Data.RunRoundsAsync(TimeSpan.FromHours(20))).Rounds, Is.Zero, "what is high is alerted once");
+        }
+    }
+}

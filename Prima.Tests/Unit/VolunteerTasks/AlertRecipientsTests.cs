@@ -1,0 +1,34 @@
+using NUnit.Framework;
+using Prima.Core.VolunteerTasks;
+
+namespace Prima.Tests.Unit.VolunteerTasks;
+
+/// <summary>Who is alerted in a round (domain section 10). Volunteers are letters; A is assigned.</summary>
+public class AlertRecipientsTests
+{
+    [TestCase("urgent", "A", "BC", "", "AB", 'B')]
+    [TestCase("urgent", "A", "BC", "B", "AC", 'C')]
+    [TestCase("urgent", "A", "BC", "C", "AB", 'B', Description = "round again after the last")]
+    [TestCase("urgent", "A", "BC", "X", "AB", 'B', Description = "who was asked last is on call no longer")]
+    [TestCase("urgent", "", "BC", "", "B", 'B')]
+    [TestCase("urgent", "A", "", "", "A", '-')]
+    [TestCase("urgent", "A", "AB", "", "A", 'A', Description = "nobody twice")]
+    [TestCase("urgent", "A", "AB", "A", "AB", 'B')]
+    [TestCase("urgent", "", "", "", "", '-')]
+    [TestCase("high", "A", "BC", "", "A", '-')]
+    [TestCase("high", "", "BC", "", "B", '-', Description = "the first on call stands in")]
+    [TestCase("high", "", "", "", "", '-')]
+    public void The_assigned_volunteer_and_the_next_on_call_are_alerted(string priority, string assigned, string onCall, string asked, string to, char askedAfter)
+    {
+        var chosen = AlertRecipients.Choose(
+            priority, assigned.Length == 0 ? null : Alertee(assigned[0]), [.. onCall.Select(Alertee)], asked.Length == 0 ? null : Alertee(asked[0]).Id);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(string.Concat(chosen.To.Select(one => one.Name)), Is.EqualTo(to));
+            Assert.That(chosen.AskedId, Is.EqualTo(askedAfter == '-' ? null : (Guid?)Alertee(askedAfter).Id));
+        }
+    }
+
+    private static Alertee Alertee(char name) => new(new Guid(name, 0, 0, new byte[8]), name.ToString(), "");
+}
