@@ -46,7 +46,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         await using var batch = connection.CreateTransaction();
         batch.Statement(ChooseHeld).Parameters.With("hold", hold);
         batch.LockRemindersOfChosen();
-        batch.Statement(CloseUncertain).Parameters.With("hold", hold);
+        batch.Statement(CloseUncertain).Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
         return await CountedAsync(() => EndAsync(batch, "uncertain", stopping));
     }
 
