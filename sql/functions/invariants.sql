@@ -27,6 +27,16 @@ language sql stable set search_path = '' as $$
     select 'I7', 'message ' || m.id, 'an attempt started after its deadline'
     from prima.send_attempts a join prima.messages m on m.id = a.message_id where a.started_at > m.not_after
     union all
+    -- Of its second half, that every red message has its task, the processor of answers knows: prima.task_origins says which message raised which.
+    select 'I18', 'task ' || min(t.id::text), 'another one of its patient and reason is open'
+    from prima.volunteer_tasks t where t.state in ('open', 'acknowledged') group by t.patient_id, case when t.patient_id is null then t.sender end, t.reason
+    having count(*) > 1 and (t.patient_id is not null or min(t.sender) is not null)
+    union all
+    select 'I19', 'message ' || m.id, 'it promises what no task of its time records'
+    from prima.messages m
+    where m.template in ('help.ack', 'emergency.alerted', 'emergency.recorded')
+      and not exists (select from prima.volunteer_tasks t where t.id = m.task_id and t.created_at <= m.enqueued_at)
+    union all
     select 'I8', 'plan ' || r.plan_id, 'an occurrence stands there twice' from prima.reminders r group by r.plan_id, r.local_date, r.local_time having count(*) > 1
     union all
     select 'I10', 'reminder ' || r.id, 'it is ' || r.status || ' and no message of it was accepted'
