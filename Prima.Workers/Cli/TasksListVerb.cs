@@ -29,9 +29,7 @@ internal sealed class TasksListVerb : Verb
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var tasks = await services.GetRequiredService<ITaskDesk>().ListAsync(filter, stopping);
         if (call.Output.Json || tasks.Count > 0)
-            call.Output.Rows(
-                ["id", "patient_phone", "reason", "priority", "state", "count", "code", "created_at"],
-                [.. tasks.Select(task => new object?[] { task.Id, task.PatientPhone?.Digits, task.Reason, task.Priority, task.State, task.Count, task.Code, task.CreatedAt.UtcDateTime })]);
+            call.Output.Rows(TaskColumns.Names, [.. tasks.Select(TaskColumns.Of)]);
         else
             call.Output.Line("No such task.");
         return ExitCode.Done;

@@ -21,7 +21,7 @@ internal static class Verbs
             new PatientsChangeNumberVerb(), new PatientsPauseVerb(), new PatientsResumeVerb(), new PatientsDeactivateVerb(), new PatientsReactivateVerb(), new PatientsDeleteVerb()),
         new VerbGroup(
             "plans", "Look at plans, at when they fall due, and pause or end them", new PlansListVerb(), new PlansShowVerb(), new PlansPreviewVerb(), PlanVerb.Pause(), PlanVerb.Resume(), PlanVerb.End()),
-        new VerbGroup("tasks", "Look at what a machine must not decide", new TasksListVerb()),
+        new VerbGroup("tasks", "Look at what a machine must not decide, and take it", new TasksListVerb(), new TasksTakeVerb(), new TasksGiveBackVerb(), new TasksCloseVerb()),
         new VerbGroup(
             "reminders", "Look at reminders, and do what volunteers do about them", new RemindersListVerb(), new RemindersShowVerb(), new RemindersSkipVerb(), new RemindersConfirmVerb(),
             new RemindersProcessVerb()),

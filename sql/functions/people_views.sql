@@ -8,5 +8,5 @@ select p.id, p.phone, p.consent_status, p.is_active, p.paused_until, p.time_zone
 from prima.patients p where p.deleted_at is null;
 
 create or replace view prima.task_status as
-select t.id, p.phone as patient_phone, t.reason, t.priority, t.state, t.count, t.code, t.created_at
-from prima.volunteer_tasks t left join prima.patients p on p.id = t.patient_id;
+select t.id, p.phone as patient_phone, t.reason, t.priority, t.state, t.count, t.code, t.created_at, t.sender, v.phone as assignee, t.note
+from prima.volunteer_tasks t left join prima.patients p on p.id = t.patient_id left join prima.volunteers v on v.id = t.assignee;

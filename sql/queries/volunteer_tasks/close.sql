@@ -1,0 +1,11 @@
+-- A task is over, and a note says why.
+-- Fence: the state. Concurrency: the task is held.
+with before as materialized (
+    select t.id, t.state from prima.volunteer_tasks t where t.id = @task_id and t.state in ('open', 'acknowledged')
+), closed as (
+    update prima.volunteer_tasks t
+    set state = @state, closed_at = clock_timestamp() + @clock_offset, next_alert_at = null, note = right(nullif(concat_ws('; ', t.note, @note), ''), 2000)
+    where t.id = any(array(select b.id from before b)) returning t.id
+)
+insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
+select 'task', c.id::text, b.state, @state, 'close', @by, @note from closed c join before b on b.id = c.id;

@@ -1,0 +1,7 @@
+-- The open-ended pause of a patient who may have died ends: the task is dismissed.
+-- Concurrency: the patient is held, before the task. A pause with an end is a volunteer's, and stays.
+with resumed as (
+    update prima.patients p set paused_from = null, paused_until = null, version = p.version + 1
+    where p.id = @patient_id and p.paused_from is not null and p.paused_until is null returning p.id
+)
+insert into prima.events (entity, entity_id, to_state, cause, actor, reason) select 'patient', r.id::text, 'resumed', 'resume', @by, @note from resumed r;
