@@ -11,4 +11,7 @@ public interface IHorizon
     /// <param name="stopping">What was written before stays; a second call does the rest.</param>
     /// <returns>How many reminders are new or have returned.</returns>
     Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping);
+
+    /// <summary>How many reminders would be new or return if all plans were expanded now. Changes nothing.</summary>
+    Task<int> CountUnexpandedAsync(CancellationToken stopping);
 }

@@ -30,23 +30,32 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
         random.Shuffle(batches);
         var count = 0;
         foreach (var batch in batches)
-            count += await ExpandAsync(batch, again: planIds is not null, stopping);
+            count += await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
         if (count > 0)
             await WakeAsync();
+        return count;
+    }
+
+    /// <summary>The same, rolled back.</summary>
+    public async Task<int> CountUnexpandedAsync(CancellationToken stopping)
+    {
+        var count = 0;
+        foreach (var batch in (await FindAsync(stopping)).Chunk(BatchSize))
+            count += await ExpandAsync(batch, again: false, end: "rollback", stopping);
         return count;
     }
 
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.LookAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private async Task<int> ExpandAsync(Guid[] planIds, bool again, CancellationToken stopping)
+    private async Task<int> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
             var (plans, cancelled) = await ReadAsync(connection, planIds, again, stopping);
-            var count = await WriteAsync(connection, plans, cancelled, stopping);
+            var count = await WriteAsync(connection, plans, cancelled, end, stopping);
             metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
             return count;
         }
@@ -74,7 +83,7 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
         return (plans, new Dictionary<Occurrence, Guid>(cancelled));
     }
 
-    private async Task<int> WriteAsync(NpgsqlConnection connection, List<Span> plans, Dictionary<Occurrence, Guid> cancelled, CancellationToken stopping)
+    private async Task<int> WriteAsync(NpgsqlConnection connection, List<Span> plans, Dictionary<Occurrence, Guid> cancelled, string end, CancellationToken stopping)
     {
         var due = plans.SelectMany(plan => plan.Schedule.Between(plan.After, plan.Until).Select(one => (Plan: plan, One: one))).ToList();
         var back = due.FindAll(o => cancelled.ContainsKey(o.Plan.Of(o.One)));
@@ -95,7 +104,7 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
             batch.Statement(ReturnCancelled).Parameters
                 .With("ids", back.ConvertAll(o => cancelled[o.Plan.Of(o.One)]).ToArray())
                 .With("due_at", back.ConvertAll(o => o.One.DueAt.UtcDateTime).ToArray());
-        batch.Statement("commit");
+        batch.Statement(end);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         await reader.ReadAsync(stopping);
         var count = reader.GetInt32(0);

@@ -33,6 +33,9 @@ internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon,
         };
     }
 
+    /// <summary>Changes nothing, so it asks for no lock.</summary>
+    public async Task<RoundPreview> PreviewAsync(CancellationToken stopping) => new(await horizon.CountUnexpandedAsync(stopping), await store.CountDueAsync(stopping));
+
     private async Task<RoundReport> RunUnderLockAsync(CancellationToken working)
     {
         var expanded = await horizon.ExpandAsync(null, working);

@@ -205,6 +205,8 @@ public class PatientRaceTests : DatabaseFixture
     private sealed class BrokenHorizon : IHorizon
     {
         public Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping) => throw new NpgsqlException("gone");
+
+        public Task<int> CountUnexpandedAsync(CancellationToken stopping) => throw new NpgsqlException("gone");
     }
 
     private async Task<Session> HoldingAsync(string statement)

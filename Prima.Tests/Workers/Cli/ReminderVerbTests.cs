@@ -40,6 +40,24 @@ public class ReminderVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task A_dry_run_says_what_one_pass_would_find_and_changes_nothing()
+    {
+        await Database.GivenAReminderAsync(plan);
+        await Database.GivenAReminderAsync(plan, "now() + interval '1 h'");
+        var dry = await PrimaAsync("reminders", "process", "--dry-run", "--json");
+        var (reminders, queued) = (await Database.CountAsync("prima.reminders"), await Database.CountAsync("prima.queue"));
+        var done = await PrimaAsync("reminders", "process", "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(dry.Code, Is.EqualTo(ExitCode.Done), dry.All);
+            Assert.That((reminders, queued), Is.EqualTo((2, 0)));
+            Assert.That((dry.Json.GetProperty("expanded").GetInt32(), dry.Json.GetProperty("due").GetInt32(), dry.Json.GetProperty("dry_run").GetBoolean()), Is.EqualTo((14, 1, true)));
+            Assert.That((done.Json.GetProperty("expanded").GetInt32(), done.Json.GetProperty("queued").GetInt32()), Is.EqualTo((14, 1)), "as it said");
+        }
+    }
+
+    [Test]
     public async Task A_second_pass_meanwhile_says_so_and_is_no_failure()
     {
         await Database.ExecuteAsync("select prima.acquire_lock('cron', gen_random_uuid(), interval '30 s')");
