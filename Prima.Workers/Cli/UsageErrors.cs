@@ -23,12 +23,16 @@ internal static class UsageErrors
         }
         else
         {
-            foreach (var error in parsed.Errors)
-                yield return Unreadable(error) ?? error.Message;
+            foreach (var sentence in parsed.Errors.Select(error => Missing(error) ?? Unreadable(error) ?? error.Message).Distinct())
+                yield return sentence;
         }
 
         yield return $"Try: {string.Join(' ', Path(parsed))} --help";
     }
+
+    /// <summary>An argument of the verb that was not given, by its own name and not by the verb's.</summary>
+    private static string? Missing(ParseError error) =>
+        error.SymbolResult is ArgumentResult { Argument: var argument, Parent: CommandResult, Tokens.Count: 0 } ? $"{argument.Name} is missing: {argument.Description}." : null;
 
     /// <summary>A value that an option cannot read, told by what the option takes and not by the type that holds it.</summary>
     private static string? Unreadable(ParseError error) =>

@@ -25,6 +25,19 @@ public class CommandLineTests
         }
     }
 
+    [TestCase("patients record", "PHONE", "CONSENT")]
+    [TestCase("limits set Device", "LIMIT")]
+    public void What_is_missing_is_named_once_each_by_its_own_name(string words, params string[] missing)
+    {
+        var told = UsageErrors.Explain(CommandLine.Parse(words.Split(' '), Verbs.All())).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told.Where(line => line.Contains(" is missing: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]), Is.EqualTo(missing));
+            Assert.That(told, Has.Count.EqualTo(missing.Length + 1), string.Join('\n', told));
+            Assert.That(told[^1], Does.EndWith("--help"));
+        }
+    }
+
     [TestCase(0)]
     [TestCase(3)]
     [TestCase(4)]
