@@ -18,5 +18,6 @@ public abstract record ConsentDecision
     public sealed record Stop(string To) : ConsentDecision;
 
     /// <param name="Code">One of <see cref="ConsentRefusal"/>.</param>
-    public sealed record Refused(string Code) : ConsentDecision;
+    /// <param name="Until">From when on it is allowed; null: time alone does not help.</param>
+    public sealed record Refused(string Code, DateTimeOffset? Until = null) : ConsentDecision;
 }

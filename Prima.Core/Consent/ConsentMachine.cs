@@ -21,9 +21,9 @@ public static class ConsentMachine
         if (facts.Status is ConsentStatus.Declined or ConsentStatus.Withdrawn && string.IsNullOrWhiteSpace(reason))
             return new ConsentDecision.Refused(ConsentRefusal.NoReason);
         if (facts.RequestTimes.Count > 0 && facts.Now - facts.RequestTimes[0] < spacing)
-            return new ConsentDecision.Refused(ConsentRefusal.TooSoon);
+            return new ConsentDecision.Refused(ConsentRefusal.TooSoon, facts.RequestTimes[0] + spacing);
         if (facts.RequestTimes.Count(at => facts.Now - at < LimitWindow) >= MostRequests)
-            return new ConsentDecision.Refused(ConsentRefusal.TooOften);
+            return new ConsentDecision.Refused(ConsentRefusal.TooOften, facts.RequestTimes[MostRequests - 1] + LimitWindow);
         return new ConsentDecision.Ask(facts.LiveFrom ?? FromStatus(facts.Status), facts.Now + RequestLasts);
     }
 

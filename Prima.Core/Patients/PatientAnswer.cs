@@ -1,3 +1,5 @@
+using Prima.Core.Time;
+
 namespace Prima.Core.Patients;
 
 /// <summary>What became of something a volunteer wanted done.</summary>
@@ -17,7 +19,8 @@ public abstract record PatientAnswer
 
     /// <summary>A rule forbids it, and nothing was changed.</summary>
     /// <param name="Code">A stable word for machines.</param>
-    public sealed record Refused(string Code) : PatientAnswer;
+    /// <param name="Until">When it may be tried again, where the patient lives; null: waiting does not help.</param>
+    public sealed record Refused(string Code, LocalMoment? Until = null) : PatientAnswer;
 
     /// <summary>No living patient has that number.</summary>
     public sealed record UnknownPatient : PatientAnswer;

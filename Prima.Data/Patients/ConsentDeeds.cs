@@ -18,6 +18,7 @@ internal static class ConsentDeeds
         switch (ConsentMachine.Ask(await LookAsync(held, terms, stopping), terms.ConsentSpacing, held.Deed.Reason))
         {
             case ConsentDecision.Refused refused:
+                held.RefusedUntil = refused.Until is { } until ? LocalMoment.Of(until, Zone.Find(held.Patient.TimeZone)) : null;
                 return refused.Code;
             case ConsentDecision.Ask ask:
                 var text = catalogue.Render(MessageTemplate.ConsentRequest, new TemplateValues

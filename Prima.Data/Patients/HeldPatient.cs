@@ -1,4 +1,5 @@
 using Prima.Core.Operations;
+using Prima.Core.Time;
 using Prima.Data.Consent;
 using Prima.Data.Postgres;
 
@@ -10,6 +11,9 @@ internal sealed record HeldPatient(SteppedTransaction Transaction, LockedPatient
 {
     /// <summary>Plans whose horizon is to be filled when the deed is done.</summary>
     public List<Guid> Begun { get; } = [];
+
+    /// <summary>Of what is refused for now: when it may be tried again, where the patient lives.</summary>
+    public LocalMoment? RefusedUntil { get; set; }
 
     /// <summary>False when it was so already.</summary>
     public bool Changed { get; set; }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Prima.Core.Consent;
 using Prima.Core.Patients;
+using Prima.Core.Time;
 
 namespace Prima.Workers.Cli;
 
@@ -17,8 +19,9 @@ internal static class PatientReport
                 output.NoteHorizon(done.HorizonIsFilled);
                 return ExitCode.Done;
             case PatientAnswer.Refused refused:
-                output.Document(new { refused.Code, Reason = Reason(refused.Code) });
-                output.Problem($"Not done: {Reason(refused.Code)}. [{refused.Code}]");
+                var reason = Reason(refused.Code) + (refused.Until is { } until ? $". From {Minute(until)} on it can be asked again" : "");
+                output.Document(new { refused.Code, Reason = reason });
+                output.Problem($"Not done: {reason}. [{refused.Code}]");
                 return ExitCode.Refused;
             case PatientAnswer.UnknownPatient:
                 throw NoSuchPatient();
@@ -46,13 +49,17 @@ internal static class PatientReport
         };
     }
 
+    /// <summary>The next whole one: in the minute that is shown it must not be refused again.</summary>
+    private static string Minute(LocalMoment moment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{moment.Wall.AddTicks(TimeSpan.TicksPerMinute - 1):yyyy-MM-dd HH:mm} {moment.ZoneLabel}");
+
     private static string Reason(string code) => code switch
     {
         ConsentRefusal.Inactive => "the patient is not active, and who is not active is not asked: prima patients reactivate",
         ConsentRefusal.AlreadyGranted => "the patient has agreed already",
         ConsentRefusal.NoReason => "the patient has said no, and is asked again only with a --reason",
-        ConsentRefusal.TooSoon => "this number was asked a moment ago: wait for Prima:Rules:ConsentSpacing between two requests",
-        ConsentRefusal.TooOften => "this number was asked three times in 24 hours, and more is a nuisance: wait",
+        ConsentRefusal.TooSoon => "this number was asked a moment ago (Prima:Rules:ConsentSpacing lies between two requests)",
+        ConsentRefusal.TooOften => "this number was asked three times in 24 hours, and more is a nuisance",
         ConsentRefusal.Withdrawn => "the patient has withdrawn: add --again if they have agreed anew",
         PatientRefusal.PhoneInUse => "nomor ini sudah dipakai pasien lain (another patient has that number)",
         PatientRefusal.HasLeft => "the patient has said no to messages, so no farewell either: leave --farewell out",

@@ -53,6 +53,27 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
+    // Asked once: an hour after that. Three times in a day: a day after the first. From the next whole minute on, or the one that is shown would be refused too.
+    [TestCase("Asia/Jayapura", "asked_at + interval '1 h'", 1, "WIT")]
+    [TestCase("Asia/Jakarta", "asked_at + interval '24 h'", 3, "WIB")]
+    public async Task Who_was_asked_too_lately_is_told_when_to_ask_again_by_the_patients_clock(string zone, string next, int times, string label)
+    {
+        await Database.ExecuteAsync($"""
+            update prima.patients set time_zone = '{zone}';
+            insert into prima.consent_requests (patient_id, phone, status, from_status, expires_at, created_at)
+            select p.id, '6281300000001', 'expired', 'not_asked', now(), now() - interval '{(times == 1 ? "7 min" : "90 min")}' - n * interval '1 s' from prima.patients p cross join generate_series(1, {times}) n
+            """);
+        var answer = await PrimaAsync("patients", "ask", Patient, "--by", By, "--reason", "because");
+        var expected = await Database.AskAsync<string>($"""
+            select to_char(date_trunc('minute', ({next}) at time zone '{zone}') + interval '1 min', 'YYYY-MM-DD HH24:MI') from (select min(created_at) as asked_at from prima.consent_requests) r
+            """);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Refused));
+            Assert.That(answer.Error, Does.Contain($"From {expected} {label} on it can be asked again"));
+        }
+    }
+
     [Test]
     public async Task An_hour_later_the_new_request_takes_the_place_of_the_old_one_and_its_message()
     {
