@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Prima.Core.Templates;
@@ -7,11 +8,16 @@ public static class PlainText
 {
     private const string Marks = "*_~`";
 
+    private static readonly SearchValues<char> DirectionMarks = SearchValues.Create("\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+
     /// <summary>On one line: line breaks become blanks.</summary>
     public static string OneLine(string? text) => Clean(text, ' ');
 
     /// <summary>With its line breaks, all of one kind.</summary>
     public static string Lines(string? text) => Clean(text, '\n');
+
+    /// <summary>Whether it holds a mark that nobody sees and that turns the direction of what is written around it.</summary>
+    public static bool HasDirectionMarks(string text) => text.AsSpan().ContainsAny(DirectionMarks);
 
     private static string Clean(string? text, char lineBreak)
     {
