@@ -9,6 +9,7 @@ public interface ILimitDesk
     Task<IReadOnlyList<LimitRow>> ListAsync(CancellationToken stopping);
 
     /// <summary>Sets a limit for the whole fleet; null leaves it to the configuration again. A worker whose configuration is lower still keeps to that.</summary>
+    /// <returns>False: it was so already, and stays as it was said first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It would let more through than is configured.</exception>
-    Task SetAsync(LimitName name, RateLimit? limit, Deed deed, CancellationToken stopping);
+    Task<bool> SetAsync(LimitName name, RateLimit? limit, Deed deed, CancellationToken stopping);
 }

@@ -16,20 +16,22 @@ internal sealed class PostgresLimitDesk(NpgsqlDataSource dataSource, ConfiguredL
     public async Task<IReadOnlyList<LimitRow>> ListAsync(CancellationToken stopping) =>
         Rows(configured, await dataSource.QueryInTransactionAsync(Limits, _ => { }, Read, stopping));
 
-    public async Task SetAsync(LimitName name, RateLimit? limit, Deed deed, CancellationToken stopping)
+    public async Task<bool> SetAsync(LimitName name, RateLimit? limit, Deed deed, CancellationToken stopping)
     {
         if (limit?.IsWithin(configured[name]) == false)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, $"Above what is configured: {configured[name]}.");
         var lowered = limit is null or { IsOff: true } ? null : limit;
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
-        batch.Statement(SetLimit).Parameters
+        var set = batch.Statement(SetLimit);
+        set.Parameters
             .With("name", name.ToWord())
             .With("permits", lowered?.Permits, NpgsqlDbType.Integer)
             .With("window", lowered?.Window, NpgsqlDbType.Interval)
             .With(deed);
         batch.Statement(deed.End());
         await batch.ExecuteNonQueryAsync(stopping);
+        return set.RecordsAffected > 0;
     }
 
     internal static (LimitName Name, RateLimit? Set, string By, string Reason, DateTime At) Read(NpgsqlDataReader row) => (

@@ -37,10 +37,12 @@ internal sealed class LimitsSetVerb : Verb
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var configured = services.GetRequiredService<ConfiguredLimits>()[name];
         Check(name, limit, configured);
-        await services.GetRequiredService<ILimitDesk>().SetAsync(name, limit, deed, stopping);
+        var changed = await services.GetRequiredService<ILimitDesk>().SetAsync(name, limit, deed, stopping);
         var now = limit ?? configured;
-        call.Output.Document(new { Name = name.ToString(), Limit = now.ToString(), Configured = configured.ToString(), deed.DryRun });
-        if (deed.DryRun)
+        call.Output.Document(new { Name = name.ToString(), Limit = now.ToString(), Configured = configured.ToString(), Changed = changed, deed.DryRun });
+        if (!changed)
+            call.Output.Line($"Limit {name} is {now} already; nothing was changed.");
+        else if (deed.DryRun)
             call.Output.Line($"Limit {name} would be {now}; nothing was changed.");
         else if (now == configured)
             call.Output.Line($"Limit {name} is {configured} again, as configured, within two seconds.");

@@ -28,6 +28,22 @@ public class LimitsVerbTests : VerbFixture
         }
     }
 
+    [TestCase("10/60s", 1)]
+    [TestCase("default", 0)]
+    public async Task What_is_so_already_is_written_down_once_with_who_said_it_first(string limit, int events)
+    {
+        await PrimaAsync("limits", "set", "Device", limit, "--reason", "new number", "--by", "rina");
+        var again = await PrimaAsync("limits", "set", "device", limit, "--reason", "once more", "--by", "budi");
+        var json = await PrimaAsync("limits", "set", "device", limit, "--reason", "once more", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((again.Code, again.Output.Trim()), Is.EqualTo((ExitCode.Done, $"Limit Device is {(events == 1 ? limit : "30/60s")} already; nothing was changed.")));
+            Assert.That(json.Json.GetProperty("changed").GetBoolean(), Is.False);
+            Assert.That(await Database.CountAsync("prima.events where entity = 'limit'"), Is.EqualTo(events));
+            Assert.That(await Database.CountAsync("prima.limit_settings where set_by = 'rina' and reason = 'new number'"), Is.EqualTo(events));
+        }
+    }
+
     [TestCase("Device", "31/60s")]
     [TestCase("Device", "30/59s")]
     [TestCase("Device", "off")]
