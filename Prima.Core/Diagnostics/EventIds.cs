@@ -53,4 +53,10 @@ public static class EventIds
     public const int MessagesExpired = 1701;
     public const int UncertainClosed = 1702;
     public const int MessagesPutRight = 1703;
+
+    public const int DeliveryRejected = 1800;
+    public const int WebhookTokenRefused = 1801;
+    public const int InboxUnreachable = 1802;
+    public const int InboxReachable = 1803;
+    public const int UrgencyFailed = 1804;
 }

@@ -33,6 +33,7 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Histogram<double> claimLatency;
     private readonly Counter<long> reminders;
     private readonly Histogram<double> reminderLateness;
+    private readonly Counter<long> inbound;
     private volatile QueueSnapshot snapshot = QueueSnapshot.Empty;
 
     public PrimaMetrics(IMeterFactory meters)
@@ -48,6 +49,7 @@ public sealed class PrimaMetrics : IDisposable
         claimLatency = meter.CreateHistogram("prima.claim.latency", "s", "From due to claimed", advice: Seconds);
         reminders = meter.CreateCounter<long>("prima.reminders", description: "Reminders, by what became of them");
         reminderLateness = meter.CreateHistogram("prima.reminder.lateness", "s", "From due to what became of a reminder", advice: Lateness);
+        inbound = meter.CreateCounter<long>("prima.inbound", description: "Deliveries of the gateway, by what became of them");
         meter.CreateObservableGauge("prima.queue.messages", () => snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
         meter.CreateObservableGauge("prima.queue.oldest_age", () => snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
         meter.CreateObservableGauge("prima.messages.uncertain", () => snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
@@ -99,6 +101,11 @@ public sealed class PrimaMetrics : IDisposable
     /// <summary>How long a reminder was due when it was moved on.</summary>
     public void ReminderLate(string kind, string outcome, TimeSpan lateness) =>
         reminderLateness.Record(Math.Max(lateness.TotalSeconds, 0), new("kind", kind), new("outcome", outcome));
+
+    /// <param name="kind">incoming, status or connect.</param>
+    /// <param name="outcome">stored, duplicate, rejected, done or dead.</param>
+    /// <param name="count">0 shows the series before anything has come.</param>
+    public void InboundMoved(string kind, string outcome, int count = 1) => inbound.Add(count, new("kind", kind), new("outcome", outcome));
 
     public void Dispose() => meter.Dispose();
 

@@ -62,6 +62,19 @@ internal static class DataSourceFactory
     public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20) =>
         Create(connectionString, maxPoolSize, LeadsThere(connectionString));
 
+    /// <summary>For the webhooks' door: few connections, and what they may take adds up to less than the gateway's patience.</summary>
+    public static NpgsqlDataSource CreateForDoor(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Timeout"))
+            settings.Timeout = 2;
+        if (!settings.ShouldSerialize("Command Timeout"))
+            settings.CommandTimeout = 2;
+        if (!settings.ShouldSerialize("Cancellation Timeout"))
+            settings.CancellationTimeout = 500;
+        return CreateForWorker(settings.ConnectionString, maxPoolSize: 10);
+    }
+
     /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>
     public static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken stopping)
     {

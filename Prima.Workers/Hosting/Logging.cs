@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Prima.Workers.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
+using Serilog.Filters;
 using Serilog.Formatting.Compact;
 using Serilog.Settings.Configuration;
 
@@ -21,6 +22,9 @@ internal static class Logging
             // Both say again, with a stack trace or at every scrape, what the exit code's sentence and /health/ready say once.
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+            // Whatever level is asked for: they tell a request with its query, and a webhook's holds its token.
+            .Filter.ByExcluding(Matching.FromSource("Microsoft.AspNetCore.Hosting.Diagnostics"))
+            .Filter.ByExcluding(Matching.FromSource("Microsoft.AspNetCore.Server.Kestrel.BadRequests"))
             .Enrich.FromLogContext();
         if (Console.IsErrorRedirected || IsProduction())
             logger.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);

@@ -50,7 +50,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         // Services start in the order they are added here and stop in reverse. The web server is first: a port in use stops the process before
         // a loop has claimed anything, and health can be asked until the last message of a drain is settled.
         var host = new HostBuilder()
-            .ConfigureWebHost(web => AddWebServer(web, settings.Web.UrlsFor(roles), roles.HasFlag(Roles.Web) ? settings.Web.CronSecret : null), web => web.SuppressEnvironmentConfiguration = true)
+            .ConfigureWebHost(web => AddWebServer(web, settings.Web, roles), web => web.SuppressEnvironmentConfiguration = true)
             .ConfigureServices(services =>
             {
                 services.AddSerilog(Logging.Create(configuration), dispose: true);
@@ -65,6 +65,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
                 services.AddPrimaSending(settings, faults, roles);
                 services.AddPrimaReminders(settings, faults, roles);
+                services.AddPrimaWeb();
                 compose?.Invoke(services);
             })
             .Build();
@@ -109,16 +110,19 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     /// <summary>The host closes what it holds asynchronously where it can, and says so by its second interface only.</summary>
     public ValueTask DisposeAsync() => ((IAsyncDisposable)host).DisposeAsync();
 
-    private static void AddWebServer(IWebHostBuilder web, string[] urls, string? cronSecret) => web
+    private static void AddWebServer(IWebHostBuilder web, WebOptions options, Roles roles) => web
         .UseKestrelCore()
         .ConfigureKestrel(server => server.AddServerHeader = false)
-        .UseUrls(urls)
+        .UseUrls(options.UrlsFor(roles))
         .ConfigureServices(services => services.AddRoutingCore())
         .Configure(app => app.UseRouting().UseEndpoints(routes =>
         {
             routes.MapPrimaHealth();
             routes.MapPrometheusScrapingEndpoint();
-            routes.MapPrimaCron(cronSecret);
+            if (!roles.HasFlag(Roles.Web))
+                return;
+            routes.MapPrimaCron(options.CronSecret);
+            routes.MapPrimaWebhooks();
         }));
 
     /// <summary>The framework stops the host when a loop throws, and then exits with 0; a supervisor must see that it was no wish of ours.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Prima.Data.Postgres;
 using Prima.Workers.Reminders;
 
@@ -14,7 +12,7 @@ internal static class CronEndpoint
     {
         if (secret is null)
             return;
-        var expected = Digest(secret);
+        var expected = new SecretDigest(secret);
         routes.MapMethods("/api/cron", [HttpMethods.Post], async call =>
         {
             if (!IsAllowed(call.Request.Headers.Authorization.ToString(), expected))
@@ -43,9 +41,6 @@ internal static class CronEndpoint
         }
     }
 
-    /// <summary>Digests of one length are compared, so the time tells nothing of the secret.</summary>
-    private static bool IsAllowed(string header, byte[] expected) =>
-        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(Digest(header[Scheme.Length..].Trim()), expected);
-
-    private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    private static bool IsAllowed(string header, SecretDigest expected) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && expected.Matches(header[Scheme.Length..].Trim());
 }

@@ -1,0 +1,53 @@
+using Npgsql;
+using Prima.Core.Inbound;
+using Prima.Data.Postgres;
+
+namespace Prima.Data.Inbound;
+
+/// <summary>The door's one statement, committed by itself. It has connections of its own, for what comes in must not wait for what goes out.</summary>
+internal sealed class PostgresInboxDoor(string connectionString, TimeProvider clock) : IInboxDoor, IAsyncDisposable
+{
+    private static readonly string Receive = Sql.Query("inbox/receive");
+    private static readonly string Reject = Sql.Query("inbox/reject");
+
+    /// <summary>For a connection and a statement together; the gateway gives up after five seconds and comes again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForDoor(connectionString);
+
+    public async Task<DoorAnswer> StoreAsync(Delivery delivery)
+    {
+        try
+        {
+            return await ExecuteAsync(Receive, p => p.With(delivery)) > 0 ? DoorAnswer.Stored : DoorAnswer.Duplicate;
+        }
+        catch (PostgresException fault) when (IsOfTheContent(fault.SqlState))
+        {
+            return DoorAnswer.NotStorable;
+        }
+    }
+
+    public Task RejectAsync(RejectedDelivery delivery) => ExecuteAsync(Reject, p => p
+        .With("kind", delivery.Kind).With("raw", delivery.Raw).With("reason", delivery.Reason).With("received_at", delivery.ReceivedAt.UtcDateTime));
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    /// <summary>Bad data, a broken constraint, something too large: asked again, the database says the same.</summary>
+    private static bool IsOfTheContent(string state) => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
+
+    /// <summary>Outside an explicit transaction the statement is one, with its commit in the same round trip.</summary>
+    private async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        await using var command = dataSource.CreateCommand(sql);
+        bind(command.Parameters);
+        try
+        {
+            return await command.ExecuteNonQueryAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException("The database did not answer in time.");
+        }
+    }
+}
