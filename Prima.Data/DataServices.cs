@@ -56,6 +56,7 @@ public static class DataServices
         services.AddSingleton<PuttingRight>();
         services.AddSingleton<IDevices, PostgresDevices>();
         services.AddSingleton<IInboxDoor>(all => new PostgresInboxDoor(connectionString, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IInboxDesk, PostgresInboxDesk>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
         services.AddSingleton<PostgresLimits>();
         services.AddSingleton<ILimits>(all => all.GetRequiredService<PostgresLimits>());

@@ -22,6 +22,7 @@ internal static class Verbs
         new VerbGroup(
             "plans", "Look at plans, at when they fall due, and pause or end them", new PlansListVerb(), new PlansShowVerb(), new PlansPreviewVerb(), PlanVerb.Pause(), PlanVerb.Resume(), PlanVerb.End()),
         new VerbGroup("tasks", "Look at what a machine must not decide, and take it", new TasksListVerb(), new TasksTakeVerb(), new TasksGiveBackVerb(), new TasksCloseVerb()),
+        new VerbGroup("inbox", "Look at what came in, and have it worked on once more", new InboxListVerb(), new InboxRetryVerb()),
         new VerbGroup(
             "reminders", "Look at reminders, and do what volunteers do about them", new RemindersListVerb(), new RemindersShowVerb(), new RemindersSkipVerb(), new RemindersConfirmVerb(),
             new RemindersProcessVerb()),

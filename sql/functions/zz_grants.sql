@@ -10,3 +10,4 @@ grant select on prima.patient_status, prima.task_status to prima_worker, prima_w
 -- The janitor locks what it deletes, and a row's lock asks for the right to update some column.
 grant update (asked_at) on prima.distributed_lock_waiters to prima_worker;
 grant select on prima.reminder_status to prima_worker, prima_web, prima_dashboard, prima_caller;
+grant select on prima.inbound_log to prima_worker, prima_web, prima_dashboard, prima_caller;

@@ -12,6 +12,8 @@ public class RolesTests : DatabaseFixture
     private const string Cancel = "select prima.cancel_message('nobody', 'x')";
     private const string Take = "select prima.take_permits('role test', 1, 1000, '1 h')";
     private const string Acquire = "select prima.acquire_lock('role test', gen_random_uuid(), '10 ms')";
+    private const string Receive = "insert into prima.inbox (kind, device, dedupe_key, received_at, raw) values ('status', 'd1', sha256(gen_random_uuid()::text::bytea), now(), '') on conflict do nothing";
+    private const string Reject = "insert into prima.rejected_deliveries (kind, raw, reason, received_at) values ('status', '', 'x', now())";
     private const string Peek = "select prima.peek_permits('role test', 1000, '1 h')";
 
     [TestCase("prima_caller", Enqueue)]
@@ -31,6 +33,12 @@ public class RolesTests : DatabaseFixture
     [TestCase("prima_caller", "select count(*) from prima.queue_stats")]
     [TestCase("prima_caller", "select count(*) from prima.patient_status")]
     [TestCase("prima_caller", "select count(*) from prima.task_status")]
+    [TestCase("prima_web", Receive)]
+    [TestCase("prima_web", Reject)]
+    [TestCase("prima_web", "select count(*) from prima.inbound_log")]
+    [TestCase("prima_caller", "select count(*) from prima.inbound_log")]
+    [TestCase("prima_dashboard", "select count(*) from prima.inbound_log")]
+    [TestCase("prima_worker", "delete from prima.inbox where false")]
     [TestCase("prima_worker", Enqueue)]
     [TestCase("prima_worker", "update prima.patients set name = name where false")]
     [TestCase("prima_worker", "insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select gen_random_uuid(), '', '', 'asked', 'reply', now() where false")]
@@ -85,6 +93,14 @@ public class RolesTests : DatabaseFixture
     [TestCase("prima_dashboard", Take)]
     [TestCase("prima_dashboard", "update prima.devices set state = 'ok'")]
     [TestCase("prima_dashboard", "delete from prima.pauses")]
+    [TestCase("prima_web", "select text from prima.inbox")]
+    [TestCase("prima_web", "select id from prima.inbox")]
+    [TestCase("prima_web", "update prima.inbox set state = 'done'")]
+    [TestCase("prima_web", "delete from prima.inbox")]
+    [TestCase("prima_web", "select raw from prima.rejected_deliveries")]
+    [TestCase("prima_caller", "select text from prima.inbox")]
+    [TestCase("prima_caller", Reject)]
+    [TestCase("prima_metrics", "select count(*) from prima.inbound_log")]
     [TestCase("prima_metrics", "select count(*) from prima.message_status")]
     [TestCase("prima_metrics", "select count(*) from prima.messages")]
     [TestCase("prima_metrics", Enqueue)]

@@ -8,7 +8,8 @@ with needed (object, privileges) as (
         ('message_status', 'select'), ('send_attempt_log', 'select'), ('queue_stats', 'select'),
         ('volunteers', 'select,insert,update'), ('patients', 'select,insert,update'), ('consent_requests', 'select,insert,update'), ('consent_events', 'select,insert'),
         ('reminder_plans', 'select,insert,update'), ('reminders', 'select,insert,update'), ('volunteer_tasks', 'select,insert,update'),
-        ('patient_status', 'select'), ('task_status', 'select')
+        ('patient_status', 'select'), ('task_status', 'select'), ('inbound_log', 'select'),
+        ('inbox', 'select,insert,update,delete'), ('rejected_deliveries', 'select,insert,delete')
 ), never (object, privileges) as (
     values ('messages', 'update,delete,truncate'), ('send_attempts', 'delete,truncate'), ('message_endings', 'delete,truncate'), ('events', 'update,delete,truncate'),
         ('consent_events', 'update,delete,truncate'), ('patients', 'delete,truncate')
