@@ -33,5 +33,7 @@ public interface IJanitorStore
     Task<QueueSnapshot> SampleAsync(CancellationToken stopping);
 
     /// <summary>Forgets what says nothing any more: windows that are long over, locks of days ago, who no longer waits for one. Deletes until nothing is left to, or the token says.</summary>
-    Task<int> PruneAsync(CancellationToken stopping);
+    /// <param name="keepUnknown">How long what came in is kept that is about no patient, or could not be used.</param>
+    /// <param name="stopping">Ends it after the batch it has in hand.</param>
+    Task<int> PruneAsync(TimeSpan keepUnknown, CancellationToken stopping);
 }

@@ -25,6 +25,8 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     /// <summary>What one statement deletes at most; a batch is a transaction of its own, so that nobody waits long for a row.</summary>
     private const int PruneBatch = 1000;
 
+    private static readonly string[] PruneInbound = [Sql.Query("janitor/prune_rejected"), Sql.Query("janitor/prune_unknown")];
+
     private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters")];
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
@@ -100,20 +102,26 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
             devices.ToDictionary(device => device.Key, device => device.First().Up, StringComparer.Ordinal));
     }
 
-    public async Task<int> PruneAsync(CancellationToken stopping)
+    public async Task<int> PruneAsync(TimeSpan keepUnknown, CancellationToken stopping)
     {
         var pruned = 0;
         foreach (var statement in Prune)
-        {
-            int batch;
-            do
-            {
-                batch = await CountedAsync(() => dataSource.ExecuteInTransactionAsync(statement, _ => { }, stopping));
-                pruned += batch;
-            }
-            while (batch == PruneBatch);
-        }
+            pruned += await PruneAllAsync(statement, _ => { }, stopping);
+        foreach (var statement in PruneInbound)
+            pruned += await PruneAllAsync(statement, p => p.With("keep", keepUnknown).With("clock_offset", terms.ClockOffset), stopping);
+        return pruned;
+    }
 
+    private async Task<int> PruneAllAsync(string statement, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    {
+        var pruned = 0;
+        int batch;
+        do
+        {
+            batch = await CountedAsync(() => dataSource.ExecuteInTransactionAsync(statement, bind, stopping));
+            pruned += batch;
+        }
+        while (batch == PruneBatch);
         return pruned;
     }
 

@@ -43,6 +43,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
         ["pending_too"] = ("bool", "true"),
+        ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
     };
 
     [OneTimeSetUp]
@@ -105,6 +106,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("plans/read_for_expansion", "reminder_plans_active", "patients_pkey")]
     [TestCase("plans/read_cancelled", "reminders_occurrence")]
     [TestCase("janitor/name_device", "queue_claim")]
+    [TestCase("janitor/prune_rejected", "rejected_deliveries_received")]
+    [TestCase("janitor/prune_unknown", "inbox_unknown")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
         var plan = await PlanAsync(name, "begin", "explain");

@@ -53,7 +53,7 @@ internal sealed partial class Janitor(
         if (prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery)
         {
             // Refused is as good: another janitor is at it.
-            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => store.PruneAsync(working), stopping);
+            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => store.PruneAsync(rules.KeepUnknown, working), stopping);
             prunedAt = Clock.GetTimestamp();
         }
 

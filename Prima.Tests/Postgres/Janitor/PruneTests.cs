@@ -7,13 +7,14 @@ namespace Prima.Tests.Postgres.Janitor;
 public class PruneTests : DatabaseFixture
 {
     private const string A = "'00000000-0000-0000-0000-00000000000a'";
+    private static readonly TimeSpan KeepUnknown = TimeSpan.FromDays(30);
     private DataUnderTest worker = null!;
 
     [OneTimeSetUp]
     public void GivenAWorker() => worker = DataUnderTest.OpenAs(Database, "prima_worker");
 
     [SetUp]
-    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters");
+    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters, prima.inbox, prima.rejected_deliveries");
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();
@@ -33,7 +34,7 @@ public class PruneTests : DatabaseFixture
                 ('fleet', array[now() - interval '2 h'], '{1}', 1, '1 min')
             """);
 
-        Assert.That(await worker.Janitor.PruneAsync(CancellationToken.None), Is.EqualTo(4));
+        Assert.That(await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None), Is.EqualTo(4));
         Assert.That(
             await Database.AskAsync<string[]>("select array_agg(key order by key) from prima.rate_limits"), Is.EqualTo(new[] { "device:over", "fleet", "recipient:recent", "recipient:wide" }));
     }
@@ -48,7 +49,7 @@ public class PruneTests : DatabaseFixture
             insert into prima.distributed_lock_waiters values ('held', {A}, 1, now(), now() - interval '2 min'), ('left', {A}, 1, now(), now() - interval '6 s')
             """);
 
-        Assert.That(await worker.Janitor.PruneAsync(CancellationToken.None), Is.EqualTo(3));
+        Assert.That(await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None), Is.EqualTo(3));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await Database.AskAsync<string[]>("select array_agg(key order by key) from prima.distributed_locks"), Is.EqualTo(new[] { "held", "young tombstone" }));
@@ -57,10 +58,29 @@ public class PruneTests : DatabaseFixture
     }
 
     [Test]
+    public async Task What_came_in_from_nobody_known_or_could_not_be_used_is_forgotten_after_its_time_and_nothing_else()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.inbox (kind, device, dedupe_key, received_at, raw, state, outcome, processed_at, patient_id)
+            select r.kind, 'd1', sha256(r.name::bytea), now() - r.age, r.name::bytea, r.state, 'x', now(), r.patient
+            from (values ('gone', 'incoming', interval '31 days', 'done', null::uuid), ('young', 'incoming', '29 days', 'done', null), ('waits', 'incoming', '31 days', 'pending', null),
+                ('failed', 'incoming', '31 days', 'dead', null), ('patient', 'incoming', '31 days', 'done', gen_random_uuid()), ('status', 'status', '31 days', 'done', null)) r (name, kind, age, state, patient);
+            insert into prima.rejected_deliveries (kind, raw, reason, received_at) values ('status', 'old', 'x', now() - interval '31 days'), ('status', 'new', 'x', now() - interval '29 days')
+            """);
+
+        Assert.That(await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None), Is.EqualTo(2));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(convert_from(raw, 'UTF8') order by id) from prima.inbox"), Is.EqualTo(new[] { "young", "waits", "failed", "patient", "status" }));
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(convert_from(raw, 'UTF8')) from prima.rejected_deliveries"), Is.EqualTo(new[] { "new" }));
+        }
+    }
+
+    [Test]
     public async Task It_goes_on_until_nothing_is_left_to_delete()
     {
         await Database.ExecuteAsync("insert into prima.rate_limits select 'recipient:' || n, array[now() - interval '2 h'], '{1}', 1, '1 min' from generate_series(1, 2500) n");
-        Assert.That(await worker.Janitor.PruneAsync(CancellationToken.None), Is.EqualTo(2500));
+        Assert.That(await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None), Is.EqualTo(2500));
     }
 
     [TestCase("commit")]
@@ -94,10 +114,10 @@ public class PruneTests : DatabaseFixture
         // 1. somebody takes the lock, and has not committed
         var token = await caller.AskAsync<long>($"begin; select prima.acquire_lock('taken', {A}, '1 h')");
         // 2. the janitor passes by
-        await worker.Janitor.PruneAsync(CancellationToken.None);
+        await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None);
         await caller.ExecuteAsync("commit");
         // 3. and again
-        await worker.Janitor.PruneAsync(CancellationToken.None);
+        await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None);
 
         Assert.That(await caller.AskAsync<bool>($"select prima.renew_lock('taken', {A}, {token}, '1 h')"), Is.True);
     }
