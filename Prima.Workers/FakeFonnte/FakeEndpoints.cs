@@ -22,6 +22,7 @@ internal sealed class FakeEndpoints(FakeFonnteOptions options, FakeGateway gatew
             http, """{"status":false,"reason":"this API is deprecated, use webhook update message status instead"}"""));
         routes.MapPost("/fake/devices/{device}/disconnect", http => SwitchAsync(http, gateway.Disconnect));
         routes.MapPost("/fake/devices/{device}/connect", http => SwitchAsync(http, gateway.Connect));
+        routes.MapPost("/fake/devices/{device}/incoming", WroteAsync);
         routes.MapPost("/fake/devices/{device}/quota/{left:int}", http => SwitchAsync(
             http, device => device.SetRemaining(int.Parse((string)http.GetRouteValue("left")!, CultureInfo.InvariantCulture))));
     }
@@ -47,6 +48,20 @@ internal sealed class FakeEndpoints(FakeFonnteOptions options, FakeGateway gatew
 
         change(device);
         await FakeAnswers.JsonAsync(http, FakeJson.Of(("connected", device.Connected), ("quota", device.Remaining)));
+    }
+
+    /// <summary>A form with <c>sender</c> and <c>message</c>: somebody writes. Answered when that is on its way.</summary>
+    private async Task WroteAsync(HttpContext http)
+    {
+        var fields = await FakeFields.ReadAsync(http.Request);
+        if (gateway.Find((string)http.GetRouteValue("device")!) is not { } device || fields?["sender"] is not { } sender || fields["message"] is not { } message)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        _ = gateway.WroteAsync(device, sender, message); // owned by the webhooks
+        await FakeAnswers.JsonAsync(http, FakeJson.Of(("status", true)));
     }
 
     private static Task DeviceAsync(HttpContext http, FakeDevice device) => FakeAnswers.JsonAsync(http, FakeJson.Of(

@@ -80,6 +80,9 @@ internal sealed class FakeFonnteServer : IAsyncDisposable
 
     public void Connect(string device) => gateway.Connect(Device(device));
 
+    /// <summary>Somebody writes to the device. The task ends when that is delivered.</summary>
+    public Task WroteAsync(string device, string sender, string text) => gateway.WroteAsync(Device(device), sender, text);
+
     public void SetQuota(string device, int left) => Device(device).SetRemaining(left);
 
     public async ValueTask DisposeAsync()

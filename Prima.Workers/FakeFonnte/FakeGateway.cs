@@ -74,6 +74,9 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
             _ = ForwardAsync(message);   // owned by the webhooks
     }
 
+    /// <summary>Somebody writes to the device. The task ends when that is delivered.</summary>
+    public Task WroteAsync(FakeDevice device, string sender, string text) => webhooks.WroteAsync(device, sender, text);
+
     public void ConnectAfter(FakeDevice device, TimeSpan wait) => webhooks.Start(ConnectLaterAsync(device, wait));
 
     public bool TryFind(string? id, FakeDevice device, [NotNullWhen(true)] out FakeMessage? message)

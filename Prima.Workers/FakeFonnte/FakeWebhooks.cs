@@ -18,11 +18,25 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
     };
 
     private int stateIds;
+    private int inboxIds;
 
     /// <summary>A device came or went; the gateway sends the token along.</summary>
     public void DeviceChanged(FakeDevice device, bool connected) => Start(DeliverAsync("connect", FakeJson.Of(
         ("device", device.Number), ("reason", connected ? null : "logged out"), ("status", connected ? "connect" : "disconnect"),
         ("timestamp", clock.GetUtcNow().ToUnixTimeSeconds()), ("token", device.Token))));
+
+    /// <summary>Somebody writes to the device. The task ends when that is delivered, or given up.</summary>
+    public Task WroteAsync(FakeDevice device, string sender, string text)
+    {
+        var body = FakeJson.Object(
+            ("choices", Array.Empty<string>()), ("device", device.Number), ("inboxid", Interlocked.Increment(ref inboxIds)), ("isforwarded", false), ("isgroup", false), ("message", text), ("name", "Pasien"),
+            ("pengirim", sender), ("pesan", text), ("quick", false), ("sender", sender), ("text", "non-button message"), ("timestamp", clock.GetUtcNow().ToUnixTimeSeconds()), ("type", "text"));
+        foreach (var empty in (string[])["extension", "filename", "location", "member", "pollname", "url"])
+            Put(body, empty, null);
+        var delivery = DeliverAsync("incoming", FakeJson.Write(body));
+        Start(delivery);
+        return delivery;
+    }
 
     /// <summary>The message left its queue: its receipts follow, each after the other was delivered or given up.</summary>
     public Task SentAsync(FakeMessage message)
@@ -75,17 +89,17 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
     private string Event(FakeMessage message, bool withId, string? stateId, string? status, string? state)
     {
         var body = FakeJson.Object(("device", message.Device.Number));
-        Put("id", withId ? (options.IdsAsStrings ? message.Id.ToString(CultureInfo.InvariantCulture) : message.Id) : null);
-        Put("stateid", stateId);
-        Put("status", status);
-        Put("state", state);
+        Put(body, "id", withId ? (options.IdsAsStrings ? message.Id.ToString(CultureInfo.InvariantCulture) : message.Id) : null);
+        Put(body, "stateid", stateId);
+        Put(body, "status", status);
+        Put(body, "state", state);
         return FakeJson.Write(body);
+    }
 
-        void Put(string key, object? value)
-        {
-            if (value is not null || options.MissingKey != FakeMissingKey.Absent)
-                body[key] = value ?? (options.MissingKey == FakeMissingKey.Empty ? "" : null);
-        }
+    private void Put(SortedDictionary<string, object?> body, string key, object? value)
+    {
+        if (value is not null || options.MissingKey != FakeMissingKey.Absent)
+            body[key] = value ?? (options.MissingKey == FakeMissingKey.Empty ? "" : null);
     }
 
     private async Task DeliverAllAsync(List<string> bodies)
