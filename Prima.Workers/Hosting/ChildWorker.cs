@@ -17,6 +17,9 @@ internal sealed class ChildWorker : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    /// <summary>Where it listens, once it is running.</summary>
+    public Uri? Url { get; private set; }
+
     /// <summary>The end of what it said, for whoever asks why it failed.</summary>
     public string LastWords { get; private set; } = "";
 
@@ -79,8 +82,17 @@ internal sealed class ChildWorker : IAsyncDisposable
         if (line is null)
             return;
         LastWords = line;
+        if (UrlIn(line) is { } url)
+            Url ??= url;
         if (line.Contains("listens at", StringComparison.Ordinal) || line.Contains("\"Url\":", StringComparison.Ordinal))
             listening.TrySetResult();
+    }
+
+    private static Uri? UrlIn(string line)
+    {
+        const string Mark = "\"Url\":\"";
+        var at = line.IndexOf(Mark, StringComparison.Ordinal);
+        return at < 0 ? null : new Uri(line[(at + Mark.Length)..].Split('"')[0]);
     }
 
     [DllImport("libc", EntryPoint = "kill")]
