@@ -52,6 +52,13 @@ public sealed class MessageCatalogue
         return template.Ending is { } ending ? $"{body}\n{ending}" : body;
     }
 
+    /// <summary>The whole text with its placeholders still in braces: for whom our own words must be known again when they come back.</summary>
+    internal string Unfilled(string templateId)
+    {
+        var body = texts[templateId].Fill(name => $"{{{name}}}");
+        return MessageTemplate.All.First(known => known.Id == templateId).Ending is { } ending ? $"{body}\n{ending}" : body;
+    }
+
     private static TemplateText Check(MessageTemplate template, string text, List<string> faults)
     {
         var read = TemplateText.Read(text, template.Placeholders, out var wrong);

@@ -1,4 +1,5 @@
 using Prima.Core.Inbound;
+using Prima.Core.Replies;
 
 namespace Prima.Workers.Web;
 
@@ -6,7 +7,7 @@ namespace Prima.Workers.Web;
 internal static class WebServices
 {
     public static IServiceCollection AddPrimaWeb(this IServiceCollection services) => services
-        .AddSingleton<IUrgency, PlainUrgency>()
+        .AddSingleton<IUrgency>(ReplyParser.BuiltIn)
         .AddSingleton<WebhookDevices>()
         .AddSingleton<TokenRemover>()
         .AddSingleton<DeliveryReader>()

@@ -1,0 +1,65 @@
+namespace Prima.Core.Replies;
+
+/// <summary>Rule 1: phrases of the bereaved, the red and the amber list, found anywhere, also where they overlap.</summary>
+internal sealed class AlarmFinder(WordLists lists)
+{
+    private const string Already = "sudah";
+
+    private readonly ILookup<string, AlarmPhrase> byFirstWord = lists.Alarms.ToLookup(alarm => alarm.Words[0]);
+
+    public List<Alarm> Find(IReadOnlyList<Word> words)
+    {
+        var found = new List<Alarm>();
+        IReadOnlySet<string>? beside = null;
+        for (var start = 0; start < words.Count; start++)
+        {
+            foreach (var phrase in byFirstWord[words[start].Text])
+            {
+                if (EndOf(phrase, words, start) is not { } end)
+                    continue;
+                beside ??= words.Select(word => word.Text).ToHashSet();
+                if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, lists.NumberWords)))
+                    found.Add(Weigh(phrase.Tier, words, start, end));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Behind the phrase that begins here, or null. The same word once more belongs to it: "muntah tidak berhenti-berhenti".</summary>
+    private int? EndOf(AlarmPhrase phrase, IReadOnlyList<Word> words, int start)
+    {
+        var at = start + 1;
+        for (var i = 1; i < phrase.Words.Count; i++)
+        {
+            while (phrase.GapAfter[i - 1] && at < words.Count && words[at].Text != phrase.Words[i] && MayStandBetween(words[at].Text))
+                at++;
+            if (at >= words.Count || words[at].Text != phrase.Words[i])
+                return null;
+            at++;
+        }
+
+        while (phrase.Words.Count > 1 && at < words.Count && words[at].Text == phrase.Words[^1])
+            at++;
+        return at;
+    }
+
+    private bool MayStandBetween(string word) =>
+        lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
+
+    /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.</summary>
+    private Alarm Weigh(AlarmTier tier, IReadOnlyList<Word> words, int start, int end)
+    {
+        if (tier != AlarmTier.Red)
+            return new Alarm(tier, start, end);
+        var before = start - 1;
+        if (before > 0 && IsClose(before) && lists.Links.Contains(words[before].Text))
+            before--;
+        var negated = before >= 0 && IsClose(before) && (lists.Kinds.GetValueOrDefault(words[before].Text) & WordKind.Negation) != 0;
+        if (!negated)
+            return new Alarm(AlarmTier.Red, start, end);
+        return new Alarm(AlarmTier.Amber, before > 0 && IsClose(before - 1) && words[before - 1].Text == Already ? before - 1 : before, end);
+
+        bool IsClose(int i) => words[i].Break == WordBreak.None;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Prima.Core.Replies;
+
+/// <summary>A phrase of alarm: its words, after some of which others may stand, and where it is none.</summary>
+/// <param name="Words">At least one.</param>
+/// <param name="GapAfter">For each word: fillers and the like may follow it.</param>
+internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, IReadOnlyList<bool> GapAfter, IReadOnlyList<AlarmException> Exceptions)
+{
+    private static readonly (string Start, AlarmException.Place Place)[] Places =
+    [
+        ("beside ", AlarmException.Place.Beside),
+        ("straight after leading ", AlarmException.Place.StraightAfterLeading),
+        ("straight after ", AlarmException.Place.StraightAfter),
+        ("between numbers", AlarmException.Place.BetweenNumbers),
+    ];
+
+    /// <summary>Reads <c>WORDS [unless PLACE WORD, …[; PLACE WORD, …]]</c>, or says what is wrong with it.</summary>
+    public static AlarmPhrase? Read(AlarmTier tier, WordListLine line, List<string> faults)
+    {
+        var (phrase, exceptions, found) = (line.Text, new List<AlarmException>(), faults.Count);
+        if (line.Text.IndexOf(" unless ", StringComparison.Ordinal) is var at and >= 0)
+        {
+            phrase = line.Text[..at];
+            foreach (var part in line.Text[(at + " unless ".Length)..].Split(';', StringSplitOptions.TrimEntries))
+                exceptions.AddRange(ReadException(part, line, faults));
+        }
+
+        var words = new List<string>();
+        var gaps = new List<bool>();
+        foreach (var word in phrase.Split(' '))
+        {
+            if (word == "..." && gaps is [.., false])
+                gaps[^1] = true;
+            else if (WordListCheck.IsWord(word))
+                (words, gaps) = ([.. words, word], [.. gaps, false]);
+            else
+                faults.Add(line.Fault($"'{word}' is no word in lower case."));
+        }
+
+        if (gaps is [.., true])
+            faults.Add(line.Fault("'...' stands between two words."));
+        return faults.Count == found ? new AlarmPhrase(tier, words, gaps, exceptions) : null;
+    }
+
+    private static IEnumerable<AlarmException> ReadException(string part, WordListLine line, List<string> faults)
+    {
+        foreach (var (start, place) in Places)
+        {
+            if (!part.StartsWith(start, StringComparison.Ordinal))
+                continue;
+            var words = part[start.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if ((words.Length == 0) != (place == AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsWord(word)))
+                break;
+            return [new AlarmException(place, words.ToHashSet())];
+        }
+
+        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD or between numbers."));
+        return [];
+    }
+}

@@ -1,0 +1,64 @@
+namespace Prima.Core.Replies;
+
+/// <summary>Words of a message that follow one of our own texts.</summary>
+internal sealed class OwnQuote(IReadOnlyList<OwnWord> text)
+{
+    private const int LongestName = 8;
+    private const int LongestEnd = 20;
+
+    private readonly List<(int At, int Own)> matches = [];
+
+    /// <summary>How many fixed words of the text were found.</summary>
+    public int Count => matches.Count;
+
+    /// <summary>The first word of the message that belongs to it.</summary>
+    public int Start { get; private init; }
+
+    /// <summary>Behind the last.</summary>
+    public int End { get; private init; }
+
+    public void Add(int at, int own) => matches.Add((at, own));
+
+    /// <summary>It begins and ends where a sentence does, there or in the message; "maaf kami belum setuju" only begins like one of ours.</summary>
+    public bool StandsApart(IReadOnlyList<Word> words)
+    {
+        var ((first, ownFirst), (last, ownLast)) = (matches[0], matches[^1]);
+        return (text[ownFirst].Opens || first == 0 || words[first - 1].Break != WordBreak.None)
+            && (text[ownLast].Closes || last == words.Count - 1 || words[last].Break != WordBreak.None);
+    }
+
+    /// <summary>One quote for each sentence of ours, with the values that belong to it.</summary>
+    /// <param name="from">What stands before belongs to something else.</param>
+    public IEnumerable<OwnQuote> BySentence(IReadOnlyList<Word> words, int from)
+    {
+        foreach (var sentence in matches.GroupBy(match => text[match.Own].Sentence))
+        {
+            var ((first, ownFirst), (last, ownLast)) = (sentence.First(), sentence.Last());
+            var start = text[ownFirst].OpensWithValue ? WithValueBefore(words, first, from) : first;
+            var next = matches.FirstOrDefault(match => match.At > last, (At: words.Count, Own: -1));
+            var end = last + 1;
+            if (next.Own >= 0 && text[next.Own].ValueBefore)
+                end = next.At; // A value may have sentences of its own.
+            else if (text[ownLast].ClosesWithValue && words[last].Break != WordBreak.Sentence)
+                end = WithValueBehind(words, end, next.At);
+            from = end;
+            yield return new OwnQuote(text) { Start = start, End = end };
+        }
+    }
+
+    private static int WithValueBefore(IReadOnlyList<Word> words, int first, int from)
+    {
+        var start = first;
+        while (start > from && first - start < LongestName && words[start - 1].Break != WordBreak.Sentence)
+            start--;
+        return start;
+    }
+
+    private static int WithValueBehind(IReadOnlyList<Word> words, int end, int next)
+    {
+        var most = Math.Min(next, end + LongestEnd);
+        while (end < most && words[end].Break != WordBreak.Sentence)
+            end++;
+        return end < most ? end + 1 : most;
+    }
+}

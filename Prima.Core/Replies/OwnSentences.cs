@@ -1,0 +1,91 @@
+using Prima.Core.Templates;
+
+namespace Prima.Core.Replies;
+
+/// <summary>
+/// Rule 0: sentences of our own texts, quoted or forwarded, are no answer. Three fixed words in order are enough, if they begin and end where a sentence does;
+/// a sentence that holds a phrase of alarm stays, and so does one with a stop word, unless another stop word stands outside.
+/// </summary>
+internal sealed class OwnSentences
+{
+    private const int Fewest = 3;
+
+    /// <summary>The most words that a value filled in is thought to have.</summary>
+    private const int LongestValue = 40;
+
+    private readonly HashSet<string> stopWords;
+    private readonly ILookup<string, (OwnText Text, int At)> byWord;
+
+    public OwnSentences(MessageCatalogue catalogue, WordLists lists)
+    {
+        stopWords = lists.Kinds.Where(known => (known.Value & WordKind.Stop) != 0 && !known.Key.Contains(' ', StringComparison.Ordinal)).Select(known => known.Key).ToHashSet();
+        byWord = MessageTemplate.All.Select(template => new OwnText(catalogue.Unfilled(template.Id)))
+            .SelectMany(text => text.Words.Select((word, at) => (word.Text, Place: (text, at)))).ToLookup(known => known.Text, known => known.Place);
+    }
+
+    /// <summary>Marks the words of such sentences as taken.</summary>
+    public void TakeOut(IReadOnlyList<Word> words, IReadOnlyList<Alarm> alarms, bool[] taken)
+    {
+        var alarming = new bool[words.Count];
+        foreach (var alarm in alarms)
+            Array.Fill(alarming, true, alarm.Start, alarm.End - alarm.Start);
+
+        var quotes = new List<OwnQuote>();
+        for (var at = 0; at < words.Count;)
+        {
+            var longest = byWord[words[at].Raw].Select(place => Follow(words, at, place.Text.Words, place.At)).MaxBy(quote => quote.Count);
+            var found = longest is { Count: >= Fewest } && longest.StandsApart(words);
+            if (found)
+                quotes.AddRange(longest!.BySentence(words, at == 0 ? 0 : quotes.Select(quote => quote.End).DefaultIfEmpty(0).Last()));
+            at = found ? quotes[^1].End : at + 1;
+        }
+
+        var own = quotes.SelectMany(quote => Enumerable.Range(quote.Start, quote.End - quote.Start)).ToHashSet();
+        var stopsOutside = Enumerable.Range(0, words.Count).Any(i => !own.Contains(i) && !alarming[i] && stopWords.Contains(words[i].Text));
+        foreach (var quote in quotes)
+        {
+            var inside = Enumerable.Range(quote.Start, quote.End - quote.Start).ToList();
+            if (inside.Any(i => alarming[i]) || (!stopsOutside && inside.Any(i => stopWords.Contains(words[i].Text))))
+                continue;
+            inside.ForEach(i => taken[i] = true);
+        }
+    }
+
+    /// <summary>How far the words follow one of our texts from here on.</summary>
+    private static OwnQuote Follow(IReadOnlyList<Word> words, int start, IReadOnlyList<OwnWord> text, int first)
+    {
+        var quote = new OwnQuote(text);
+        quote.Add(start, first);
+        var (at, own) = (start, first);
+        while (Next(words, at, text, own, quote.Count) is { } next)
+        {
+            (at, own) = next;
+            quote.Add(at, own);
+        }
+
+        return quote;
+    }
+
+    private static (int At, int Own)? Next(IReadOnlyList<Word> words, int at, IReadOnlyList<OwnWord> text, int own, int count)
+    {
+        // Once a quote is certain, one word of ours may be missing in it: "YA/TIDAK" for "YA atau TIDAK".
+        for (var skipped = 0; skipped <= (count >= Fewest ? 1 : 0) && own + 1 + skipped < text.Count; skipped++)
+        {
+            if (at + 1 < words.Count && !text[own + 1].ValueBefore && words[at + 1].Raw == text[own + 1 + skipped].Text && !(skipped > 0 && text[own + 1 + skipped].ValueBefore))
+                return (at + 1, own + 1 + skipped);
+        }
+
+        // Behind a value: the next word of ours, or the first of a later sentence, for a line without a value is left out.
+        for (var ahead = own + 1; ahead < text.Count && text[ahead].ValueBefore && ahead <= own + 4; ahead++)
+        {
+            var last = Math.Min(words.Count - 1, at + 1 + LongestValue);
+            for (var i = at + 1; i <= last; i++)
+            {
+                if (words[i].Raw == text[ahead].Text)
+                    return (i, ahead);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Prima.Core.Replies;
+
+/// <summary>Rule 2: a stop word alone ends everything; anything that may be a wish to stop is asked back.</summary>
+internal sealed class StopReader(WordLists lists)
+{
+    private const string DoNot = "jangan";
+
+    /// <returns><see cref="ReplyClass.Stop"/>, <see cref="ReplyClass.SoftStop"/> or null.</returns>
+    public ReplyClass? Read(IReadOnlyList<Item> items, bool asked)
+    {
+        if (items.Any(item => item.Is(WordKind.Stop)))
+            return !asked && Weighty(items).All(item => item.Is(WordKind.Stop)) ? ReplyClass.Stop : ReplyClass.SoftStop;
+        return IsSoftStop(items) || IsDoNotContact(items) ? ReplyClass.SoftStop : null;
+    }
+
+    /// <summary>What is left without fillers, yes-words, a no that stands apart at the beginning, and what may stand beside a stop word.</summary>
+    private IEnumerable<Item> Weighty(IReadOnlyList<Item> items)
+    {
+        var said = items.Where(item => !item.Is(WordKind.Filler)).ToList();
+        var from = said is [var first, ..] && first.Is(WordKind.Negation) && first.BreakAfter ? 1 : 0;
+        return said.Skip(from).Where(item => !item.Is(WordKind.AnyYes) && !lists.StopCompany.Contains(item.Text));
+    }
+
+    private static bool IsSoftStop(IReadOnlyList<Item> items)
+    {
+        if (!items.Any(item => item.Is(WordKind.AnySoftStop)))
+            return false;
+        var others = items.Where(item => !item.Is(WordKind.AnySoftStop | WordKind.Filler)).ToList();
+        return others.Count == 0 || (items.Any(item => item.Is(WordKind.SoftStop)) && others.Any(item => item.IsUnlisted));
+    }
+
+    private bool IsDoNotContact(IReadOnlyList<Item> items) =>
+        items.Any(item => item.Text == DoNot) && items.Any(item => item.Text.Split(' ').Any(lists.Contact.Contains));
+}

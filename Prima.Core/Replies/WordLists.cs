@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Prima.Core.Replies;
+
+/// <summary>The words by which answers are read, from data files that are checked as a whole. Made to be read and changed by a clinician; see docs/replies.md.</summary>
+public sealed class WordLists
+{
+    internal static readonly (string File, WordKind Kind)[] ClassFiles =
+    [
+        ("stop.txt", WordKind.Stop),
+        ("soft-stop.txt", WordKind.SoftStop),
+        ("soft-stop-alone.txt", WordKind.SoftStopAlone),
+        ("start.txt", WordKind.Start),
+        ("granting.txt", WordKind.Granting),
+        ("yes-beside.txt", WordKind.YesBeside),
+        ("no-grant-beside.txt", WordKind.NoGrantBeside),
+        ("ya-after.txt", WordKind.YaAfter),
+        ("negation.txt", WordKind.Negation),
+        ("done.txt", WordKind.Done),
+        ("done-appointment.txt", WordKind.DoneAtAppointment),
+        ("action.txt", WordKind.Action),
+        ("action-appointment.txt", WordKind.ActionAtAppointment),
+        ("not-yet.txt", WordKind.NotYet),
+        ("late.txt", WordKind.Late),
+        ("cannot-attend.txt", WordKind.CannotAttend),
+        ("cannot-attend-appointment.txt", WordKind.CancelsAppointment),
+        ("cannot-attend-fillers.txt", WordKind.FillerBesideCannotAttend),
+        ("help.txt", WordKind.Help),
+        ("help-alone.txt", WordKind.HelpAlone),
+        ("info.txt", WordKind.Info),
+        ("question.txt", WordKind.QuestionWord),
+        ("fillers.txt", WordKind.Filler),
+    ];
+
+    internal static readonly (string File, AlarmTier Tier)[] AlarmFiles = [("bereaved.txt", AlarmTier.Bereaved), ("red.txt", AlarmTier.Red), ("amber.txt", AlarmTier.Amber)];
+
+    internal WordLists(WordListReader read, string fingerprint)
+    {
+        (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
+        (StopCompany, Contact, Links, NumberWords, GapWords) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("negation-links.txt"), read.Set("number-words.txt"), read.Set("gap-words.txt"));
+        (Slang, Letters, Known, Fingerprint) = (read.Slang, read.Letters, read.Known, fingerprint);
+    }
+
+    /// <summary>Every file there is.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
+        "gap-words.txt", "slang.txt", "letters.txt",
+    ];
+
+    /// <summary>Those that ship with the program.</summary>
+    public static WordLists BuiltIn { get; } = Read(file => Embedded($"replies/{file}"));
+
+    /// <summary>Changes with any word of any list.</summary>
+    public string Fingerprint { get; }
+
+    internal IReadOnlyDictionary<string, WordKind> Kinds { get; }
+
+    internal IReadOnlyList<string> Idioms { get; }
+
+    internal IReadOnlyList<AlarmPhrase> Alarms { get; }
+
+    /// <summary>Two words that are a call for help in one message.</summary>
+    internal IReadOnlyList<(string One, string Other)> Pairs { get; }
+
+    internal IReadOnlySet<string> StopCompany { get; }
+
+    internal IReadOnlySet<string> Contact { get; }
+
+    internal IReadOnlySet<string> Links { get; }
+
+    internal IReadOnlySet<string> NumberWords { get; }
+
+    internal IReadOnlySet<string> GapWords { get; }
+
+    internal IReadOnlyDictionary<string, string> Slang { get; }
+
+    internal IReadOnlyDictionary<string, string> Letters { get; }
+
+    /// <summary>Every single word that stands anywhere on a list.</summary>
+    internal IReadOnlySet<string> Known { get; }
+
+    /// <param name="contentOf">The text of a file of <see cref="Files"/>, or null if there is none.</param>
+    /// <exception cref="WordListException">Something is wrong, told by file and line.</exception>
+    public static WordLists Read(Func<string, string?> contentOf)
+    {
+        var read = new WordListReader(contentOf);
+        return read.Faults.Count == 0 ? new WordLists(read, FingerprintOf(contentOf)) : throw new WordListException(read.Faults);
+    }
+
+    private static string FingerprintOf(Func<string, string?> contentOf) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Files.Select(file => $"{file}\0{contentOf(file)}")))))[..16];
+
+    private static string? Embedded(string name)
+    {
+        using var file = typeof(WordLists).Assembly.GetManifestResourceStream(name);
+        if (file is null)
+            return null;
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
+    }
+}
