@@ -6,9 +6,12 @@ namespace Prima.Core.Outbox;
 /// <param name="DeviceOrdinary">How many of these may be of class normal or bulk: the last tenth of the window is left to urgent and reply.</param>
 /// <param name="PatientId">Whom it is about; null: nobody that Prima knows, so no guard of a patient applies.</param>
 /// <param name="IsAlert">It is about a task, whose guards apply.</param>
+/// <param name="IsReply">It answers a patient, and takes one of her permits.</param>
+/// <param name="ReplyFreeAt">When such a permit exists again, UTC; null: now.</param>
 public sealed record Candidate(
     long MessageId, string Recipient, string Device, string Priority, DateTime RankAt, DateTime DueAt, DateTime? NotAfter, int Charged, string Body,
-    DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null, bool IsAlert = false)
+    DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null, bool IsAlert = false,
+    bool IsReply = false, DateTime? ReplyFreeAt = null)
 {
     public bool IsOrdinary => Priority is "normal" or "bulk";
 

@@ -13,6 +13,9 @@ namespace Prima.Core.Outbox;
 public sealed record ClaimTerms(
     string Worker, TimeSpan ClaimTtl, int MaxInFlightPerDevice, RateLimit Recipient, RateLimit Device, RateLimit Fleet, TimeSpan ClockOffset)
 {
+    /// <summary>Automatic replies to one patient. The gateway does not count them, so this window is no longer than it says.</summary>
+    public RateLimit Replies { get; init; } = new(5, TimeSpan.FromSeconds(30));
+
     /// <summary>
     /// D of design section 4: a request starts at most so long after its permits, else it is released. The windows are longer by as much,
     /// so that the gateway sees no more than the limit in any window of its own. It comes of the configured limits and stays when one is lowered (a copy keeps it):

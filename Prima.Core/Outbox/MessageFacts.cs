@@ -16,6 +16,9 @@ public sealed record MessageFacts(
     long MessageId, string Kind, string? Template, string Recipient, DateTimeOffset EnqueuedAt, DateTimeOffset? NotAfter, bool QuietExempt, PatientFacts? Patient,
     DateTimeOffset? Withdrawn, bool RequestIsLive, bool PlanIsActive, DateTimeOffset? PlanTextChanged, bool IsUnanswered, Zone Zone)
 {
+    /// <summary>It was said that the patient has died, and nobody has said otherwise.</summary>
+    public bool IsBereaved { get; init; }
+
     /// <summary>Not the number.</summary>
     public override string ToString() => $"message {MessageId}";
 }

@@ -40,6 +40,8 @@ public abstract record MessageVerdict
             return new Held();
         if (patient.Phone != facts.Recipient)
             return new Cancel(ReminderReason.NumberChanged);
+        if (facts.IsBereaved)
+            return new Cancel(ReminderReason.Paused);
 
         // These need only the number.
         var isLast = facts.Kind is MessageKind.EmergencyReply or MessageKind.Farewell || facts.Template == HelpAck;

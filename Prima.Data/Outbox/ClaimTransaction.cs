@@ -1,5 +1,6 @@
 using Npgsql;
 using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
 using Prima.Core.Reminders;
 using Prima.Data.Postgres;
 
@@ -15,6 +16,9 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     private static readonly string ClaimWrite = Sql.Query("outbox/claim_write");
     private static readonly string Decide = Sql.Query("rate_limits/decide");
     private static readonly string Peek = Sql.Query("rate_limits/peek");
+
+    /// <summary>Of the candidates that were read: which take one of a patient's permits for replies, and whose.</summary>
+    private readonly Dictionary<long, Guid> replies = [];
 
     /// <summary>
     /// Begins the transaction, locks devices and, in the next statements, reads and locks their best due rows and looks at the fleet's permits: one round trip.
@@ -38,13 +42,17 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("batch", atMost)
             .With("floors", ranks)
             .With("recipient_permits", terms.Recipient.Permits)
-            .With("recipient_window", terms.Recipient.Window + terms.Delay));
+            .With("recipient_window", terms.Recipient.Window + terms.Delay)
+            .With("reply_permits", terms.Replies.Permits)
+            .With("reply_window", terms.Replies.Window));
         if (!terms.Fleet.IsOff)
             batch.Statement(Peek).Parameters.With("key", "fleet").With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
 
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var locked = (await reader.NextRowsAsync(row => row.GetFieldValue<string[]>(1), stopping))[0];
         var candidates = await reader.NextRowsAsync(ReadCandidate, stopping);
+        foreach (var reply in candidates.Where(c => c.IsReply))
+            replies[reply.MessageId] = reply.PatientId!.Value;
         if (terms.Fleet.IsOff)
             return new ClaimReading(locked, candidates, FleetFree: int.MaxValue, FleetOrdinary: int.MaxValue);
         var free = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
@@ -78,7 +86,12 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         if (!terms.Fleet.IsOff)
             keys.Add(("fleet", ordered.Count, terms.Fleet.Permits, terms.Fleet.Window + terms.Delay));
 
+        var answered = ordered.Where(a => replies.ContainsKey(a.MessageId)).Select(a => LimitKeys.PatientReplies(replies[a.MessageId])).Order(StringComparer.Ordinal)
+            .Select(key => (key, 1, terms.Replies.Permits, terms.Replies.Window)).ToList();
+
         await using var batch = connection.CreateBatch();
+        if (answered.Count > 0)
+            AddDecision(batch, answered);
         batch.Statement(ClaimRecipients).Parameters
             .With("recipients", ordered.ConvertAll(a => a.Recipient).ToArray())
             .With("devices", ordered.ConvertAll(a => a.Device).ToArray())
@@ -92,23 +105,29 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("worker", terms.Worker)
             .With("claim_ttl", terms.ClaimTtl)
             .With("clock_offset", terms.ClockOffset);
-        batch.Statement(Decide).Parameters
-            .With("keys", keys.ConvertAll(k => k.Item1).ToArray())
-            .With("wanted", keys.ConvertAll(k => k.Item2).ToArray())
-            .With("permits", keys.ConvertAll(k => k.Item3).ToArray())
-            .With("windows", keys.ConvertAll(k => k.Item4).ToArray());
+        AddDecision(batch, keys);
         await using var reader = await batch.ExecuteReaderAsync();
+        var mayAnswer = answered.Count == 0 || await reader.CountAsync() == answered.Count;
+        if (answered.Count > 0)
+            await reader.NextResultAsync();
         await reader.ReadAsync();
         var permitted = reader.GetInt64(0);
         var written = await reader.CountNextAsync();
         var decided = await reader.CountNextAsync();
-        return permitted == ordered.Count && written == ordered.Count && decided == keys.Count;
+        return mayAnswer && permitted == ordered.Count && written == ordered.Count && decided == keys.Count;
     }
+
+    private static void AddDecision(NpgsqlBatch batch, List<(string Key, int Wanted, int Permits, TimeSpan Window)> keys) => batch.Statement(Decide).Parameters
+        .With("keys", keys.ConvertAll(k => k.Key).ToArray())
+        .With("wanted", keys.ConvertAll(k => k.Wanted).ToArray())
+        .With("permits", keys.ConvertAll(k => k.Permits).ToArray())
+        .With("windows", keys.ConvertAll(k => k.Window).ToArray());
 
     private static Candidate ReadCandidate(NpgsqlDataReader reader) => new(
         MessageId: reader.GetInt64(0), Recipient: reader.GetString(1), Device: reader.GetString(2), Priority: reader.GetString(3),
         RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.IsDBNull(6) ? null : reader.GetDateTime(6),
         Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
         DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10),
-        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13), IsAlert: reader.GetBoolean(14));
+        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13), IsAlert: reader.GetBoolean(14), IsReply: reader.GetBoolean(15),
+        ReplyFreeAt: reader.IsDBNull(16) ? null : reader.GetDateTime(16));
 }

@@ -49,6 +49,9 @@ internal static class Guards
             NotAfter: row.ValueOrNull<DateTime>(5), QuietExempt: row.GetBoolean(6), Patient: row.GetBoolean(7) ? patient : null, Withdrawn: row.ValueOrNull<DateTime>(14),
             RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false,
             PlanTextChanged: row.ValueOrNull<DateTime>(18), IsUnanswered: row.ValueOrNull<bool>(20) ?? false,
-            Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone);
+            Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone)
+        {
+            IsBereaved = row.GetBoolean(21),
+        };
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class PostgresOutbox(
 
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string ChooseUndeferrable = Sql.Query("outbox/choose_undeferrable");
+    private static readonly string DeferReplies = Sql.Query("outbox/defer_replies");
     private static readonly string Defer = Sql.Query("outbox/defer");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
@@ -122,7 +123,8 @@ internal sealed partial class PostgresOutbox(
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
         var verdicts = await claim.JudgeAsync(candidates, reminderTerms);
-        var free = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+        var allowed = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
+        var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
         going.AddRange(decision.Going);
         if (candidates.Count > 0)
@@ -150,7 +152,9 @@ internal sealed partial class PostgresOutbox(
 
         if (decision.Refused.Count > 0)
             await TryDeferAsync(decision.Refused, isNeeded: attempts.Count == 0, stopping);
-        if (free.Count < candidates.Count)
+        if (free.Count < allowed.Count)
+            await TryDeferRepliesAsync(allowed.FindAll(c => c.ReplyFreeAt is not null), isNeeded: attempts.Count == 0, stopping);
+        if (allowed.Count < candidates.Count)
             await TryPutRightAsync(verdicts, stopping);
         return new Claim(attempts, begin, Idle: candidates.Count == 0);
     }
@@ -190,6 +194,24 @@ internal sealed partial class PostgresOutbox(
         catch (Exception fault) when (!isNeeded && (fault is NpgsqlException or OperationCanceledException))
         {
             Log.DeferFailed(logger, refused.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+        }
+    }
+
+    /// <summary>As <see cref="TryDeferAsync"/>, for what a patient has no permit for: the rest of hers goes on.</summary>
+    private async Task TryDeferRepliesAsync(List<Candidate> replies, bool isNeeded, CancellationToken stopping)
+    {
+        metrics.LimitDecided("patient_replies", "deferred", replies.Count);
+        try
+        {
+            await dataSource.ExecuteInTransactionAsync(
+                DeferReplies,
+                p => p.With("message_ids", replies.ConvertAll(c => c.MessageId).ToArray()).With("untils", replies.ConvertAll(c => c.ReplyFreeAt!.Value).ToArray())
+                    .With("clock_offset", configured.ClockOffset),
+                stopping);
+        }
+        catch (Exception fault) when (!isNeeded && (fault is NpgsqlException or OperationCanceledException))
+        {
+            Log.DeferFailed(logger, replies.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
         }
     }
 

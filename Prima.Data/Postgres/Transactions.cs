@@ -30,6 +30,12 @@ internal static class Transactions
     public static async Task<int> CountNextAsync(this NpgsqlDataReader reader)
     {
         await reader.NextResultAsync();
+        return await reader.CountAsync();
+    }
+
+    /// <summary>How many rows the result before the reader has.</summary>
+    public static async Task<int> CountAsync(this NpgsqlDataReader reader)
+    {
         var rows = 0;
         while (await reader.ReadAsync())
             rows++;

@@ -34,7 +34,7 @@ internal sealed class PostgresLimits(NpgsqlDataSource dataSource, ConfiguredLimi
 
     private ClaimTerms Of(Known? now, ClaimTerms terms) => now is null or { Lowered.Count: 0 }
         ? terms
-        : terms with { Recipient = Of(now, LimitName.Recipient), Device = Of(now, LimitName.Device), Fleet = Of(now, LimitName.Fleet) };
+        : terms with { Recipient = Of(now, LimitName.Recipient), Device = Of(now, LimitName.Device), Fleet = Of(now, LimitName.Fleet), Replies = Of(now, LimitName.PatientReplies) };
 
     private async ValueTask<Known> FreshAsync(CancellationToken stopping)
     {

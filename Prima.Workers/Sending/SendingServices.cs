@@ -49,7 +49,10 @@ internal static class SendingServices
 
     private static ClaimTerms Terms(PrimaSettings settings, FaultSwitches faults) => new(
         WorkerIdentity.Name, settings.Sender.ClaimTtl, settings.Sender.MaxInFlightPerDevice,
-        settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, faults.ClockOffset);
+        settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, faults.ClockOffset)
+    {
+        Replies = settings.Limits.PatientReplies,
+    };
 
     private static Pace Pace(IServiceProvider all, LoopOptions options, bool wakes = false) => new(
         all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Random>(), options, wakes ? all.GetRequiredService<WakeUps>().Subscribe() : null);
