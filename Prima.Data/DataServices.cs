@@ -67,6 +67,7 @@ public static class DataServices
         services.AddSingleton<IReminderStore, PostgresReminderStore>();
         services.AddSingleton<IFollowUpStore, PostgresFollowUpStore>();
         services.AddSingleton<IReminderDesk, PostgresReminderDesk>();
+        services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();

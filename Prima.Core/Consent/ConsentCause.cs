@@ -3,6 +3,9 @@ namespace Prima.Core.Consent;
 /// <summary>Why a patient's consent changed.</summary>
 public static class ConsentCause
 {
+    /// <summary>The patient's own words.</summary>
+    public const string Reply = "reply";
+
     public const string Volunteer = "volunteer";
     public const string Expiry = "expiry";
     public const string SendFailed = "send_failed";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NpgsqlTypes;
 using Prima.Core.Consent;
+using Prima.Core.Inbound;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
@@ -23,6 +24,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly string EndPlans = Sql.Query("plans/end_of_patients");
     private static readonly string StopRequests = Sql.Query("stop/requests");
     private static readonly string StopReminders = Sql.Query("stop/reminders");
+    private static readonly string HoldReminders = Sql.Query("stop/hold_reminders");
     private static readonly string StopFollowUps = Sql.Query("stop/follow_ups");
     private static readonly string StopMessages = Sql.Query("stop/messages");
     private static readonly string CancelWaiting = Sql.Query("stop/cancel_waiting");
@@ -34,7 +36,8 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly string[] KeptByAStop = ["emergency_reply", "alert"];
 
     /// <summary>The evidence, the status and the event. Returns the event's id by patient.</summary>
-    public async Task<Dictionary<Guid, long>> MoveAsync(IReadOnlyList<ConsentMove> moves, string cause, CancellationToken stopping) =>
+    /// <param name="said">Whose words they are, where the patient said so.</param>
+    public async Task<Dictionary<Guid, long>> MoveAsync(IReadOnlyList<ConsentMove> moves, string cause, CancellationToken stopping, InboundMessage? said = null) =>
         (await transaction.QueryAsync(
             Move,
             p => p.With("patient_ids", moves.Select(move => move.PatientId).ToArray())
@@ -42,12 +45,14 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
                 .With("methods", moves.Select(move => move.Recorded?.Method).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
                 .With("notes", moves.Select(move => move.Recorded?.Note).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
                 .With("request_ids", moves.Select(move => move.RequestId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid)
-                .With("cause", cause).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset).With(deed),
+                .With("cause", cause).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset).With(deed)
+                .With("inbound_id", said?.Id, NpgsqlDbType.Bigint).With("raw_text", said?.Text, NpgsqlDbType.Text),
             row => (Event: row.GetInt64(0), Patient: row.GetGuid(1)),
             stopping)).ToDictionary(row => row.Patient, row => row.Event);
 
-    /// <summary>A volunteer asks: the request, its message and the status, and an older request gives way.</summary>
-    public async Task AskAsync(ConsentMove move, ConsentDecision.Ask ask, string text, CancellationToken stopping)
+    /// <summary>The patient is asked: the request, its message and the status, and an older request gives way.</summary>
+    /// <param name="said">By which words the patient wished it; null: a volunteer asks.</param>
+    public async Task AskAsync(ConsentMove move, ConsentDecision.Ask ask, string text, CancellationToken stopping, InboundMessage? said = null)
     {
         var superseded = await EndRequestsAsync([move.PatientId], "superseded", stopping);
         await CancelAsync(superseded, stopping);
@@ -58,7 +63,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
             p => p.With("request_id", id).With("patient_id", move.PatientId).With("phone", move.Phone).With("from_status", ask.FromStatus)
                 .With("expires_at", ask.ExpiresAt.UtcDateTime).With("message_id", message[0]).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset),
             stopping);
-        await MoveAsync([move], ConsentCause.Volunteer, stopping);
+        await MoveAsync([move], said is null ? ConsentCause.Volunteer : ConsentCause.Reply, stopping, said);
     }
 
     /// <summary>Recorded yeses. Returns the plans that begin now.</summary>
@@ -103,17 +108,30 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
         if (endsPlans)
             await transaction.ExecuteAsync(EndPlans, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
         await transaction.ExecuteAsync(StopReminders, p => p.With("patient_ids", ids).With("cancelled_because", because).With(deed), stopping);
-        await transaction.ExecuteAsync(StopFollowUps, p => p.With("cancelled_because", because).With(deed), stopping);
-        await transaction.ExecuteAsync(
-            StopMessages,
-            p => p.With("patient_ids", ids).With("phones", patients.Select(patient => patient.Phone).ToArray()).With("kept_kinds", kept).With("cancelled_because", because).With(deed),
-            stopping);
+        await SilenceHeldAsync(patients, because, kept, stopping);
+    }
+
+    /// <summary>What waits to be said is not said; what is planned stays so, and consent too.</summary>
+    public async Task SilenceAsync(ConsentMove patient, string because, string[] kept, CancellationToken stopping)
+    {
+        await transaction.ExecuteAsync(HoldReminders, p => p.With("patient_ids", new[] { patient.PatientId }), stopping);
+        await SilenceHeldAsync([patient], because, kept, stopping);
     }
 
     /// <param name="key">Names it for ever.</param>
     public Task FarewellAsync(ConsentMove patient, string key, CancellationToken stopping) => EnqueueAsync(
         "farewell", MessageTemplate.StopFarewell, "reply", ReplyLasts,
         [(key, patient, catalogue.Render(MessageTemplate.StopFarewell, new TemplateValues { PatientName = patient.Name }))], stopping);
+
+    private async Task SilenceHeldAsync(IReadOnlyList<ConsentMove> patients, string because, string[] kept, CancellationToken stopping)
+    {
+        await transaction.ExecuteAsync(StopFollowUps, p => p.With("cancelled_because", because).With(deed), stopping);
+        await transaction.ExecuteAsync(
+            StopMessages,
+            p => p.With("patient_ids", patients.Select(patient => patient.PatientId).ToArray()).With("phones", patients.Select(patient => patient.Phone).ToArray())
+                .With("kept_kinds", kept).With("cancelled_because", because).With(deed),
+            stopping);
+    }
 
     private string GrantedText(string name) =>
         catalogue.Render(MessageTemplate.ConsentGranted, new TemplateValues { PatientName = name, Emergency = terms.EmergencyNumber });
@@ -131,7 +149,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private Task<List<long>> EnqueueAsync(
         string kind, string template, string priority, TimeSpan lasting, IReadOnlyList<(string Key, ConsentMove To, string Text)> messages, CancellationToken stopping) => transaction.QueryAsync(
         Enqueue,
-        p => p.With("kind", kind).With("template", template).With("priority", priority).With("lasting", lasting).With("quiet_exempt", kind == "farewell")
+        p => p.With("kind", kind).With("template", template).With("priority", priority).With("lasting", lasting).With("quiet_exempt", kind == "farewell").With("clock_offset", terms.ClockOffset)
             .With("keys", messages.Select(message => message.Key).ToArray())
             .With("patient_ids", messages.Select(message => message.To.PatientId).ToArray())
             .With("recipients", messages.Select(message => message.To.Phone).ToArray())

@@ -22,6 +22,33 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         return stepped;
     }
 
+    /// <summary>Begins with what is read first: one round trip for all of it.</summary>
+    /// <param name="fill">Adds the statements.</param>
+    /// <param name="read">Reads their results, the first one with <see cref="Transactions.NextRowsAsync"/>.</param>
+    public static async Task<(SteppedTransaction Transaction, T Read)> BeginWithAsync<T>(
+        NpgsqlDataSource dataSource, Action<NpgsqlBatch> fill, Func<NpgsqlDataReader, Task<T>> read, CancellationToken stopping)
+    {
+        var connection = await dataSource.OpenConnectionAsync(stopping);
+        var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping)); // sent with the batch
+        try
+        {
+            await using var batch = connection.CreateBatch();
+            batch.Statement(Begin);
+            batch.Statement(Patience);
+            fill(batch);
+            await using var reader = await batch.ExecuteReaderAsync(stopping);
+            await reader.NextResultAsync(stopping);
+            var result = await read(reader);
+            await reader.FinishAsync(stopping);
+            return (stepped, result);
+        }
+        catch
+        {
+            await stepped.DisposeAsync();
+            throw;
+        }
+    }
+
     public async Task<List<T>> QueryAsync<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
     {
         await using var command = new NpgsqlCommand(sql, connection);

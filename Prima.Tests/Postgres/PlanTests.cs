@@ -41,7 +41,6 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["plans/lock_patients.plan_ids"] = ("uuid[]", "array[md5('1')::uuid]"), ["plans/lock_plans.plan_ids"] = ("uuid[]", "array[md5('1')::uuid]"),
         ["stages"] = ("int[]", "array[1, 2]"), ["follow_ups/advance.statuses"] = ("text[]", "array['queued', 'pending']"), ["due_at"] = ("timestamptz[]", "array[now(), now()]"),
         ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
-        ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
         ["pending_too"] = ("bool", "true"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
     };

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
+using Prima.Core.Patients;
 using Prima.Core.RateLimiting;
 using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Data.Devices;
 using Prima.Data.FollowUps;
+using Prima.Data.Inbound;
 using Prima.Data.Janitor;
 using Prima.Data.Locking;
 using Prima.Data.Outbox;
@@ -53,6 +55,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
         Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17));
         Reminders = new PostgresReminderStore(
             Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);
+        People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);
+        Inbox = new PostgresInbox(Source, People, MessageCatalogue.BuiltIn, Horizon, points, Metrics, clock);
         FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
     }
 
@@ -81,6 +85,10 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public PuttingRight PuttingRight { get; }
 
     public PostgresHorizon Horizon { get; }
+
+    public PeopleTerms People { get; }
+
+    public PostgresInbox Inbox { get; }
 
     public PostgresReminderStore Reminders { get; }
 

@@ -6,6 +6,7 @@ using Prima.Data;
 using Prima.Workers.Cli;
 using Prima.Workers.Health;
 using Prima.Workers.Hosting.Settings;
+using Prima.Workers.Inbound;
 using Prima.Workers.Reminders;
 using Prima.Workers.Sending;
 using Prima.Workers.Web;
@@ -66,6 +67,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.AddPrimaSending(settings, faults, roles);
                 services.AddPrimaReminders(settings, faults, roles);
                 services.AddPrimaWeb();
+                services.AddPrimaInbound(settings, roles);
                 compose?.Invoke(services);
             })
             .Build();

@@ -59,8 +59,10 @@ begin
                 when s.state = 'expired' then 'skipped'
                 when s.state = 'cancelled' then case when s.ending_reason = 'paused' then 'skipped' else 'cancelled' end end as goal,
             s.state in ('accepted', 'uncertain') and p.needs_answer and r.confirmation_status = 'none' as opens,
+            -- Who stopped while it was being sent is asked nothing: whoever stops a patient holds her reminders before they look, so either they see what is opened here, or this sees the stop.
+            case when pt.consent_status = 'granted' and pt.is_active and pt.deleted_at is null then 'open' else 'unanswered' end as opened,
             clock_timestamp() + follow_messages.clock_offset as moment
-        from states s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id
+        from states s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id join prima.patients pt on pt.id = r.patient_id
         where s.kind = 'reminder'
     ), followed as (
         update prima.reminders r
@@ -72,7 +74,8 @@ begin
                 when 'cancelled' then case when g.ending_reason in ('stop', 'deactivated', 'number_changed', 'plan_paused', 'plan_ended', 'plan_changed', 'guard')
                     then g.ending_reason else 'volunteer' end
                 else r.reason end,
-            confirmation_status = case when g.opens then 'open' else r.confirmation_status end,
+            confirmation_status = case when g.opens then g.opened else r.confirmation_status end,
+            closed_reason = case when g.opens and g.opened = 'unanswered' then 'stopped' else r.closed_reason end,
             asked_at = case when g.opens then g.moment else r.asked_at end,
             window_ends_at = case when g.opens then g.moment + prima.answer_window(g.kind) else r.window_ends_at end
         from goals g
@@ -94,7 +97,7 @@ begin
         insert into prima.events (entity, entity_id, from_state, to_state, cause, reason)
         select 'reminder', f.id::text, f.was, f.goal, follow_messages.cause, f.reason from followed f where f.goal is not null
         union all
-        select 'confirmation', f.id::text, 'none', 'open', follow_messages.cause, null from followed f where f.opens
+        select 'confirmation', f.id::text, 'none', f.confirmation_status, follow_messages.cause, null from followed f where f.opens
         union all
         select 'follow_up', a.reminder_id || ':' || a.stage, 'queued', a.status, follow_messages.cause, a.ending_reason from asked a
     ), concerns as (

@@ -6,7 +6,7 @@ with written as (
     select i.key, prima.content_hash(i.recipient, i.body), @kind, @template, i.patient_id, i.recipient, i.body, @priority,
         t.now, t.now + @lasting, @quiet_exempt
     from unnest(@keys, @patient_ids, @recipients, @bodies) with ordinality i (key, patient_id, recipient, body, n)
-    cross join (select clock_timestamp() as now offset 0) t
+    cross join (select clock_timestamp() + @clock_offset as now offset 0) t
     order by i.n
     returning m.id, m.priority, m.due_at, m.not_after, m.recipient
 ), queued as (

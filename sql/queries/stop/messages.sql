@@ -18,9 +18,9 @@ with theirs as materialized (
 ), ended as (
     insert into prima.message_endings (message_id, state, reason) select g.message_id, 'cancelled', @cancelled_because from gone g
 ), cancelled as (
-    update prima.reminders r set status = 'cancelled', reason = @cancelled_because
+    update prima.reminders r set status = case when @cancelled_because = 'paused' then 'skipped' else 'cancelled' end, reason = @cancelled_because
     where r.id = any(array(select w.reminder_id from waiting w join gone g on g.message_id = w.message_id where w.reminder_id is not null)) and r.status || '' = 'queued'
-    returning r.id
+    returning r.id, r.status
 ), unasked as (
     update prima.follow_ups u set status = 'cancelled' from waiting w join gone g on g.message_id = w.message_id
     where u.reminder_id = any(array(select w.reminder_id from waiting w where w.kind = 'follow_up')) and w.kind = 'follow_up' and u.reminder_id = w.reminder_id
@@ -28,6 +28,6 @@ with theirs as materialized (
     returning u.reminder_id, u.stage
 )
 insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)
-select 'reminder', c.id::text, 'queued', 'cancelled', @cancelled_because, @by, @reason from cancelled c
+select 'reminder', c.id::text, 'queued', c.status, @cancelled_because, @by, @reason from cancelled c
 union all
 select 'follow_up', u.reminder_id || ':' || u.stage, 'queued', 'cancelled', @cancelled_because, @by, @reason from unasked u;

@@ -1,0 +1,10 @@
+namespace Prima.Core.Inbound;
+
+/// <summary>All that the meaning of an answer depends on, read while the patient is held.</summary>
+/// <param name="Reminders">Those of the last days that were handed over, the least due first.</param>
+/// <param name="Said">What we said by ourselves in the last 24 hours, newest first.</param>
+/// <param name="Now">The product's clock.</param>
+/// <param name="EmergencyNumber">Whom a text tells people to call.</param>
+public sealed record Conversation(
+    InboundMessage Message, Correspondent Patient, LastRequest? Request, IReadOnlyList<AskedReminder> Reminders, ReminderChoice? Choice, IReadOnlyList<SaidText> Said, DateTimeOffset Now,
+    string EmergencyNumber);

@@ -1,0 +1,12 @@
+namespace Prima.Core.Inbound;
+
+/// <summary>What patients wrote and nobody has worked on yet. Any number of workers may use it at once: one patient's answers are worked on one after another, in their order.</summary>
+public interface IInbox
+{
+    /// <summary>How many could be worked on now, at most <paramref name="most"/>; a hint.</summary>
+    Task<int> CountDueAsync(int most, CancellationToken stopping);
+
+    /// <summary>Works on the next one, with all that follows from it, in one transaction.</summary>
+    /// <exception cref="OperationCanceledException">Only before anything was written.</exception>
+    Task<InboxStep> AnswerNextAsync(CancellationToken stopping);
+}

@@ -1,0 +1,74 @@
+using Prima.Core.Replies;
+using Prima.Core.Templates;
+using Prima.Core.Time;
+using Prima.Core.VolunteerTasks;
+
+namespace Prima.Core.Inbound;
+
+/// <summary>What an answer says of reminders (domain section 7): pure.</summary>
+public static class ReminderAnswers
+{
+    /// <summary>A number, or all, while a choice is live. Null: it names nothing that could still be meant.</summary>
+    public static Answer? OfChoice(Conversation talk, ReplyReading reading)
+    {
+        if (talk.Choice is not { } choice)
+            return null;
+        var chosen = reading.AllOptions ? choice.Options : [.. reading.Numbers.Where(n => n <= choice.Options.Count).Select(n => choice.Options[n - 1])];
+        var still = talk.Reminders.Where(r => choice.Options.Contains(r.Id) && WhichReminder.IsStill(r, choice.Meaning, talk.Message.WrittenAt)).ToList();
+        var meant = still.FindAll(r => chosen.Contains(r.Id));
+        if (meant.Count == 0)
+            return null;
+        var answer = Confirm(talk, meant, choice.Meaning);
+        return still.Count > meant.Count ? answer : answer with { Steps = [.. answer.Steps, new AnswerStep.DropChoice()] };
+    }
+
+    /// <param name="meaning">Done, NotYet, Late or CannotAttend.</param>
+    /// <param name="candidates">What it could be about, the oldest first.</param>
+    public static Answer OfMeaning(Conversation talk, ReplyClass meaning, IReadOnlyList<AskedReminder> candidates)
+    {
+        if (candidates.Count == 0)
+            return OfNone(talk, meaning);
+
+        // Said again without a number: the oldest it is.
+        var isRepeated = talk.Choice?.Meaning == meaning;
+        return candidates.Count == 1 || isRepeated || talk.Patient.IsOvertaken
+            ? Confirm(talk, [candidates[0]], meaning)
+            : Answer.Of("choice", new AnswerStep.OfferChoice(meaning, candidates));
+    }
+
+    /// <summary>Nobody waits for it. What a volunteer has decided stays, and a contrary word is for a person.</summary>
+    private static Answer OfNone(Conversation talk, ReplyClass meaning)
+    {
+        var decided = WhichReminder.FindDecided(talk.Reminders, talk.Message.WrittenAt);
+        if (decided.Any(r => (r.Confirmation == ConfirmationStatus.Done) != (meaning == ReplyClass.Done)))
+            return Conflict(talk);
+        return Answer.Of("none_open", new AnswerStep.Say(MessageTemplate.ReplyNoneOpen, new TemplateValues { PatientName = talk.Patient.Name }));
+    }
+
+    private static Answer Conflict(Conversation talk) => new("conflict", [new AnswerStep.RaiseTask(TaskReason.AnswerConflict, TaskPriority.Normal), .. Questions.Noted(talk)]);
+
+    private static Answer Confirm(Conversation talk, List<AskedReminder> reminders, ReplyClass meaning)
+    {
+        // Done stays done: a person looks at what contradicts it.
+        if (meaning != ReplyClass.Done && reminders.Any(r => r.Confirmation == ConfirmationStatus.Done))
+            return Conflict(talk);
+        var (to, task, template) = meaning switch
+        {
+            ReplyClass.Done => (ConfirmationStatus.Done, null, MessageTemplate.AckDone),
+            ReplyClass.Late => (ConfirmationStatus.NotYet, TaskReason.Late, MessageTemplate.AckLate),
+            ReplyClass.CannotAttend => (ConfirmationStatus.NotDone, TaskReason.CannotAttend, MessageTemplate.AckCannotAttend),
+            _ => (ConfirmationStatus.NotYet, (string?)null, MessageTemplate.AckNotYet),
+        };
+        var steps = new List<AnswerStep> { new AnswerStep.Confirm(reminders, to) };
+        if (task is not null)
+            steps.Add(new AnswerStep.RaiseTask(task, TaskPriority.Normal));
+        steps.Add(new AnswerStep.Say(template, new TemplateValues
+        {
+            PatientName = talk.Patient.Name,
+            Title = string.Join(", ", reminders.Select(r => r.Title)),
+            AnsweredAt = LocalMoment.Of(talk.Message.WrittenAt, reminders[0].Zone),
+            AnswersOf = reminders[0].Kind,
+        }));
+        return new Answer(task ?? to, steps);
+    }
+}

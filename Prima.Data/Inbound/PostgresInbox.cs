@@ -1,0 +1,112 @@
+using Npgsql;
+using NpgsqlTypes;
+using Prima.Core.Diagnostics;
+using Prima.Core.Inbound;
+using Prima.Core.Patients;
+using Prima.Core.Reminders;
+using Prima.Core.Replies;
+using Prima.Core.Templates;
+using Prima.Core.VolunteerTasks;
+using Prima.Data.Plans;
+using Prima.Data.Postgres;
+using Prima.Data.VolunteerTasks;
+
+namespace Prima.Data.Inbound;
+
+/// <summary>Answers, worked on one at a time for each patient: taken, understood, and written with all that follows and the row's own done in one transaction.</summary>
+internal sealed class PostgresInbox(
+    NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, FaultPoints points, PrimaMetrics metrics, TimeProvider clock) : IInbox
+{
+    private static readonly string CountDue = Sql.Query("inbox/count_due");
+    private static readonly string Done = Sql.Query("inbox/done");
+
+    public async Task<int> CountDueAsync(int most, CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(CountDue);
+        command.Parameters.With("most", most);
+        return (int)(await command.ExecuteScalarAsync(stopping))!;
+    }
+
+    public async Task<InboxStep> AnswerNextAsync(CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            var (transaction, reading) = await SteppedTransaction.BeginWithAsync(
+                dataSource, batch => InboxReading.Fill(batch, terms.ClockOffset), reader => InboxReading.ReadAsync(reader, terms, stopping), stopping);
+            await using (transaction)
+            {
+                if (reading.Message is null)
+                    return reading.WasThere ? InboxStep.Busy : InboxStep.Empty;
+
+                // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
+                var begun = await WorkAsync(transaction, reading);
+                points.Reached(FaultPoints.BeforeEffectsCommit);
+                await transaction.CommitAsync(CancellationToken.None);
+                metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
+                await horizon.TryFillAsync(begun, CancellationToken.None);
+            }
+
+            return InboxStep.Answered;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    /// <summary>Returns the plans that begin by it.</summary>
+    private async Task<List<Guid>> WorkAsync(SteppedTransaction transaction, InboxReading reading)
+    {
+        var tasks = new TaskRaising(transaction, terms, catalogue);
+        List<Guid> begun = [];
+        string outcome;
+        if (reading.Message!.IsGroup || reading.IsDevice)
+        {
+            outcome = "ignored";
+        }
+        else if (reading.VolunteerId is { } volunteer && AlertAnswer.ReadCode(reading.Message.Text) is { } code)
+        {
+            outcome = await new TaskTaking(transaction, terms, catalogue).TakeAsync(volunteer, code, $"reply:{reading.Message.Id}:1", reading.Message.Device, CancellationToken.None) switch
+            {
+                TakeAnswer.Taken => "taken",
+                TakeAnswer.TakenBefore => "taken_before",
+                _ => "unknown_code",
+            };
+        }
+        else if (reading.Talk is { } talk)
+        {
+            var answer = Answering.Of(talk, Read(talk));
+            var writer = new AnswerWriter(transaction, talk, terms, catalogue, tasks);
+            await writer.WriteAsync(answer.Steps, CancellationToken.None);
+            (outcome, begun) = (answer.Outcome, writer.Begun);
+        }
+        else
+        {
+            outcome = await WorkOnUnknownAsync(tasks, reading.Message);
+        }
+
+        var done = await transaction.QueryAsync(
+            Done,
+            p => p.With("inbound_id", reading.Message.Id).With("outcome", outcome).With("patient_id", reading.Talk?.Patient.Id, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset),
+            row => row.GetInt64(0), CancellationToken.None);
+        return done.Count == 1 ? begun : throw new InvalidOperationException("An answer that this worker holds was worked on by another.");
+    }
+
+    /// <summary>Who is not known gets no reply; but somebody hears it who says that a life is in danger.</summary>
+    private static async Task<string> WorkOnUnknownAsync(TaskRaising tasks, InboundMessage message)
+    {
+        var reading = ReplyParser.BuiltIn.Parse(message.Text ?? "", [], choiceLive: false);
+        if (reading.Is(ReplyClass.Emergency) || reading.Is(ReplyClass.Bereaved))
+            await tasks.RaiseAsync(new NewTask(null, message.Sender, TaskReason.UnknownSender, TaskPriority.Urgent) { Quote = message.Text, InboxId = message.Id }, CancellationToken.None);
+        return "unknown_sender";
+    }
+
+    private static ReplyReading Read(Conversation talk)
+    {
+        var writtenAt = talk.Message.WrittenAt;
+        var kinds = talk.Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > writtenAt).Select(r => r.Kind).Distinct().ToArray();
+        return ReplyParser.BuiltIn.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
+    }
+}

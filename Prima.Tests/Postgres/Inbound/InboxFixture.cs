@@ -1,0 +1,99 @@
+using NUnit.Framework;
+using Prima.Core.Inbound;
+using Prima.Core.Outbox;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Inbound;
+
+/// <summary>A patient who has consented, a device, and a worker that answers. Each test has the database to itself, and what must never be is asked after each.</summary>
+public abstract class InboxFixture
+{
+    private protected TestDatabase Database { get; private set; } = null!;
+
+    private protected DataUnderTest Worker { get; private set; } = null!;
+
+    private protected string Device { get; private set; } = "";
+
+    private protected Guid Patient { get; private set; }
+
+    private protected string Phone { get; private set; } = "";
+
+    [SetUp]
+    public async Task GivenAPatient()
+    {
+        Database = await TestDatabase.CreateAsync();
+        Device = await Database.GivenADeviceAsync();
+        await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{Device}'");
+        Patient = await Database.GivenAPatientAsync();
+        Phone = await Database.PhoneOfAsync(Patient);
+        Worker = DataUnderTest.Open(Database);
+    }
+
+    [TearDown]
+    public async Task AssertInvariantsAndDrop()
+    {
+        await Worker.DisposeAsync();
+        var broken = await Database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants())");
+        var misplaced = await Database.CountAsync("prima.misplaced_messages()");
+        await Database.DisposeAsync();
+        Assert.That(broken, Is.Empty);
+        Assert.That(misplaced, Is.Zero);
+    }
+
+    /// <summary>A reminder that was due a while ago and has been sent; its times are as if it had been sent when it was due.</summary>
+    private protected async Task<Guid> GivenASentReminderAsync(string ago = "1 min", string kind = "medication", string? confirmation = null)
+    {
+        var plan = await Database.GivenAPlanAsync(Patient, grace: "12 h");
+        await Database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = now(), title = 'obat ' || left('{ago}', 4) where id = '{plan}'");
+        var reminder = await Database.GivenAReminderAsync(plan, "now()");
+        await Worker.QueueDueAsync();
+        await SendAsync();
+        await Database.ExecuteAsync($"""
+            update prima.reminders set local_date = (now() - interval '{ago}')::date, due_at = due_at - interval '{ago}', asked_at = asked_at - interval '{ago}', window_ends_at = window_ends_at - interval '{ago}'
+            where id = '{reminder}';
+            update prima.send_attempts set started_at = started_at - interval '{ago}' where message_id = (select id from prima.messages where reminder_id = '{reminder}');
+            update prima.follow_ups set due_at = due_at - interval '{ago}' where reminder_id = '{reminder}'
+            """);
+        if (confirmation is not null)
+            await Database.ExecuteAsync($"update prima.reminders set {confirmation} where id = '{reminder}'");
+        return reminder;
+    }
+
+    /// <summary>Everything that is due goes out and is accepted.</summary>
+    private protected async Task SendAsync()
+    {
+        while (await Worker.ClaimAsync(100, Device) is { Count: > 0 } attempts)
+        {
+            foreach (var attempt in attempts)
+                await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
+        }
+    }
+
+    /// <summary>The patient writes, and is answered.</summary>
+    private protected async Task<long> WriteAsync(string? text, string receivedAt = "now()", string gatewayAt = "null", string details = "{}", int rank = 1)
+    {
+        var answer = await Database.GivenAnAnswerAsync(Phone, text, receivedAt, rank, details, gatewayAt, Device);
+        await AnswerAllAsync();
+        return answer;
+    }
+
+    private protected async Task AnswerAllAsync()
+    {
+        while (await Worker.Inbox.AnswerNextAsync(CancellationToken.None) == InboxStep.Answered)
+        {
+        }
+    }
+
+    private protected Task<string> OutcomeAsync(long answer) => Database.AnswerAsync(answer);
+
+    private protected Task<string[]> SaidAsync() => Database.SaidAsync(Patient);
+
+    private protected Task<string> ConfirmationAsync(Guid reminder) =>
+        Database.AskAsync<string>($"select concat_ws(' ', confirmation_status, closed_reason, case when late then 'late' end) from prima.reminders where id = '{reminder}'");
+
+    /// <summary>The status, and the newest evidence of it.</summary>
+    private protected Task<string> ConsentAsync() => Database.AskAsync<string>(
+        $"select concat_ws(' ', p.consent_status, e.cause, e.raw_text) from prima.patients p join prima.consent_events e on e.patient_id = p.id where p.id = '{Patient}' order by e.id desc limit 1");
+
+    private protected Task<string[]> TasksAsync() => Database.TasksOfAsync(Patient);
+}

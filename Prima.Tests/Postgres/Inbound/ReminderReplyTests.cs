@@ -1,0 +1,195 @@
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Inbound;
+
+/// <summary>What follows from an answer about a reminder (domain section 7).</summary>
+public class ReminderReplyTests : InboxFixture
+{
+    [Test]
+    public async Task A_done_is_recorded_and_acknowledged_and_nothing_is_asked_again()
+    {
+        var reminder = await GivenASentReminderAsync();
+
+        var answer = await WriteAsync("sudah");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await OutcomeAsync(answer), Is.EqualTo("done done"));
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+            Assert.That(await Database.AskAsync<long>($"select answer_inbound_id from prima.reminders where id = '{reminder}'"), Is.EqualTo(answer));
+            Assert.That(await Database.AskAsync<string>($"select string_agg(status, ' ' order by stage) from prima.follow_ups where reminder_id = '{reminder}'"), Is.EqualTo("cancelled cancelled"));
+            Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ack.done" }));
+            Assert.That(
+                await Database.AskAsync<string>("select concat_ws(' ', kind, priority, device, idempotency_key, not_after - due_at, quiet_exempt) from prima.messages where template = 'ack.done'"),
+                Is.EqualTo($"reply reply {Device} reply:{answer}:1 01:00:00 t"));
+        }
+    }
+
+    [Test]
+    public async Task Scenario_32_not_yet_and_then_done_is_done_and_a_queued_question_is_not_asked()
+    {
+        var reminder = await GivenASentReminderAsync(ago: "20 min");
+        await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+        Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("queued pending"));
+
+        await WriteAsync("belum");
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("not_yet"));
+        await WriteAsync("sudah");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+            Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("cancelled cancelled"));
+            Assert.That(await Database.AskAsync<string>("select e.state || ' ' || e.reason from prima.message_endings e join prima.messages m on m.id = e.message_id where m.kind = 'follow_up'"), Is.EqualTo("cancelled answered"));
+            Assert.That((await SaidAsync()).Where(template => template.StartsWith("ack", StringComparison.Ordinal)), Is.EqualTo(new[] { "ack.not_yet", "ack.done" }));
+        }
+    }
+
+    [Test]
+    public async Task A_not_yet_moves_the_next_question_to_half_an_hour_after_it()
+    {
+        var reminder = await GivenASentReminderAsync();
+        await WriteAsync("belum");
+
+        Assert.That(
+            await Database.AskAsync<string>($"select string_agg((u.due_at - r.answered_at)::text, ' ' order by stage) from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.id = '{reminder}'"),
+            Does.StartWith("00:30:00 01:5"));
+    }
+
+    [TestCase("SUDAH", "done")]
+    [TestCase("BELUM", "not_yet")]
+    public async Task Scenario_33_of_two_that_are_open_it_is_asked_which_and_all_is_an_answer(string said, string confirmation)
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync(said);
+        Assert.That(await ConfirmationAsync(older) + await ConfirmationAsync(newer), Is.EqualTo("openopen"));
+        await WriteAsync("SEMUA");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo($"{confirmation} {confirmation}"));
+            Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", $"ack.{confirmation}" }));
+            Assert.That(await Database.CountAsync("prima.choices"), Is.EqualTo(confirmation == "done" ? 0 : 0));
+        }
+    }
+
+    [Test]
+    public async Task A_number_answers_for_the_reminder_that_was_shown_with_it()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync("sudah");
+        await WriteAsync("2");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("open done"));
+        Assert.That(
+            await Database.AskAsync<string>("select body from prima.messages where template = 'ask.which'"),
+            Does.Match(@"1\. obat 2 h \(\d\d\.\d\d WIB\)\n2\. obat 1 h"));
+    }
+
+    [Test]
+    public async Task Scenario_34_the_same_answer_again_takes_the_oldest()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync("sudah");
+        await WriteAsync("sudah");
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("done open"));
+        await WriteAsync("sudah");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("done done"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", "ack.done", "ack.done" }));
+    }
+
+    [TestCase("71 h", "unanswered", "done late", "ack.done")]
+    [TestCase("73 h", "unanswered", "unanswered window", "reply.none_open")]
+    [TestCase("71 h", "not_done", "done late", "ack.done")]
+    public async Task Scenario_35_a_done_counts_until_48_hours_after_the_window(string ago, string closed, string confirmation, string said)
+    {
+        var reminder = await GivenASentReminderAsync(ago, confirmation: $"confirmation_status = '{closed}', closed_reason = 'window'");
+
+        await WriteAsync("sudah");
+
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo(confirmation.Replace("unanswered window", $"{closed} window", StringComparison.Ordinal)));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { said }));
+    }
+
+    [Test]
+    public async Task Scenario_36_what_a_volunteer_decided_stays_and_the_contrary_answer_is_for_a_person()
+    {
+        var reminder = await GivenASentReminderAsync(confirmation: "confirmation_status = 'not_done', closed_reason = 'volunteer', answered_at = now(), answered_by = (select id from prima.volunteers limit 1)");
+        await Database.ExecuteAsync("insert into prima.volunteers (name, phone) values ('Relawan', '628111111111')");
+        await Database.ExecuteAsync("update prima.reminders set answered_by = (select id from prima.volunteers)");
+        await Database.ExecuteAsync($"insert into prima.manual_confirmations (reminder_id, volunteer_id, outcome, method) select '{reminder}', id, 'not_done', 'visit' from prima.volunteers");
+
+        var answer = await WriteAsync("sudah");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await OutcomeAsync(answer), Is.EqualTo("done conflict"));
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("not_done volunteer"));
+            Assert.That(await TasksAsync(), Is.EqualTo(new[] { "answer_conflict normal 1" }));
+            Assert.That(await SaidAsync(), Is.EqualTo(new[] { "reply.noted" }));
+        }
+    }
+
+    [Test]
+    public async Task Scenario_37_a_not_yet_after_a_done_changes_nothing_and_is_for_a_person()
+    {
+        var reminder = await GivenASentReminderAsync();
+
+        await WriteAsync("sudah");
+        await WriteAsync("belum");
+
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+        Assert.That(await TasksAsync(), Is.EqualTo(new[] { "answer_conflict normal 1" }));
+    }
+
+    [Test]
+    public async Task Scenario_38_an_answer_is_evidence_that_its_message_was_sent()
+    {
+        var reminder = await GivenASentReminderAsync();
+        await Database.ExecuteAsync($"""
+            update prima.send_attempts set outcome = 'uncertain', in_doubt = true where message_id = (select id from prima.messages where reminder_id = '{reminder}');
+            update prima.reminders set status = 'queued' where id = '{reminder}'; delete from prima.follow_ups
+            """);
+
+        await WriteAsync("sudah");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("sent"));
+            Assert.That(await Database.AskAsync<string>($"select state from prima.message_status where reminder_id = '{reminder}' and kind = 'reminder'"), Is.EqualTo("accepted"));
+            Assert.That(await FollowUpsAsync(reminder), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task An_answer_while_its_message_is_still_sending_counts_and_the_settle_leaves_it()
+    {
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now()");
+        await Database.ExecuteAsync($"update prima.reminders set local_date = current_date where id = '{reminder}'");
+        await Worker.QueueDueAsync();
+        var attempt = await Worker.ClaimOneAsync(Device);
+
+        await WriteAsync("sudah");
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+        await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("sent"));
+            Assert.That(await FollowUpsAsync(reminder), Is.Empty, "nothing is asked again");
+        }
+    }
+
+    private async Task<string> FollowUpsAsync(Guid reminder) =>
+        await Database.AskAsync<string>($"select coalesce(string_agg(status, ' ' order by stage), '') from prima.follow_ups where reminder_id = '{reminder}'");
+}

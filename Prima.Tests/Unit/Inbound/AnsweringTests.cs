@@ -1,0 +1,193 @@
+using NUnit.Framework;
+using Prima.Core.Inbound;
+using Prima.Core.Replies;
+
+namespace Prima.Tests.Unit.Inbound;
+
+/// <summary>What follows from an answer where the patient stands: the scenarios of domain section 15 that need no database, and each cell of section 7's table that is more than a word.</summary>
+public class AnsweringTests
+{
+    [TestCase("ya", "granted, Grant")]
+    [TestCase("Iya, boleh kak", "granted, Grant")]
+    [TestCase("tidak", "declined, Decline")]
+    [TestCase("Saya tidak mau", "declined, Decline", TestName = "Scenario 18")]
+    [TestCase("tidak ya", "declined, Decline", TestName = "Scenario 19, one")]
+    [TestCase("ya tidak", "unclear, Clarify", TestName = "Scenario 19, two")]
+    [TestCase("tidak apa-apa", "unclear, Clarify", TestName = "Scenario 20")]
+    [TestCase("sudah", "unclear, Clarify")]
+    [TestCase("baik", "unclear, Clarify")]
+    [TestCase("jadwal", "unclear, Clarify")]
+    [TestCase("mulai", "unclear, Clarify")]
+    [TestCase("terima kasih", "unclear, Clarify")]
+    [TestCase("👍", "unclear, Clarify")]
+    [TestCase("keluarga saya sehat", "unclear, Clarify", TestName = "Scenario 21")]
+    [TestCase("cukup baik", "unclear, Clarify", TestName = "Scenario 22, one")]
+    [TestCase("cukup", "soft_stop, stop.confirm", TestName = "Scenario 22, two")]
+    [TestCase("berhenti", "withdrawn, withdraw")]
+    [TestCase("bantuan", "help, help normal answered")]
+    [TestCase("sesak napas", "emergency, emergency urgent answered")]
+    public void While_consent_is_asked(string text, string expected) =>
+        Assert.That(new Talk { Text = text, Consent = "asked", Request = Talk.LiveRequest }.Answer(), Is.EqualTo(expected));
+
+    [TestCase("sudah", "done, done x1, ack.done")]
+    [TestCase("udaaah kak, makasih", "done, done x1, ack.done", TestName = "Scenario 25")]
+    [TestCase("belum", "not_yet, not_yet x1, ack.not_yet")]
+    [TestCase("tidak", "not_yet, not_yet x1, ack.not_yet")]
+    [TestCase("sudah belum?", "unread, task unread_message low, ask.answer", TestName = "Scenario 23")]
+    [TestCase("Bapak sudah meninggal", "bereaved, mourn", TestName = "Scenario 24")]
+    [TestCase("boleh berhenti minum obat?", "soft_stop, stop.confirm", TestName = "Scenario 26")]
+    [TestCase("STOP sesak napas", "withdrawn emergency, withdraw, emergency urgent answered", TestName = "Scenario 27")]
+    [TestCase("tidak pingsan", "help, help high answered", TestName = "Scenario 28")]
+    [TestCase("sudah minum tapi bingung", "help, help normal answered")]
+    [TestCase("sudah, tolong bantu", "help done, help normal answered, done x1, ack.done")]
+    [TestCase("ya", "unclear, ask.answer")]
+    [TestCase("siap", "unclear, ask.answer")]
+    [TestCase("👍", "unclear, ask.answer")]
+    [TestCase("baik", "silence")]
+    [TestCase("terima kasih", "silence")]
+    [TestCase("mulai", "silence")]
+    [TestCase("jadwal", "info, TellToday")]
+    [TestCase("telat", "not_yet, not_yet x1, ack.not_yet")]
+    [TestCase("tidak bisa", "not_yet, not_yet x1, ack.not_yet")]
+    [TestCase("xyzzy", "unread, task unread_message low, ask.answer")]
+    public void While_a_reminder_waits_for_an_answer(string text, string expected) =>
+        Assert.That(new Talk { Text = text, Reminders = [Talk.Open()] }.Answer(), Is.EqualTo(expected));
+
+    [TestCase("hadir", "done, done x1, ack.done")]
+    [TestCase("telat", "late, not_yet x1, task late normal, ack.late")]
+    [TestCase("tidak bisa datang", "cannot_attend, not_done x1, task cannot_attend normal, ack.cannot_attend")]
+    [TestCase("tidak", "unclear, ask.answer")]
+    public void While_an_appointment_waits_for_an_answer(string text, string expected) =>
+        Assert.That(new Talk { Text = text, Reminders = [Talk.Open(kind: "appointment")] }.Answer(), Is.EqualTo(expected));
+
+    [TestCase("sudah", "none_open, reply.none_open")]
+    [TestCase("belum", "none_open, reply.none_open")]
+    [TestCase("telat", "none_open, reply.none_open")]
+    [TestCase("ya", "silence")]
+    [TestCase("tidak", "silence")]
+    [TestCase("👍", "silence")]
+    [TestCase("ya tidak", "unread, task unread_message low, reply.noted")]
+    [TestCase("xyzzy", "unread, task unread_message low, reply.noted")]
+    [TestCase("kapan?", "unread, task unread_message low, reply.noted")]
+    public void While_nothing_waits(string text, string expected) => Assert.That(new Talk { Text = text }.Answer(), Is.EqualTo(expected));
+
+    [TestCase("not_asked", "mulai", "silence")]
+    [TestCase("withdrawn", "mulai", "asked, AskForConsent")]
+    [TestCase("declined", "mulai", "asked, AskForConsent")]
+    [TestCase("withdrawn", "berhenti", "stopped_before")]
+    [TestCase("not_asked", "berhenti", "withdrawn, withdraw")]
+    [TestCase("declined", "cukup", "silence")]
+    [TestCase("not_asked", "ya", "silence", TestName = "Scenario 15")]
+    [TestCase("withdrawn", "sudah", "silence")]
+    [TestCase("not_asked", "xyzzy", "unread, task unread_message low")]
+    [TestCase("not_asked", "sesak napas", "emergency, emergency urgent answered", TestName = "Scenario 29")]
+    public void With_any_other_consent(string consent, string text, string expected) => Assert.That(new Talk { Text = text, Consent = consent }.Answer(), Is.EqualTo(expected));
+
+    [Test]
+    public void Who_is_not_active_is_not_asked_again()
+    {
+        Assert.That(new Talk { Text = "mulai", Consent = "declined", IsActive = false }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "berhenti", IsActive = false }.Answer(), Is.EqualTo("withdrawn, withdraw"));
+    }
+
+    [TestCase(0.5, "withdrawn, withdraw")]
+    [TestCase(1.5, "silence")]
+    public void A_yes_to_whether_everything_is_to_stop_is_a_stop_for_an_hour(double hoursAgo, string expected) =>
+        Assert.That(new Talk { Text = "ya", Said = [new SaidText("stop.confirm", Talk.Now.AddHours(-hoursAgo))] }.Answer(), Is.EqualTo(expected));
+
+    [Test]
+    public void But_not_when_something_else_was_said_since() => Assert.That(
+        new Talk { Text = "ya", Said = [new SaidText("reminder.medication", Talk.Now.AddMinutes(-1)), new SaidText("stop.confirm", Talk.Now.AddMinutes(-10))], Reminders = [Talk.Open()] }.Answer(),
+        Is.EqualTo("unclear, ask.answer"));
+
+    [Test]
+    public void The_third_question_of_a_day_is_a_task()
+    {
+        SaidText[] asked = [new("ask.answer", Talk.Now.AddHours(-1)), new("stop.confirm", Talk.Now.AddHours(-2))];
+        Assert.That(new Talk { Text = "siap", Said = asked, Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("unclear, task unclear_answer normal"));
+        Assert.That(new Talk { Text = "cukup", Said = asked }.Answer(), Is.EqualTo("soft_stop, task unclear_answer normal"));
+    }
+
+    [Test]
+    public void That_it_is_kept_is_said_once_a_day() => Assert.That(
+        new Talk { Text = "xyzzy", Said = [new SaidText("reply.noted", Talk.Now.AddHours(-23))] }.Answer(), Is.EqualTo("unread, task unread_message low"));
+
+    [TestCase("granted", "voice", "no_text, task unread_message high, reply.text_only")]
+    [TestCase("granted", "image", "no_text, task unread_message low, reply.text_only")]
+    [TestCase("asked", "image", "unclear, Clarify, task unread_message low")]
+    [TestCase("withdrawn", "sticker", "unread, task unread_message low")]
+    public void A_message_without_a_text_is_for_a_person(string consent, string media, string expected) =>
+        Assert.That(new Talk { Text = null, Media = media, Consent = consent, Request = Talk.LiveRequest }.Answer(), Is.EqualTo(expected));
+
+    [Test]
+    public void Nothing_goes_to_a_number_whose_owner_may_have_died()
+    {
+        Assert.That(new Talk { Text = "berhenti", IsBereaved = true }.Answer(), Is.EqualTo("withdrawn, withdraw silently"));
+        Assert.That(new Talk { Text = "sesak napas", IsBereaved = true }.Answer(), Is.EqualTo("emergency, emergency urgent"));
+        Assert.That(new Talk { Text = "sudah", IsBereaved = true, Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("done, done x1"));
+        Assert.That(new Talk { Text = "stop, bapak meninggal" }.Answer(), Is.EqualTo("withdrawn bereaved, withdraw silently, mourn"));
+        Assert.That(new Talk { Text = "bapak pingsan lalu meninggal" }.Answer(), Is.EqualTo("bereaved emergency, mourn, emergency urgent"));
+    }
+
+    [TestCase("sudah", "done, done x1")]
+    [TestCase("ya", "overtaken")]
+    [TestCase("cukup", "overtaken")]
+    [TestCase("xyzzy", "overtaken")]
+    [TestCase("mulai", "overtaken")]
+    [TestCase("berhenti", "stopped_before")]
+    [TestCase("sesak napas", "emergency, emergency urgent answered")]
+    public void What_a_stop_has_overtaken_is_recorded_and_not_answered(string text, string expected) => Assert.That(
+        new Talk { Text = text, Consent = "withdrawn", IsOvertaken = true, Reminders = [Talk.Open() with { Confirmation = "unanswered", ClosedReason = "stopped" }] }.Answer(), Is.EqualTo(expected));
+
+    [TestCase("2", "done, done x1, ack.done")]
+    [TestCase("semua", "done, done x2, ack.done, DropChoice")]
+    [TestCase("1 2", "done, done x2, ack.done, DropChoice")]
+    [TestCase("sudah", "done, done x1, ack.done")]
+    [TestCase("belum", "choice, which of 2")]
+    [TestCase("7", "unread, task unread_message low, ask.answer")]
+    public void A_choice_is_made_by_number_by_all_or_by_saying_it_again(string text, string expected)
+    {
+        var (older, newer) = (Talk.Open(2), Talk.Open(1));
+        Assert.That(new Talk { Text = text, Reminders = [older, newer], Choice = new ReminderChoice(ReplyClass.Done, [older.Id, newer.Id]) }.Answer(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void What_was_asked_about_last_within_four_hours_is_meant_before_what_else_is_open()
+    {
+        var (old, fresh) = (Talk.Open(10), Talk.Open(1));
+        var answer = new Talk { Text = "sudah", Reminders = [old, fresh] }.Decide();
+        Assert.That(answer.Steps.OfType<AnswerStep.Confirm>().Single().Reminders, Is.EqualTo(new[] { fresh }));
+        Assert.That(new Talk { Text = "sudah", Reminders = [old] }.Answer(), Is.EqualTo("done, done x1, ack.done"));
+    }
+
+    [TestCase(3, "done, done x1, ack.done")]
+    [TestCase(-1, "done, done x1, ack.done")]
+    [TestCase(-3, "none_open, reply.none_open")]
+    public void A_reminder_that_was_asked_after_the_answer_is_not_meant_but_for_two_minutes(int minutesBefore, string expected) =>
+        Assert.That(new Talk { Text = "sudah", Reminders = [Talk.Open(minutesBefore / 60.0)] }.Answer(), Is.EqualTo(expected));
+
+    [Test]
+    public void A_yes_before_the_request_left_is_kept_and_changes_nothing()
+    {
+        Assert.That(new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { HandedOverAt = null } }.Answer(), Is.EqualTo("evidence, KeepEvidence"));
+        Assert.That(new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { HandedOverAt = Talk.Now.AddMinutes(3) } }.Answer(), Is.EqualTo("evidence, KeepEvidence"));
+    }
+
+    [TestCase("ya", "too_late, Expire, consent.late", TestName = "Scenario 16")]
+    [TestCase("tidak", "too_late, Expire")]
+    [TestCase("xyzzy", "too_late, Expire")]
+    [TestCase("berhenti", "withdrawn, withdraw")]
+    public void After_the_requests_time(string text, string expected) =>
+        Assert.That(new Talk { Text = text, Consent = "asked", Request = Talk.LiveRequest with { ExpiresAt = Talk.Now.AddSeconds(-1) } }.Answer(), Is.EqualTo(expected));
+
+    [TestCase(1, "ya", "granted, Grant")]
+    [TestCase(1, "tidak", "declined, Decline")]
+    [TestCase(1, "xyzzy", "unread, task unread_message low")]
+    [TestCase(-1, "ya", "too_late, consent.late")]
+    public void After_the_sweep_what_was_written_in_time_counts_all_the_same(int expiresIn, string text, string expected) => Assert.That(
+        new Talk { Text = text, Consent = "expired", Request = Talk.LiveRequest with { Status = "expired", ExpiresAt = Talk.Now.AddSeconds(expiresIn) } }.Answer(), Is.EqualTo(expected));
+
+    [Test]
+    public void The_third_unclear_answer_is_a_task() => Assert.That(
+        new Talk { Text = "xyzzy", Consent = "asked", Request = Talk.LiveRequest with { Clarifications = 2 } }.Answer(), Is.EqualTo("unclear, task consent_unclear normal"));
+}

@@ -1,0 +1,42 @@
+using Prima.Core.Diagnostics;
+using Prima.Core.Inbound;
+using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
+
+namespace Prima.Workers.Inbound;
+
+/// <summary>Works on what patients wrote: several patients side by side, each one's answers one after another.</summary>
+internal sealed class AnswerReader(
+    IInbox inbox, InboundOptions options, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<AnswerReader> logger)
+    : PollingWorker("answers", pace, monitor, metrics, clock, logger)
+{
+    /// <summary>So many patients at once: an answer takes some round trips, and a red word must not wait behind fifty of them.</summary>
+    private const int Lanes = 8;
+
+    /// <summary>So many answers in one lane, then the loop looks around.</summary>
+    private const int LongestRun = 20;
+
+    /// <summary>How many polls it sleeps while nothing comes: the door wakes it, and a lost wake-up still leaves most of the ten seconds of an emergency.</summary>
+    private const int IdlePolls = 4;
+
+    public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
+    {
+        var due = await inbox.CountDueAsync(Lanes, stopping);
+        if (due == 0)
+        {
+            Pace.NextIdle = options.IdlePoll * IdlePolls;
+            return PassResult.Idle;
+        }
+
+        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(_ => RunLaneAsync(stopping)));
+        return lanes.Any(answered => answered > 0) ? PassResult.Full : PassResult.Contended;
+    }
+
+    private async Task<int> RunLaneAsync(CancellationToken stopping)
+    {
+        var answered = 0;
+        while (answered < LongestRun && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(stopping) == InboxStep.Answered)
+            answered++;
+        return answered;
+    }
+}
