@@ -18,7 +18,7 @@ internal sealed class PostgresInbox(
     NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, FaultPoints points, PrimaMetrics metrics, TimeProvider clock) : IInbox
 {
     private static readonly string CountDue = Sql.Query("inbox/count_due");
-    private static readonly string Done = Sql.Query("inbox/done");
+    private static readonly string Done = Sql.Query("inbox/answered");
 
     public async Task<int> CountDueAsync(int most, CancellationToken stopping)
     {
