@@ -43,6 +43,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
         ["pending_too"] = ("bool", "true"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
+        ["task_id"] = ("uuid", "gen_random_uuid()"), ["volunteer_ids"] = ("uuid[]", "array[gen_random_uuid()]"), ["patient_id"] = ("uuid", "md5('1')::uuid"), ["now"] = ("timestamptz", "now()"),
     };
 
     [OneTimeSetUp]
@@ -57,6 +58,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("outbox/claim_due", "queue_claim", "queue_recipient", "messages_pkey", "rate_limits_pkey")]
     [TestCase("outbox/claim_patients", "messages_pkey", "patients_pkey")]
     [TestCase("outbox/claim_guards", "messages_pkey", "patients_pkey")]
+    [TestCase("outbox/claim_alerts", "messages_pkey")]
     [TestCase("outbox/claim_recipients")]
     [TestCase("outbox/claim_write", "queue_pkey")]
     [TestCase("outbox/await_claim", "queue_pkey")]
@@ -107,6 +109,11 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("janitor/name_device", "queue_claim")]
     [TestCase("janitor/prune_rejected", "rejected_deliveries_received")]
     [TestCase("janitor/prune_unknown", "inbox_unknown")]
+    [TestCase("volunteer_tasks/look", "messages_of_task", "queue_pkey")]
+    [TestCase("volunteer_tasks/move_stuck", "queue_pkey")]
+    [TestCase("volunteer_tasks/waiting_alerts", "messages_of_task", "queue_pkey")]
+    [TestCase("volunteer_tasks/is_alerted", "messages_of_task")]
+    [TestCase("volunteer_tasks/said_lately", "messages_said")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
         var plan = await PlanAsync(name, "begin", "explain");
