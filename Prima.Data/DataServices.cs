@@ -66,6 +66,9 @@ public static class DataServices
         services.AddSingleton<IHorizon, PostgresHorizon>();
         services.AddSingleton<IReminderStore, PostgresReminderStore>();
         services.AddSingleton<IFollowUpStore, PostgresFollowUpStore>();
+        services.AddSingleton<InboxFailures>();
+        services.AddSingleton<DeviceReports>();
+        services.AddSingleton<IReportReader, PostgresReportReader>();
         services.AddSingleton<IReminderDesk, PostgresReminderDesk>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();

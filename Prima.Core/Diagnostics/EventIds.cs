@@ -27,6 +27,11 @@ public static class EventIds
     public const int ClaimDecided = 1113;
     public const int PutRightFailed = 1114;
 
+    public const int ReportsFailed = 1200;
+    public const int ReportDied = 1201;
+    public const int DoubtEnded = 1202;
+    public const int DeviceReported = 1203;
+
     public const int ReminderTextFailed = 1300;
     public const int RemindersMoved = 1301;
     public const int HorizonExpanded = 1302;

@@ -34,6 +34,7 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Counter<long> reminders;
     private readonly Histogram<double> reminderLateness;
     private readonly Counter<long> inbound;
+    private readonly Histogram<double> receiptDelay;
     private volatile QueueSnapshot snapshot = QueueSnapshot.Empty;
 
     public PrimaMetrics(IMeterFactory meters)
@@ -49,7 +50,8 @@ public sealed class PrimaMetrics : IDisposable
         claimLatency = meter.CreateHistogram("prima.claim.latency", "s", "From due to claimed", advice: Seconds);
         reminders = meter.CreateCounter<long>("prima.reminders", description: "Reminders, by what became of them");
         reminderLateness = meter.CreateHistogram("prima.reminder.lateness", "s", "From due to what became of a reminder", advice: Lateness);
-        inbound = meter.CreateCounter<long>("prima.inbound", description: "Deliveries of the gateway, by what became of them");
+        inbound = meter.CreateCounter<long>("prima.inbound", description: "What came in, by what became of it");
+        receiptDelay = meter.CreateHistogram("prima.receipt.delay", "s", "From the hand-over of a message to a receipt of it", advice: Lateness);
         meter.CreateObservableGauge("prima.queue.messages", () => snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
         meter.CreateObservableGauge("prima.queue.oldest_age", () => snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
         meter.CreateObservableGauge("prima.messages.uncertain", () => snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
@@ -106,6 +108,9 @@ public sealed class PrimaMetrics : IDisposable
     /// <param name="outcome">stored, duplicate, rejected, done or dead.</param>
     /// <param name="count">0 shows the series before anything has come.</param>
     public void InboundMoved(string kind, string outcome, int count = 1) => inbound.Add(count, new("kind", kind), new("outcome", outcome));
+
+    /// <summary>How long after its message was handed over a receipt came in.</summary>
+    public void ReceiptCame(string device, TimeSpan delay) => receiptDelay.Record(Math.Max(delay.TotalSeconds, 0), new KeyValuePair<string, object?>("device", device));
 
     public void Dispose() => meter.Dispose();
 

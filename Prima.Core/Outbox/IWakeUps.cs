@@ -9,4 +9,7 @@ public interface IWakeUps
 
     /// <summary>The same for the loops that wait for reminders: there may be one due earlier than they know.</summary>
     void WakeSchedulers();
+
+    /// <summary>The same for the loops that read the inbox.</summary>
+    void WakeInbound();
 }

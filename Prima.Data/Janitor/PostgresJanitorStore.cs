@@ -27,7 +27,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     private static readonly string[] PruneInbound = [Sql.Query("janitor/prune_rejected"), Sql.Query("janitor/prune_unknown")];
 
-    private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters")];
+    private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters"), Sql.Query("janitor/prune_receipts")];
 
     public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping)
     {
@@ -35,7 +35,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         command.Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
         await using var reader = await command.ExecuteReaderAsync(stopping);
         await reader.ReadAsync(stopping);
-        return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
+        return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3));
     }
 
     public async Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) =>

@@ -28,6 +28,7 @@ internal sealed partial class PostgresOutbox(
     private static readonly string ChooseUndeferrable = Sql.Query("outbox/choose_undeferrable");
     private static readonly string DeferReplies = Sql.Query("outbox/defer_replies");
     private static readonly string Defer = Sql.Query("outbox/defer");
+    private static readonly string KnowReceipts = Sql.Query("receipts/know");
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
     public async Task<bool> IsDueAsync(IReadOnlyList<string> devices, CancellationToken stopping)
@@ -83,7 +84,8 @@ internal sealed partial class PostgresOutbox(
                 .With("accepted", accepted is not null)
                 .With("provider_id", accepted?.ProviderId, NpgsqlDbType.Text)
                 .With("error", SettleTransaction.ErrorOf(settlement), NpgsqlDbType.Text),
-            "evidence", configured.ClockOffset, metrics);
+            "evidence", configured.ClockOffset, metrics,
+            batch => batch.Statement(KnowReceipts).Parameters.With("ids", new[] { attempt.Id }));
         if (changed > 0)
             Log.LateEvidenceAdded(logger, attempt.Id, settlement.Outcome);
     }

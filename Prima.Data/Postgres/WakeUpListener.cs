@@ -7,13 +7,15 @@ using Prima.Core.Outbox;
 namespace Prima.Data.Postgres;
 
 /// <summary>
-/// Listens on <c>prima_outbox</c> and wakes the loops that wait. A wake-up only shortens a wait: when listening is not possible, behind a pooler or without a
+/// Listens on <c>prima_outbox</c> and <c>prima_inbox</c> and wakes the loops that wait. A wake-up only shortens a wait: when listening is not possible, behind a pooler or without a
 /// database, polling goes on and nothing else changes.
 /// </summary>
 internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeUps wakeUps, TimeProvider clock, ILogger<WakeUpListener> logger) : BackgroundService
 {
     /// <summary>What a wake-up for schedulers says; one for senders says nothing.</summary>
     private const string Reminders = "reminders";
+
+    private const string Inbox = "prima_inbox";
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -46,18 +48,21 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
         }
 
-        connection.Notification += (_, heard) => Hear(heard.Payload);
-        await using (var listen = new NpgsqlCommand("listen prima_outbox", connection))
+        connection.Notification += (_, heard) => Hear(heard.Channel, heard.Payload);
+        await using (var listen = new NpgsqlCommand("listen prima_outbox; listen prima_inbox", connection))
             await listen.ExecuteNonQueryAsync(stopping);
-        Hear("");
-        Hear(Reminders);
+        Hear("prima_outbox", "");
+        Hear("prima_outbox", Reminders);
+        Hear(Inbox, "");
         while (true)
             await connection.WaitAsync(stopping);
     }
 
-    private void Hear(string payload)
+    private void Hear(string channel, string payload)
     {
-        if (payload == Reminders)
+        if (channel == Inbox)
+            wakeUps.WakeInbound();
+        else if (payload == Reminders)
             wakeUps.WakeSchedulers();
         else
             wakeUps.Wake(isNews: true);

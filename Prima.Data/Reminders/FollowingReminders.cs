@@ -33,19 +33,24 @@ internal static class FollowingReminders
         reader.NextRowsAsync(row => new MovedReminders(row.GetString(0), row.GetString(1), row.GetInt64(2)), stopping);
 
     /// <summary>One statement that touches a message, in a transaction in which its reminder follows. Returns how many rows the statement changed.</summary>
+    /// <remarks><paramref name="addLook"/> may add one more that has a result, before the reminder follows.</remarks>
     public static async Task<int> ExecuteFollowedAsync(
-        this NpgsqlDataSource dataSource, long messageId, string sql, Action<NpgsqlParameterCollection> bind, string cause, TimeSpan clockOffset, PrimaMetrics metrics)
+        this NpgsqlDataSource dataSource, long messageId, string sql, Action<NpgsqlParameterCollection> bind, string cause, TimeSpan clockOffset, PrimaMetrics metrics,
+        Action<NpgsqlBatch>? addLook = null)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var batch = connection.CreateTransaction();
         batch.LockRemindersOf([messageId]);
         var statement = batch.Statement(sql);
         bind(statement.Parameters);
+        addLook?.Invoke(batch);
         batch.FollowMessages([messageId], cause, clockOffset);
         batch.Statement("commit");
         await using (var reader = await batch.ExecuteReaderAsync())
         {
             await reader.NextResultAsync(); // the locks; the statement itself has no rows
+            if (addLook is not null)
+                await reader.NextResultAsync();
             metrics.Count(await reader.NextMovedAsync(CancellationToken.None));
             await reader.FinishAsync(CancellationToken.None);
         }

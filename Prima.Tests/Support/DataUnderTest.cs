@@ -19,6 +19,7 @@ using Prima.Data.Plans;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
 using Prima.Data.Reminders;
+using Prima.Workers.Hosting;
 
 namespace Prima.Tests.Support;
 
@@ -58,6 +59,9 @@ internal sealed class DataUnderTest : IAsyncDisposable
         People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);
         Inbox = new PostgresInbox(Source, People, MessageCatalogue.BuiltIn, Horizon, points, Metrics, clock);
         FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
+        Failures = new InboxFailures(Source, terms, Metrics);
+        var devices = new DeviceReports(Source, Failures, terms, points, Metrics, WakeUps, NullLogger<DeviceReports>.Instance);
+        Reports = new PostgresReportReader(Source, devices, Failures, terms, points, Metrics, clock, NullLogger<PostgresReportReader>.Instance);
     }
 
     public ClaimTerms Terms { get; }
@@ -93,6 +97,12 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public PostgresReminderStore Reminders { get; }
 
     public PostgresFollowUpStore FollowUps { get; }
+
+    public InboxFailures Failures { get; }
+
+    public PostgresReportReader Reports { get; }
+
+    public WakeUps WakeUps { get; } = new();
 
     public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null, ReminderTerms? reminders = null, RateLimit? reminderLimit = null) =>
         new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System, reminders, reminderLimit);

@@ -8,6 +8,7 @@ internal sealed class WakeUps : IWakeUps
 {
     private readonly List<Channel<bool>> senders = [];
     private readonly List<Channel<bool>> schedulers = [];
+    private readonly List<Channel<bool>> inbound = [];
 
     /// <summary>A loop's own ear; called once by each, before it runs.</summary>
     public ChannelReader<bool> Subscribe() => AddEar(senders);
@@ -15,9 +16,14 @@ internal sealed class WakeUps : IWakeUps
     /// <summary>The same, for a loop that waits for reminders: what wakes the senders comes far too often for it.</summary>
     public ChannelReader<bool> SubscribeScheduler() => AddEar(schedulers);
 
+    /// <summary>The same, for a loop that reads the inbox.</summary>
+    public ChannelReader<bool> SubscribeInbound() => AddEar(inbound);
+
     public void Wake(bool isNews) => Tell(senders, isNews);
 
     public void WakeSchedulers() => Tell(schedulers, isNews: true);
+
+    public void WakeInbound() => Tell(inbound, isNews: true);
 
     private static ChannelReader<bool> AddEar(List<Channel<bool>> loops)
     {

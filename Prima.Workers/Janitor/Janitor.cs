@@ -1,4 +1,5 @@
 using Prima.Core.Diagnostics;
+using Prima.Core.Inbound;
 using Prima.Core.Janitor;
 using Prima.Core.Locking;
 using Prima.Workers.Hosting;
@@ -10,7 +11,7 @@ namespace Prima.Workers.Janitor;
 /// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late, and deletes what says nothing
 /// any more. Every worker may run one; of the deleting, one at a time does it.</summary>
 internal sealed partial class Janitor(
-    IJanitorStore store, IFencedLockProvider locks, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
+    IJanitorStore store, IReportReader reports, IFencedLockProvider locks, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
     : PollingWorker("janitor", pace, monitor, metrics, clock, logger)
 {
     /// <summary>What is not urgent, and looks at more rows.</summary>
@@ -36,6 +37,8 @@ internal sealed partial class Janitor(
             Log.UncertainClosed(logger, closed);
         if (work.Expire && await store.ExpireAsync(stopping) is var expired and > 0)
             Log.MessagesExpired(logger, expired);
+        if (work.JoinReceipts)
+            await reports.JoinParkedAsync(stopping);
         if (choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery)
         {
             await DoChoresAsync(stopping);

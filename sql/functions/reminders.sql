@@ -41,11 +41,12 @@ begin
     return query
     with places as materialized (
         select m.id, m.kind, m.reminder_id, m.patient_id, m.template, e.reason as ending_reason, e.ended_at,
-            (select a.outcome from prima.send_attempts a where a.message_id = m.id and a.live) as outcome, e.state as ending
+            (select a.outcome from prima.send_attempts a where a.message_id = m.id and a.live) as outcome, e.state as ending,
+            case when m.kind = 'reminder' then prima.delivery_rank_of(m.id) end as delivery
         from prima.messages m left join prima.message_endings e on e.message_id = m.id
         where m.id = any(follow_messages.message_ids) and m.patient_id is not null
     ), states as materialized (
-        select p.id, p.kind, p.reminder_id, p.patient_id, p.template, p.ending_reason, p.ended_at,
+        select p.id, p.kind, p.reminder_id, p.patient_id, p.template, p.ending_reason, p.ended_at, p.delivery,
             case when p.outcome = 'accepted' then 'accepted'
                 when p.outcome = 'uncertain' and p.ending = 'uncertain' then 'closed'
                 when p.outcome = 'uncertain' and p.ending is null then 'uncertain'
@@ -53,7 +54,10 @@ begin
         from places p
     ), goals as materialized (
         select r.id, r.status as was, r.patient_id, s.state, s.ending_reason, p.kind, p.title, p.critical, r.local_date,
-            case when s.state = 'accepted' then case when r.status = 'queued' or r.status = 'failed' and r.reason is distinct from 'receipt' then 'sent' end
+            case when s.state = 'accepted' then case
+                    when s.delivery >= 3 then case when r.status in ('queued', 'sent', 'failed') then 'delivered' end
+                    when s.delivery = 2 then case when r.status in ('queued', 'sent') or r.status = 'failed' and r.reason is distinct from 'receipt' then 'failed' end
+                    when r.status = 'queued' or r.status = 'failed' and r.reason is distinct from 'receipt' then 'sent' end
                 when r.status <> 'queued' then null
                 when s.state in ('failed', 'closed') then 'failed'
                 when s.state = 'expired' then 'skipped'
@@ -69,7 +73,8 @@ begin
         set status = coalesce(g.goal, r.status),
             reason = case g.goal
                 when 'sent' then null
-                when 'failed' then case when g.state = 'closed' then 'uncertain' when g.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end
+                when 'delivered' then null
+                when 'failed' then case when g.state = 'accepted' then 'receipt' when g.state = 'closed' then 'uncertain' when g.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end
                 when 'skipped' then case g.state when 'expired' then 'deadline' else 'paused' end
                 when 'cancelled' then case when g.ending_reason in ('stop', 'deactivated', 'number_changed', 'plan_paused', 'plan_ended', 'plan_changed', 'guard')
                     then g.ending_reason else 'volunteer' end
@@ -82,11 +87,20 @@ begin
         where r.id = any(array(select w.id from goals w)) and r.id = g.id and (g.goal is not null or g.opens)
         returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason, g.moment, r.confirmation_status, r.asked_at
     ), planned as (
-        insert into prima.follow_ups (reminder_id, stage, due_at)
-        select f.id, s.stage, f.asked_at + prima.follow_up_delay(f.kind, s.stage)
+        insert into prima.follow_ups (reminder_id, stage, due_at, status, reason)
+        select f.id, s.stage, f.asked_at + prima.follow_up_delay(f.kind, s.stage), case f.goal when 'failed' then 'cancelled' else 'pending' end, case f.goal when 'failed' then 'receipt' end
         from followed f cross join (values (1), (2)) s (stage)
-        where f.goal = 'sent' and f.confirmation_status in ('open', 'not_yet') and f.asked_at + prima.follow_up_delay(f.kind, s.stage) > f.moment
+        where (f.goal in ('sent', 'delivered') or f.goal = 'failed' and f.reason = 'receipt') and f.confirmation_status in ('open', 'not_yet') and f.asked_at + prima.follow_up_delay(f.kind, s.stage) > f.moment
         on conflict on constraint follow_ups_pkey do nothing
+    ), unasked as (
+        update prima.follow_ups u set status = 'cancelled', reason = 'receipt'
+        where u.reminder_id = any(array(select f.id from followed f where f.goal = 'failed' and f.reason = 'receipt')) and u.status || '' = 'pending'
+        returning u.reminder_id, u.stage
+    ), returned as (
+        update prima.follow_ups u set status = 'pending', reason = null
+        where u.reminder_id = any(array(select f.id from followed f where f.goal = 'delivered' and f.was = 'failed' and f.confirmation_status in ('open', 'not_yet')))
+          and u.status || '' = 'cancelled' and u.reason = 'receipt' and u.due_at > clock_timestamp() + follow_messages.clock_offset
+        returning u.reminder_id, u.stage
     ), asked as (
         update prima.follow_ups u set status = case s.state when 'accepted' then 'sent' when 'closed' then 'failed' else s.state end
         from states s
@@ -100,9 +114,13 @@ begin
         select 'confirmation', f.id::text, 'none', f.confirmation_status, follow_messages.cause, null from followed f where f.opens
         union all
         select 'follow_up', a.reminder_id || ':' || a.stage, 'queued', a.status, follow_messages.cause, a.ending_reason from asked a
+        union all
+        select 'follow_up', u.reminder_id || ':' || u.stage, 'pending', 'cancelled', follow_messages.cause, 'receipt' from unasked u
+        union all
+        select 'follow_up', u.reminder_id || ':' || u.stage, 'cancelled', 'pending', follow_messages.cause, 'receipt' from returned u
     ), concerns as (
         select f.patient_id,
-            case f.goal when 'skipped' then 'missed_reminder' else case f.reason when 'uncertain' then 'delivery_uncertain' else f.reason end end as reason,
+            case f.goal when 'skipped' then 'missed_reminder' else case f.reason when 'uncertain' then 'delivery_uncertain' when 'receipt' then 'send_failed' else f.reason end end as reason,
             case when f.critical then 'high' else 'normal' end as priority, f.title || ': ' || f.local_date as note
         from followed f
         where f.goal = 'failed' or f.goal = 'skipped' and f.reason = 'deadline' and f.critical

@@ -8,7 +8,8 @@ select m.id, m.idempotency_key, m.recipient,
         when q.message_id is not null then 'queued'
         else ending.state
     end as state,
-    'none'::text as delivery,
+    coalesce((array['sent', 'failed', 'delivered', 'read'])[
+        (select max(array_position(array['sent', 'failed', 'delivered', 'read'], r.value)) from prima.receipts r where r.message_id = m.id)], 'none') as delivery,
     (select count(*) from prima.send_attempts a where a.message_id = m.id and a.live and a.charged)::int
         + (select count(*) from prima.send_attempts a where a.message_id = m.id and not a.live and a.charged)::int as attempts,
     coalesce(q.due_at, m.due_at) as due_at, m.not_after,

@@ -7,7 +7,7 @@ select m.id, m.kind, m.template, m.recipient, m.enqueued_at, m.not_after, m.quie
     case when m.kind = 'reply' then (select max(e.at) from prima.consent_events e where e.patient_id = m.patient_id and e.to_status = 'withdrawn') end as withdrawn_at,
     case when m.kind = 'consent_request' then (select c.message_id = m.id from prima.consent_requests c where c.patient_id = m.patient_id and c.status = 'live') end as request_is_live,
     p.status = 'active' as plan_is_active, p.time_zone as plan_time_zone, p.text_changed_at, now() + @clock_offset as moment,
-    r.confirmation_status in ('open', 'not_yet') as is_unanswered,
+    r.status in ('sent', 'delivered') and r.confirmation_status in ('open', 'not_yet') as is_unanswered,
     (select true from prima.volunteer_tasks t where t.patient_id = m.patient_id and t.reason = 'possible_death' and t.state in ('open', 'acknowledged')) is not null as is_bereaved
 from prima.messages m
 join prima.patients pt on pt.id = m.patient_id

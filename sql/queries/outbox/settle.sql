@@ -1,6 +1,7 @@
 -- Records what became of attempts: outcome, and for those that are not over a queue row again or an ending. Returns the attempts that were still sending.
 -- Fence: id and outcome = 'sending'. After a rescue no row matches and nothing is written; a repeat after a lost answer is harmless.
 -- Concurrency: attempts in the order of their ids, then (settle_in_flight.sql) in_flight; rescue.sql skips what is locked here.
+-- A receipt that came before the acceptance waits for the gateway's id, which is known from here on, and is joined to its message.
 -- Plan: = any() and array_position: a join with unnest is planned as if it gave ten rows, and then compares each with each.
 -- A wait gives a new due_at and rank; without one (release) the row comes back where it was. charged counts attempts; queue.attempts carries the count for the next claim.
 with settled as (
@@ -9,7 +10,7 @@ with settled as (
         live = (@live)[array_position(@ids, a.id)], in_doubt = (@in_doubt)[array_position(@ids, a.id)],
         provider_id = (@provider_ids)[array_position(@ids, a.id)], error = (@errors)[array_position(@ids, a.id)]
     where a.id = any(@ids) and a.outcome = 'sending'
-    returning a.id, a.message_id, a.device, a.recipient
+    returning a.id, a.message_id, a.device, a.recipient, a.provider_id
 ), back as (
     insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient, attempts)
     select s.message_id, b.priority, coalesce(now() + @clock_offset + b.wait, b.due_at), b.not_after,
@@ -19,5 +20,10 @@ with settled as (
 ), ended as (
     insert into prima.message_endings (message_id, state, reason)
     select s.message_id, 'failed', e.reason from settled s join unnest(@ended_ids, @ended_reasons) e (id, reason) on e.id = s.id
+), known as (
+    insert into prima.provider_ids (device, provider_id, message_id) select s.device, s.provider_id, s.message_id from settled s where s.provider_id is not null
 )
-select id from settled;
+select s.id,
+    case when s.provider_id is not null and (select 1 from prima.receipts r where r.message_id is null and r.provider_id = s.provider_id and r.device = s.device limit 1) is not null
+        then prima.join_receipts(s.device, s.provider_id, s.message_id) end as joined
+from settled s;

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Prima.Core.Diagnostics;
+using Prima.Core.Inbound;
+using Prima.Core.Outbox;
+using Prima.Data.Postgres;
+using Prima.Data.Reminders;
+
+namespace Prima.Data.Inbound;
+
+/// <summary>Rows of the kinds status and connect. A batch is one transaction; one that fails is tried row by row, so a bad row holds up no other.</summary>
+internal sealed partial class PostgresReportReader(
+    NpgsqlDataSource dataSource, DeviceReports devices, InboxFailures failures, ClaimTerms terms, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    ILogger<PostgresReportReader> logger) : IReportReader
+{
+    private const int JoinBatch = 200;
+    private static readonly string IsReported = Sql.Query("inbox/is_reported");
+
+    public async Task<ReportsWaiting> LookAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(IsReported);
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
+        return new ReportsWaiting(reader.GetBoolean(0), reader.GetBoolean(1));
+    }
+
+    public async Task<int> ReadReceiptsAsync(int atMost, CancellationToken stopping)
+    {
+        var taken = new List<Report>();
+        try
+        {
+            return await ReadAsync(atMost, null, taken, stopping);
+        }
+        catch (Exception fault) when (InboxFailures.IsOfRow(fault) && taken.Count > 0)
+        {
+            Log.BatchFailed(logger, taken.Count, CauseOf(fault));
+        }
+
+        foreach (var report in taken)
+            await ReadAloneAsync(report, stopping);
+        return taken.Count;
+    }
+
+    public Task<int> ReadConnectsAsync(int atMost, CancellationToken stopping) => devices.ReadAsync(atMost, stopping);
+
+    public async Task<int> JoinParkedAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        var transaction = new ReceiptTransaction(connection, terms.ClockOffset);
+        var parked = await transaction.ClaimParkedAsync(JoinBatch, stopping);
+        if (parked.Count > 0)
+            await transaction.JoinAsync(parked);
+        await EndAsync(connection, "commit");
+        metrics.Count(transaction.Moved);
+        return parked.Count;
+    }
+
+    private async Task ReadAloneAsync(Report report, CancellationToken stopping)
+    {
+        try
+        {
+            await ReadAsync(1, report.InboxId, [], stopping);
+        }
+        catch (Exception fault) when (InboxFailures.IsOfRow(fault))
+        {
+            if (await failures.FailAsync(report.InboxId, report.Errors, fault, stopping))
+                Log.ReportDied(logger, report.InboxId, CauseOf(fault));
+        }
+    }
+
+    /// <summary>One transaction. What it took is told also when it fails.</summary>
+    private async Task<int> ReadAsync(int atMost, long? only, List<Report> taken, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        try
+        {
+            var transaction = new ReceiptTransaction(connection, terms.ClockOffset);
+            taken.AddRange(await transaction.ClaimAsync(atMost, only, stopping));
+            if (taken.Count == 0 && only is null)
+            {
+                await EndAsync(connection, "rollback");
+                return 0;
+            }
+
+            var read = await transaction.ApplyAsync(taken);
+            await transaction.WriteDoneAsync(read);
+            points.Reached(FaultPoints.BeforeEffectsCommit);
+            await EndAsync(connection, "commit");
+            metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
+            metrics.Count(transaction.Moved);
+            Count(read);
+            if (read.Exists(r => r.Outcome == "parked"))
+                await JoinParkedAsync(stopping); // a settle may have come between the look and the commit
+            return taken.Count;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    private void Count(List<ReadReport> read)
+    {
+        metrics.InboundMoved("status", "done", read.Count);
+        foreach (var (report, outcome, delay) in read)
+        {
+            if (delay is { } wait)
+                metrics.ReceiptCame(report.Device, wait);
+            if (outcome == "evidence")
+                Log.DoubtEnded(logger, report.Doubt!.Value, report.Device);
+        }
+    }
+
+    private static async Task EndAsync(NpgsqlConnection connection, string how)
+    {
+        await using var end = new NpgsqlCommand(how, connection);
+        await end.ExecuteNonQueryAsync();
+    }
+
+    private static string CauseOf(Exception fault) => (fault as PostgresException)?.SqlState ?? fault.GetType().Name;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ReportsFailed, LogLevel.Warning, "{Count} reports could not be read together ({Cause}); one by one")]
+        public static partial void BatchFailed(ILogger logger, int count, string cause);
+
+        [LoggerMessage(EventIds.ReportDied, LogLevel.Error, "Inbox row {Row} could not be processed six times ({Cause}); a person must look")]
+        public static partial void ReportDied(ILogger logger, long row, string cause);
+
+        [LoggerMessage(EventIds.DoubtEnded, LogLevel.Information, "A receipt shows that attempt {Attempt} on {Device} was sent after all")]
+        public static partial void DoubtEnded(ILogger logger, Guid attempt, string device);
+    }
+}

@@ -1,0 +1,109 @@
+using NUnit.Framework;
+using Prima.Core.Outbox;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Postgres.Inbound;
+
+/// <summary>A receipt that can belong to one attempt only ends its doubt (design section 1.5).</summary>
+public class EvidenceTests : InboundFixture
+{
+    [Test]
+    public async Task Scenario_2_a_receipt_makes_the_only_message_in_doubt_accepted()
+    {
+        var (reminder, attempt) = await SendingReminderAsync();
+        await Database.ExecuteAsync($"update prima.in_flight set expires_at = now() - interval '1 s' where attempt_id = '{attempt.Id}'");
+        await Worker.Janitor.RescueAsync(CancellationToken.None);
+        var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+
+        await Worker.ReadReceiptsAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.StateOfAsync(attempt.MessageId), Is.EqualTo("accepted"));
+            Assert.That(await Database.AskAsync<string>($"select provider_id || ' ' || delivery from prima.message_status where id = {attempt.MessageId}"), Is.EqualTo("orphan sent"));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("sent"));
+            Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("pending pending"));
+            Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done evidence"));
+        }
+    }
+
+    [Test]
+    public async Task Also_of_one_that_was_closed_or_called_failed([Values("uncertain", "failed")] string ending)
+    {
+        var message = await InDoubtAsync();
+        await Worker.Janitor.CloseUncertainAsync(TimeSpan.Zero, CancellationToken.None);
+        await Database.ExecuteAsync($"update prima.message_endings set state = '{ending}' where message_id = {message}");
+        await Database.GivenAReceiptAsync(Device, "orphan", status: "delivered");
+        await Worker.ReadReceiptsAsync();
+
+        Assert.That(await Database.AskAsync<string>($"select state || ' ' || delivery from prima.message_status where id = {message}"), Is.EqualTo("accepted delivered"));
+    }
+
+    [Test]
+    public async Task Two_in_doubt_stay_so_until_one_is_settled_otherwise()
+    {
+        var first = await InDoubtAsync();
+        var second = await InDoubtAsync();
+        var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+        await Worker.ReadReceiptsAsync();
+        Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done parked"));
+        Assert.That(await WorkAsync(), Is.False);
+
+        await Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where message_id = {first}"); // a person knows
+
+        Assert.That(await WorkAsync(), Is.True);
+        await Worker.Reports.JoinParkedAsync(CancellationToken.None);
+        Assert.That(await Database.StateOfAsync(second), Is.EqualTo("accepted"));
+        Assert.That(await WorkAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task While_another_is_being_sent_it_may_be_that_ones_and_is_judged_again_when_it_is_settled()
+    {
+        var message = await InDoubtAsync();
+        var sending = await SendingAsync();
+        await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+        await Worker.ReadReceiptsAsync();
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("uncertain"));
+
+        await Worker.Outbox.SettleAsync(sending, new Settlement.Complete("another"));
+        await Worker.Reports.JoinParkedAsync(CancellationToken.None);
+
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("accepted"));
+    }
+
+    [Test]
+    public async Task One_that_was_sent_later_cannot_be_meant()
+    {
+        await Database.GivenAReceiptAsync(Device, "before", status: "sent");
+        var message = await InDoubtAsync();
+        await Worker.ReadReceiptsAsync();
+
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("uncertain"));
+    }
+
+    [Test]
+    public async Task A_state_id_alone_is_no_evidence()
+    {
+        var message = await InDoubtAsync();
+        await Database.GivenAReceiptAsync(Device, stateId: "orphan", state: "read");
+        await Worker.ReadReceiptsAsync();
+
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("uncertain"));
+    }
+
+    [Test]
+    public async Task Of_two_ids_that_nobody_knows_the_first_is_its_own_and_the_other_waits()
+    {
+        var message = await InDoubtAsync();
+        await Database.GivenAReceiptAsync(Device, "one", status: "processing");
+        await Database.GivenAReceiptAsync(Device, "two", status: "read");
+        await Database.GivenAReceiptAsync(Device, "one", status: "sent");
+        await Worker.ReadReceiptsAsync();
+
+        Assert.That(await Database.AskAsync<string>($"select state || ' ' || delivery || ' ' || provider_id from prima.message_status where id = {message}"), Is.EqualTo("accepted sent one"));
+        Assert.That(await Database.CountAsync($"prima.receipts where device = '{Device}' and message_id is null"), Is.EqualTo(1));
+    }
+
+    private async Task<bool> WorkAsync() => (await Worker.Janitor.LookAsync(TimeSpan.FromMinutes(10), CancellationToken.None)).JoinReceipts;
+}

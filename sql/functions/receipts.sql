@@ -1,0 +1,74 @@
+-- Receipts: their rank, whose they are, and whose doubt they end (domain section 6).
+
+create or replace function prima.delivery_rank(value text) returns int
+language sql immutable parallel safe as $$
+    select case value when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3 when 'read' then 4 else 0 end
+$$;
+
+-- The highest rank among a message's receipts, 0 without any.
+create or replace function prima.delivery_rank_of(message_id bigint) returns int
+language sql stable set search_path = '' as $$
+    select coalesce(max(prima.delivery_rank(r.value)), 0) from prima.receipts r where r.message_id = $1
+$$;
+
+-- A message's id at the gateway is known: the parked receipts that name it are its own, and those that name a state id that one of them has linked to it.
+-- Concurrency: receipts are locked last of all; who inserts them does so in the order of their keys.
+create or replace function prima.join_receipts(device text, provider_id text, message_id bigint) returns bigint
+language plpgsql volatile set search_path = '' as $$
+declare
+    named bigint;
+    linked bigint;
+begin
+    update prima.receipts r set message_id = $3 where r.message_id is null and r.provider_id = $2 and r.device = $1;
+    get diagnostics named = row_count;
+    update prima.receipts r set message_id = $3
+    where r.message_id is null and r.provider_id is null and r.device = $1
+      and r.state_id = any(array(select l.state_id from prima.receipts l where l.device = $1 and l.provider_id = $2 and l.state_id is not null));
+    get diagnostics linked = row_count;
+    return named + linked;
+end $$;
+
+-- Whose message a report is about, null while nobody knows: by the gateway's id, else by a state id that an earlier receipt has linked.
+create or replace function prima.message_of_receipt(device text, provider_id text, state_id text) returns bigint
+language sql stable set search_path = '' as $$
+    select coalesce(
+        (select max(k.message_id) from prima.provider_ids k where k.provider_id = $2 and k.device = $1),
+        case when $2 is null then (select l.message_id from prima.receipts l where l.device = $1 and l.state_id = $3 and l.message_id is not null limit 1) end)
+$$;
+
+-- The attempt whose doubt a report with an id that nobody knows ends, if it can be of no other: of those that began on its device before it came in, none is
+-- sending and exactly one is in doubt; where none is, exactly one that was closed without evidence within a day.
+-- Concurrency: reads only. Whose claim was committed before the report came in is seen by who can see the report, so nothing that it may be about is missed.
+create or replace function prima.doubt_of_receipt(device text, came_in_at timestamptz, out attempt_id uuid, out message_id bigint)
+language plpgsql stable set search_path = '' as $$
+declare
+    found_ids uuid[];
+begin
+    if exists (select from prima.in_flight f where f.device = $1
+               and (select a.started_at from prima.send_attempts a where a.id = f.attempt_id) <= came_in_at) then
+        return;
+    end if;
+    found_ids := array(select a.id from prima.send_attempts a where a.device = $1 and a.in_doubt and a.started_at <= came_in_at limit 2);
+    if cardinality(found_ids) = 0 then
+        found_ids := array(
+            select a.id from prima.message_endings e
+            cross join lateral (select s.id from prima.send_attempts s
+                                where s.message_id = e.message_id and s.live and s.outcome = 'uncertain' and s.device = $1 and s.started_at <= came_in_at) a
+            where e.state in ('uncertain', 'failed') and e.ended_at > came_in_at - interval '1 d' limit 2);
+    end if;
+    if cardinality(found_ids) = 1 then
+        select a.id, a.message_id into attempt_id, message_id from prima.send_attempts a where a.id = found_ids[1];
+    end if;
+end $$;
+
+-- Can a parked receipt be joined by now? Asked every second by every process; of young ones only: what found nothing in an hour is somebody else's.
+-- Plan: the settings belong to the function, as in janitor_work.
+create or replace function prima.receipts_work(clock_offset interval) returns boolean
+language plpgsql stable set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off as $$
+begin
+    return exists (
+        select from prima.receipts r
+        where r.message_id is null and r.parked_at > now() - interval '1 h'
+          and (prima.message_of_receipt(r.device, r.provider_id, r.state_id) is not null
+              or r.provider_id is not null and (select d.message_id from prima.doubt_of_receipt(r.device, r.at - clock_offset) d) is not null));
+end $$;

@@ -1,0 +1,4 @@
+-- These rows are done, in the transaction of their effects.
+-- Fence: state = 'pending'.
+update prima.inbox i set state = 'done', outcome = (@outcomes)[array_position(@ids, i.id)], processed_at = clock_timestamp() + @clock_offset
+where i.id = any(@ids) and i.state = 'pending';
