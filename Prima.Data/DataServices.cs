@@ -71,6 +71,9 @@ public static class DataServices
         services.AddSingleton<IReportReader, PostgresReportReader>();
         services.AddSingleton<IReminderDesk, PostgresReminderDesk>();
         services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<PostgresInboxBell>();
+        services.AddSingleton<IInboxBell>(all => all.GetRequiredService<PostgresInboxBell>());
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<PostgresInboxBell>());
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();

@@ -32,6 +32,9 @@ public static class EventIds
     public const int DoubtEnded = 1202;
     public const int DeviceReported = 1203;
 
+    public const int AnswerFailed = 1220;
+    public const int AnswerDied = 1221;
+
     public const int ReminderTextFailed = 1300;
     public const int RemindersMoved = 1301;
     public const int HorizonExpanded = 1302;

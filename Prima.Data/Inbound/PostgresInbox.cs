@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Diagnostics;
@@ -14,8 +15,9 @@ using Prima.Data.VolunteerTasks;
 namespace Prima.Data.Inbound;
 
 /// <summary>Answers, worked on one at a time for each patient: taken, understood, and written with all that follows and the row's own done in one transaction.</summary>
-internal sealed class PostgresInbox(
-    NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, FaultPoints points, PrimaMetrics metrics, TimeProvider clock) : IInbox
+internal sealed partial class PostgresInbox(
+    NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    ILogger<PostgresInbox> logger) : IInbox
 {
     private static readonly string CountDue = Sql.Query("inbox/count_due");
     private static readonly string Done = Sql.Query("inbox/answered");
@@ -40,10 +42,23 @@ internal sealed class PostgresInbox(
                     return reading.WasThere ? InboxStep.Busy : InboxStep.Empty;
 
                 // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-                var begun = await WorkAsync(transaction, reading);
-                points.Reached(FaultPoints.BeforeEffectsCommit);
-                await transaction.CommitAsync(CancellationToken.None);
+                List<Guid> begun;
+                try
+                {
+                    begun = await WorkAsync(transaction, reading);
+                    points.Reached(FaultPoints.BeforeEffectsCommit);
+                    await transaction.CommitAsync(CancellationToken.None);
+                }
+                catch (Exception fault) when (InboxFailures.IsOfRow(fault))
+                {
+                    await transaction.DisposeAsync(); // nothing of it stays
+                    await FailAsync(reading, fault);
+                    metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+                    return InboxStep.Answered;
+                }
+
                 metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
+                metrics.InboundMoved("incoming", "done");
                 await horizon.TryFillAsync(begun, CancellationToken.None);
             }
 
@@ -54,6 +69,15 @@ internal sealed class PostgresInbox(
             metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
             throw;
         }
+    }
+
+    private async Task FailAsync(InboxReading reading, Exception fault)
+    {
+        var cause = (fault as PostgresException)?.SqlState ?? fault.GetType().Name;
+        if (await failures.FailAsync(reading.Message!.Id, reading.Attempts, fault, CancellationToken.None))
+            Log.AnswerDied(logger, reading.Message.Id, cause);
+        else
+            Log.AnswerFailed(logger, reading.Message.Id, cause);
     }
 
     /// <summary>Returns the plans that begin by it.</summary>
@@ -108,5 +132,14 @@ internal sealed class PostgresInbox(
         var writtenAt = talk.Message.WrittenAt;
         var kinds = talk.Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > writtenAt).Select(r => r.Kind).Distinct().ToArray();
         return ReplyParser.BuiltIn.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.AnswerFailed, LogLevel.Warning, "Inbox row {Row} could not be processed ({Cause}); it comes again")]
+        public static partial void AnswerFailed(ILogger logger, long row, string cause);
+
+        [LoggerMessage(EventIds.AnswerDied, LogLevel.Error, "Inbox row {Row} could not be processed six times ({Cause}); a person must look")]
+        public static partial void AnswerDied(ILogger logger, long row, string cause);
     }
 }

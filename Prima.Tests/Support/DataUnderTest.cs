@@ -57,9 +57,9 @@ internal sealed class DataUnderTest : IAsyncDisposable
         Reminders = new PostgresReminderStore(
             Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);
         People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);
-        Inbox = new PostgresInbox(Source, People, MessageCatalogue.BuiltIn, Horizon, points, Metrics, clock);
         FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
         Failures = new InboxFailures(Source, terms, Metrics);
+        Inbox = new PostgresInbox(Source, People, MessageCatalogue.BuiltIn, Horizon, Failures, points, Metrics, clock, NullLogger<PostgresInbox>.Instance);
         var devices = new DeviceReports(Source, Failures, terms, points, Metrics, WakeUps, NullLogger<DeviceReports>.Instance);
         Reports = new PostgresReportReader(Source, devices, Failures, terms, points, Metrics, clock, NullLogger<PostgresReportReader>.Instance);
     }

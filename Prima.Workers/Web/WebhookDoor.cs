@@ -5,7 +5,7 @@ using Prima.Data.Postgres;
 namespace Prima.Workers.Web;
 
 /// <summary>Stores what was read or keeps what cannot be, and says what the gateway is to be told.</summary>
-internal sealed partial class WebhookDoor(IInboxDoor inbox, FaultPoints points, PrimaMetrics metrics, ILogger<WebhookDoor> logger)
+internal sealed partial class WebhookDoor(IInboxDoor inbox, IInboxBell bell, FaultPoints points, PrimaMetrics metrics, ILogger<WebhookDoor> logger)
 {
     private int isAway;
 
@@ -22,6 +22,7 @@ internal sealed partial class WebhookDoor(IInboxDoor inbox, FaultPoints points, 
                 case DoorAnswer.Stored:
                     points.Reached(FaultPoints.AfterInboxInsert);
                     metrics.InboundMoved(delivery.Kind, "stored");
+                    bell.Ring();
                     return WebhookAnswer.Stored;
                 case DoorAnswer.Duplicate:
                     metrics.InboundMoved(delivery.Kind, "duplicate");

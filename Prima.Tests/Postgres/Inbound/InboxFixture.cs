@@ -62,11 +62,13 @@ public abstract class InboxFixture
     /// <summary>Everything that is due goes out and is accepted.</summary>
     private protected async Task SendAsync()
     {
-        while (await Worker.ClaimAsync(100, Device) is { Count: > 0 } attempts)
+        for (var claim = await ClaimAsync(); !claim.Idle; claim = await ClaimAsync())
         {
-            foreach (var attempt in attempts)
+            foreach (var attempt in claim.Attempts)
                 await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
         }
+
+        Task<Claim> ClaimAsync() => Worker.Outbox.ClaimAsync(100, [Device], CancellationToken.None);
     }
 
     /// <summary>The patient writes, and is answered.</summary>
