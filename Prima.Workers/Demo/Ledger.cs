@@ -13,7 +13,10 @@ internal static class Ledger
         int misplaced, int kills)
     {
         var records = recorded.ToDictionary(record => record.Id);
-        var enqueued = wanted.Where(message => message.Id is not null).Concat(Resolve(wanted, recorded)).ToList();
+
+        // Whether a fault becomes a task that volunteers are alerted about is nothing a list can know: each alert is asked of the two other records.
+        var alerts = recorded.Where(record => record.Kind == "alert").Select(record => new LedgerMessage(record.Kind, record.Id, record.Target, record.Text)).ToList();
+        var enqueued = wanted.Where(message => message.Id is not null).Concat(Resolve(wanted, recorded)).Concat(alerts).ToList();
         var requests = taken.GroupBy(request => (request.Target, request.Message)).ToDictionary(group => group.Key, group => group.Count());
         var messages = enqueued.GroupBy(message => (message.Target, Text: message.Text!)).ToDictionary(
             group => group.Key, group => group.Select(message => records.GetValueOrDefault(message.Id!.Value)).OfType<RecordedMessage>().ToList());
@@ -38,7 +41,7 @@ internal static class Ledger
             WithoutAttempt = contents.Sum(content => content.WithoutAttempt),
             AcceptedNotTaken = contents.Sum(content => content.AcceptedNotTaken),
             TakenUnknown = contents.Sum(content => content.TakenUnknown),
-            Lost = wanted.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
+            Lost = wanted.Count + alerts.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
             Strange = records.Keys.Except(enqueued.Select(message => message.Id!.Value)).Count(),
             ToSilent = taken.Count(request => silent.Contains(request.Target)),
             CancelledForSilent = recorded.Count(record => record.State == "cancelled" && silent.Contains(record.Target)),

@@ -123,6 +123,14 @@ public class LedgerTests
         AssertBroken(Compare([message], [Taken(message)], [Record(1, "accepted", false, 1) with { Target = Silent }]), report => report.ToSilent);
     }
 
+    [Test]
+    public void An_alert_that_a_fault_led_to_balances_and_is_asked_of_the_gateway_too()
+    {
+        var alert = Reminder(7) with { Kind = "alert" };
+        Assert.That(Compare([], [new(alert.Target, alert.Text)], [alert]).Balanced, Is.True);
+        AssertBroken(Compare([], [], [alert]), report => report.AcceptedNotTaken);
+    }
+
     private static RecordedMessage Reminder(long id) => new(id, "accepted", false, 1, "reminder", First.Target, "Waktunya obat");
 
     private static LedgerReport Compare(LedgerMessage[] enqueued, TakenRequest[] taken, RecordedMessage[] recorded, int misplaced = 0) =>
