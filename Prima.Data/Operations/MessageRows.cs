@@ -18,6 +18,8 @@ internal static class MessageRows
     public static AttemptRow ReadAttempt(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetInt64(1), row.GetString(2), row.GetDateTime(3), row.ValueOrNull<DateTime>(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7));
 
+    public static ReceiptRow ReadReceipt(NpgsqlDataReader row) => new(row.GetDateTime(0), row.GetString(1));
+
     public static EventRow ReadEvent(NpgsqlDataReader row) => new(
         row.TextOrNull(0), row.TextOrNull(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.GetDateTime(5));
 

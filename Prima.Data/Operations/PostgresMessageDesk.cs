@@ -17,6 +17,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessag
     private static readonly string FindMessage = Sql.Query("operator/find_message");
     private static readonly string ShowMessage = Sql.Query("operator/show_message");
     private static readonly string ShowAttempts = Sql.Query("operator/show_attempts");
+    private static readonly string ShowReceipts = Sql.Query("operator/show_receipts");
     private static readonly string ShowEvents = Sql.Query("operator/show_events");
     private static readonly string Cancel = Sql.Query("operator/cancel");
     private static readonly string CancelEvent = Sql.Query("operator/cancel_event");
@@ -60,13 +61,15 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessag
         await using var batch = connection.CreateTransaction(Snapshot);
         batch.Statement(ShowMessage).Parameters.With("message_id", id);
         batch.Statement(ShowAttempts).Parameters.With("message_id", id);
+        batch.Statement(ShowReceipts).Parameters.With("message_id", id);
         batch.Statement(ShowEvents).Parameters.With("message_id", id);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var found = await reader.NextRowsAsync(MessageRows.ReadStory, stopping);
         var attempts = await reader.NextRowsAsync(MessageRows.ReadAttempt, stopping);
+        var receipts = await reader.NextRowsAsync(MessageRows.ReadReceipt, stopping);
         var events = await reader.NextRowsAsync(MessageRows.ReadEvent, stopping);
-        return found is [var (message, priority, body)] ? new MessageStory(message, priority, body, attempts, events) : null;
+        return found is [var (message, priority, body)] ? new MessageStory(message, priority, body, attempts, receipts, events) : null;
     }
 
     public async Task<CancelAnswer> CancelAsync(long id, Deed deed, CancellationToken stopping)

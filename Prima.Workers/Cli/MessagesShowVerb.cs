@@ -25,7 +25,7 @@ internal sealed class MessagesShowVerb : Verb
         var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
         var columns = Columns(story, call.Get(Text), call.Get(Reveal));
         if (call.Output.Json)
-            call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("events", story.Events)).ToDictionary());
+            call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("receipts", story.Receipts)).Append(new("events", story.Events)).ToDictionary());
         else
             Write(call.Output, columns, story);
         return ExitCode.Done;
@@ -54,6 +54,12 @@ internal sealed class MessagesShowVerb : Verb
             output.Rows(
                 ["started_at", "ended_at", "device", "outcome", "provider_id", "error"],
                 [.. story.Attempts.Select(a => new object?[] { a.StartedAt, a.EndedAt, a.Device, a.Outcome, a.ProviderId, a.Error })]);
+        if (story.Receipts.Count > 0)
+        {
+            output.Line();
+            output.Rows(["received_at", "receipt"], [.. story.Receipts.Select(r => new object?[] { r.At, r.Value })]);
+        }
+
         if (story.Events.Count > 0)
         {
             output.Line();

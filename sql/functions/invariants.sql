@@ -58,6 +58,20 @@ language sql stable set search_path = '' as $$
     select 'I11', 'reminder ' || r.id, 'it is pending and long past its grace'
     from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id where r.status = 'pending' and r.due_at + p.grace < now() - interval '5 min'
     union all
+    select 'I12', 'message ' || d.message_id, 'its reminder is ' || r.status || ' and its delivery is ' || case when d.rank > 2 then 'delivered' else 'failed' end
+    from (select c.message_id, max(array_position(array['sent', 'failed', 'delivered', 'read'], c.value)) as rank from prima.receipts c group by c.message_id) d
+    join prima.messages m on m.id = d.message_id join prima.reminders r on r.id = m.reminder_id
+    where m.kind = 'reminder' and d.rank > 1 and r.status is distinct from case when d.rank > 2 then 'delivered' else 'failed' end
+    union all
+    select 'I12', 'receipt ' || c.inbox_id, 'its message is known and it waits'
+    from prima.receipts c
+    where c.message_id is null and c.parked_at < now() - interval '1 min' and exists (select from prima.provider_ids k where k.provider_id = c.provider_id and k.device = c.device)
+    union all
+    select 'I12', 'receipt ' || c.inbox_id, 'it is counted for a message that is not its own'
+    from prima.receipts c
+    where c.message_id is not null and c.provider_id is not null
+      and not exists (select from prima.provider_ids k where k.provider_id = c.provider_id and k.device = c.device and k.message_id = c.message_id)
+    union all
     select 'I13', 'reminder ' || r.id, 'its confirmation is ' || r.confirmation_status || ' and nobody was asked'
     from prima.reminders r
     where r.confirmation_status <> 'none' and r.answer_inbound_id is null
@@ -75,4 +89,12 @@ language sql stable set search_path = '' as $$
       and (u.status = 'pending'
           or u.status = 'queued' and exists (select from prima.messages m join prima.queue q on q.message_id = m.id where m.idempotency_key = 'followup:' || u.reminder_id || ':' || u.stage)
               and exists (select from prima.consent_events e where e.patient_id = p.id and e.to_status = 'withdrawn' and e.at < now() - interval '1 min'))
+    union all
+    select 'I16', 'inbox row ' || i.id, 'it is done and nothing says how' from prima.inbox i where i.state = 'done' and (i.outcome is null or i.processed_at is null)
+    union all
+    select 'I16', 'inbox row ' || i.id, 'it is dead and no task says so'
+    from prima.inbox i
+    where i.state = 'dead'
+      and not exists (select from prima.volunteer_tasks t
+          where t.reason = 'inbound_failed' and (t.patient_id = i.patient_id or t.patient_id is null and t.sender = coalesce(i.sender, i.device)))
 $$;
