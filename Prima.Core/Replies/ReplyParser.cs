@@ -1,4 +1,3 @@
-using Prima.Core.Inbound;
 using Prima.Core.Plans;
 using Prima.Core.Templates;
 
@@ -8,7 +7,7 @@ namespace Prima.Core.Replies;
 /// Reads what a patient wrote. Pure: the same text is always read the same way, and any text can be read. The steps are the rules of the domain in their order;
 /// the words are those of <see cref="WordLists"/>. Safe for many threads.
 /// </summary>
-public sealed class ReplyParser : IUrgency
+public sealed class ReplyParser
 {
     private readonly WordForms forms;
     private readonly AlarmFinder alarmFinder;

@@ -12,6 +12,8 @@ internal sealed class WrittenText
     private const string WhatsAppMarks = "*_~`";
     private const string InsideWords = "-'\u2010\u2018\u2019";
 
+    private const int NoCharacter = 0xfffe;
+
     private static readonly Rune ThumbRune = Rune.GetRuneAt(Thumb, 0);
     private static readonly Rune HandsRune = Rune.GetRuneAt(FoldedHands, 0);
 
@@ -42,8 +44,8 @@ internal sealed class WrittenText
     private static Rune[] Clean(string text)
     {
         var whole = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) // Half a pair becomes U+FFFD, or normalising would throw.
-            whole.Append(rune);
+        foreach (var rune in text.EnumerateRunes())
+            whole.Append(rune.Value == NoCharacter ? Rune.ReplacementChar : rune); // So is half a pair. Normalising would throw at both.
         return [.. whole.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes()];
     }
 

@@ -1,0 +1,104 @@
+using System.Globalization;
+using NUnit.Framework;
+using Prima.Core.Plans;
+using Prima.Core.Replies;
+
+namespace Prima.Tests.Unit.Replies;
+
+/// <summary>What holds for any text at all. A failure prints the text.</summary>
+public class ReplyPropertyTests
+{
+    private static readonly ReplyParser Parser = ReplyParser.BuiltIn;
+    private static readonly string[] GrantingWords = ["ya", "ok", "setuju", "boleh", "bersedia", "mau", "siap"];
+    private static readonly string[] Words = [.. WordLists.Files.SelectMany(WordFiles.LinesOf).SelectMany(line => line.Split(' ')).Distinct()];
+    private static readonly string[] Between = [" ", " ", " ", ", ", ". ", "\n", "? ", " 😊 ", "-", "*"];
+
+    [Test]
+    public void No_shape_of_an_answer_changes_what_it_says()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var row in Answer.All.Where(row => row.Text.Any(char.IsLetter)))
+            {
+                Assert.That(row.ReadBy(Parser, row.Text.ToUpperInvariant()), Is.EqualTo(row.Classes), $"upper case: {row.Text}");
+                Assert.That(row.ReadBy(Parser, $"  {row.Text} \n "), Is.EqualTo(row.Classes), $"blanks: {row.Text}");
+                Assert.That(row.ReadBy(Parser, $"😊 {row.Text} 😊"), Is.EqualTo(row.Classes), $"emoji: {row.Text}");
+                Assert.That(row.ReadBy(Parser, $"*{row.Text}*"), Is.EqualTo(row.Classes), $"bold: {row.Text}");
+                Assert.That(row.ReadBy(Parser, $"{row.Text}!!"), Is.EqualTo(row.Classes), $"punctuation: {row.Text}");
+            }
+        }
+    }
+
+    [Test]
+    public void Repeated_letters_do_not_change_what_is_said()
+    {
+        // Of an answer of our own, quoted, nothing is understood when it is stretched; a number has no letters.
+        var rows = Answer.All.Where(row => row.Text.All(rune => char.IsLetter(rune) || rune is ' ' or ',' or '.')).Where(row => !row.Text.Contains("kami", StringComparison.Ordinal) && !row.Text.Contains("atau", StringComparison.OrdinalIgnoreCase) && !row.Text.Contains("alas", StringComparison.Ordinal)
+            && !row.Text.Contains("menerima", StringComparison.Ordinal)).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(rows, Has.Count.GreaterThan(400));
+            foreach (var row in rows)
+                Assert.That(row.ReadBy(Parser, Stretch(row.Text)), Is.EqualTo(row.Classes), row.Text);
+        }
+    }
+
+    [Test]
+    public void Nothing_that_anybody_can_write_breaks_the_parser([Range(1, 8)] int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 1_500; i++)
+        {
+            var text = i % 2 == 0 ? Noise(random) : Talk(random);
+            var reading = Parse(text, random);
+            Assert.That(reading.Classes, Is.Not.Empty.And.Unique, () => Shown(text));
+            Assert.That(reading.Classes, Is.Ordered, () => Shown(text));
+            if (reading.Granting)
+                Assert.That(reading.Classes is [ReplyClass.Yes] && reading.Tokens.Any(GrantingWords.Contains), Is.True, () => Shown(text));
+        }
+    }
+
+    [Test]
+    public void A_red_phrase_anywhere_is_an_emergency_and_after_a_negation_help([Range(11, 14)] int seed)
+    {
+        var random = new Random(seed);
+        var phrases = WordFiles.LinesOf("red.txt").Where(line => !line.Contains("unless", StringComparison.Ordinal)).ToList();
+        for (var i = 0; i < 1_500; i++)
+        {
+            var (before, after) = (Talk(random), Talk(random));
+            var phrase = phrases[random.Next(phrases.Count)];
+            var plain = $"{before}. {phrase}, {after}";
+            Assert.That(Parse(plain, random).Classes, Does.Contain(ReplyClass.Emergency), () => Shown(plain));
+            var negated = $"tidak {phrase}";
+            Assert.That(Parse(negated, random).Classes, Is.EqualTo(new[] { ReplyClass.Amber }), () => Shown(negated));
+        }
+    }
+
+    /// <summary>No clock is asserted: work that grew with the square of the length would take minutes here and fail by the time-out.</summary>
+    [Test]
+    [CancelAfter(120_000)]
+    public void The_longest_body_is_read_in_one_go()
+    {
+        const int Length = 60_000;
+        foreach (var part in (string[])["a", "ya ", "balas ", "kami catat anda ", "darah tidak ", "lalu ada janji ", "muntah ", "\u0301", "berhenti2 ", "😊", "tiada ", "\ud83d", "\ufffe", "waktunya balas sudah atau "])
+        {
+            var text = string.Concat(Enumerable.Repeat(part, Length / part.Length));
+            Assert.That(Parser.Parse(text, PlanKind.All.ToArray(), choiceLive: true).Classes, Is.Not.Empty, part);
+            Assert.That(Parser.IsUrgent(text + ". pingsan"), Is.True, part);
+        }
+    }
+
+    private static ReplyReading Parse(string text, Random random) =>
+        Parser.Parse(text, [.. PlanKind.All.Where(_ => random.Next(2) == 0)], choiceLive: random.Next(2) == 0);
+
+    private static string Talk(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Words[random.Next(Words.Length)] + Between[random.Next(Between.Length)]));
+
+    private static string Noise(Random random) =>
+        new([.. Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(4) == 0 ? (char)random.Next(0x10000) : (char)random.Next(0x20, 0x7f))]);
+
+    private static string Stretch(string text) =>
+        string.Join(' ', text.Split(' ').Select(word => word.Length > 1 && char.IsLetter(word[^1]) ? word + new string(word[^1], 3) : word));
+
+    private static string Shown(string text) => string.Create(CultureInfo.InvariantCulture, $"{text} ({string.Join(' ', text.Select(unit => $"{(int)unit:x4}"))})");
+}
