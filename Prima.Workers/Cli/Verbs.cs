@@ -26,6 +26,7 @@ internal static class Verbs
         new VerbGroup(
             "reminders", "Look at reminders, and do what volunteers do about them", new RemindersListVerb(), new RemindersShowVerb(), new RemindersSkipVerb(), new RemindersConfirmVerb(),
             new RemindersProcessVerb()),
+        new VerbGroup("replies", "Look at how answers are read", new RepliesExplainVerb()),
         new StatusVerb(),
         new PauseVerb(),
         new ResumeVerb(),
