@@ -1,3 +1,4 @@
+using Prima.Core.Inbound;
 using Prima.Core.Plans;
 using Prima.Core.Templates;
 
@@ -7,7 +8,7 @@ namespace Prima.Core.Replies;
 /// Reads what a patient wrote. Pure: the same text is always read the same way, and any text can be read. The steps are the rules of the domain in their order;
 /// the words are those of <see cref="WordLists"/>. Safe for many threads.
 /// </summary>
-public sealed class ReplyParser
+public sealed class ReplyParser : IUrgency
 {
     private readonly WordForms forms;
     private readonly AlarmFinder alarmFinder;

@@ -33,7 +33,7 @@ public class DeliveryInvariantTests : InboundFixture
         await Worker.ReadReceiptsAsync();
         await Database.ExecuteAsync($"update prima.receipts set parked_at = now() - interval '30 d 1 s' where device = '{Device}' and provider_id <> 'young'");
 
-        await Worker.Janitor.PruneAsync(CancellationToken.None);
+        await Worker.Janitor.PruneAsync(TimeSpan.FromDays(30), CancellationToken.None);
 
         Assert.That(await Database.AskAsync<string[]>($"select array(select provider_id from prima.receipts where device = '{Device}' order by 1)"), Is.EqualTo(new[] { $"{Device}-1", "young" }));
     }
