@@ -30,6 +30,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     public async Task<ClaimReading> ReadAsync(int wanted, int atMost, string[] devices, CancellationToken stopping)
     {
         var ranks = floors.For(devices);
+        var isWhole = ranks.All(rank => rank == RankFloors.None);
         await using var batch = connection.CreateBatch();
         batch.Statement("begin");
         batch.Statement(Begin);
@@ -54,9 +55,9 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         foreach (var reply in candidates.Where(c => c.IsReply))
             replies[reply.MessageId] = reply.PatientId!.Value;
         if (terms.Fleet.IsOff)
-            return new ClaimReading(locked, candidates, FleetFree: int.MaxValue, FleetOrdinary: int.MaxValue);
+            return new ClaimReading(locked, candidates, FleetFree: int.MaxValue, FleetOrdinary: int.MaxValue, isWhole);
         var free = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
-        return new ClaimReading(locked, candidates, Math.Max(free, 0), Math.Max(free - (terms.Fleet.Permits / 10), 0));
+        return new ClaimReading(locked, candidates, Math.Max(free, 0), Math.Max(free - (terms.Fleet.Permits / 10), 0), isWhole);
     }
 
     /// <summary>

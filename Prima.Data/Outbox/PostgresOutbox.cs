@@ -158,7 +158,8 @@ internal sealed partial class PostgresOutbox(
             await TryDeferRepliesAsync(allowed.FindAll(c => c.ReplyFreeAt is not null), isNeeded: attempts.Count == 0, stopping);
         if (allowed.Count < candidates.Count)
             await TryPutRightAsync(verdicts, stopping);
-        return new Claim(attempts, begin, Idle: candidates.Count == 0);
+        // Nothing seen above the floors is not nothing: they are forgotten now, and the next claim sees all.
+        return new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole);
     }
 
     /// <summary>Committed here but by no standby: a failover may forget it, so nothing of it may be sent.</summary>

@@ -9,8 +9,10 @@ namespace Prima.Data.Outbox;
 /// </summary>
 internal sealed class RankFloors(TimeProvider clock)
 {
+    /// <summary>No floor: the whole of a class is read.</summary>
+    public static readonly DateTime None = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc); // -infinity
+
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
-    private static readonly DateTime None = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc); // -infinity
     private static readonly string[] Classes = ["urgent", "reply", "normal", "bulk"];
     private readonly Dictionary<(string Device, string Priority), DateTime> floors = [];
     private long forgottenAt = clock.GetTimestamp();
@@ -26,7 +28,7 @@ internal sealed class RankFloors(TimeProvider clock)
         }
     }
 
-    /// <summary>After a claim of which all candidates went: their classes have nothing below the last of them.</summary>
+    /// <summary>After a claim of which all candidates went: their classes have nothing below the last of them, but for who waits behind another of the same recipient.</summary>
     public void Raise(IReadOnlyList<Candidate> gone)
     {
         lock (floors)

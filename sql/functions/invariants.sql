@@ -11,6 +11,15 @@ language sql stable set search_path = '' as $$
     from prima.patients p
     where p.consent_status is distinct from coalesce((select e.to_status from prima.consent_events e where e.patient_id = p.id order by e.at desc, e.id desc limit 1), 'not_asked')
     union all
+    select 'I3', 'consent event ' || e.id, 'a reply granted, and no request that was handed over and not expired was answered by it'
+    from prima.consent_events e
+    where e.cause = 'reply' and e.to_status = 'granted'
+      and not exists (
+          select from prima.inbox i join prima.consent_requests c on c.id = e.request_id and c.patient_id = e.patient_id
+          join prima.send_attempts a on a.message_id = c.message_id and a.live
+          cross join lateral (select case when i.gateway_at <= i.received_at and i.gateway_at > i.received_at - interval '24 h' then i.gateway_at else i.received_at end as written_at) w
+          where i.id = e.inbound_id and w.written_at < c.expires_at and a.started_at <= w.written_at + interval '2 min')
+    union all
     select 'I4', 'message ' || m.id, 'an attempt started while consent was not granted'
     from prima.send_attempts a join prima.messages m on m.id = a.message_id
     where m.kind in ('reminder', 'follow_up')
@@ -83,6 +92,27 @@ language sql stable set search_path = '' as $$
       and exists (select from prima.messages m join prima.send_attempts a on a.message_id = m.id and a.live
           where m.reminder_id = r.id and m.kind = 'reminder' and a.outcome = 'accepted' and m.template is distinct from 'reminder.info')
     union all
+    select 'I14', 'reminder ' || r.id, 'it is done, and neither an answer nor a volunteer said so'
+    from prima.reminders r
+    where r.confirmation_status = 'done'
+      and not exists (select from prima.inbox i where i.id = r.answer_inbound_id)
+      and not exists (select from prima.manual_confirmations c where c.reminder_id = r.id and c.superseded_at is null)
+    union all
+    select 'I15', 'reminder ' || r.id, 'it is pending and the patient has withdrawn'
+    from prima.reminders r join prima.patients p on p.id = r.patient_id where r.status = 'pending' and p.consent_status = 'withdrawn'
+    union all
+    select 'I15', 'message ' || m.id, 'it waits, a ' || m.kind || ', for over a minute after the patient withdrew'
+    from prima.queue q join prima.messages m on m.id = q.message_id join prima.patients p on p.id = m.patient_id
+    where p.consent_status = 'withdrawn' and m.kind in ('reminder', 'consent_request')
+      and (select max(e.at) from prima.consent_events e where e.patient_id = p.id and e.to_status = 'withdrawn') < now() - interval '1 min'
+    union all
+    select 'I15', 'consent event ' || e.id, 'a stop without its farewell, or with one where somebody may have died'
+    from prima.consent_events e join prima.inbox i on i.id = e.inbound_id
+    where e.cause = 'reply' and e.to_status = 'withdrawn'
+      and exists (select from prima.messages m where m.idempotency_key = 'farewell:' || e.id)
+        = (i.outcome like '%bereaved%' or exists (
+            select from prima.volunteer_tasks t where t.patient_id = e.patient_id and t.reason = 'possible_death' and t.created_at < i.processed_at and (t.closed_at is null or t.closed_at > i.processed_at)))
+    union all
     select 'I15', 'reminder ' || u.reminder_id, 'follow-up ' || u.stage || ' is ' || u.status || ' and the patient has withdrawn'
     from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id join prima.patients p on p.id = r.patient_id
     where p.consent_status = 'withdrawn'
@@ -95,6 +125,9 @@ language sql stable set search_path = '' as $$
     select 'I16', 'inbox row ' || i.id, 'it is dead and no task says so'
     from prima.inbox i
     where i.state = 'dead'
-      and not exists (select from prima.volunteer_tasks t
-          where t.reason = 'inbound_failed' and (t.patient_id = i.patient_id or t.patient_id is null and t.sender = coalesce(i.sender, i.device)))
+      and not exists (select from prima.volunteer_tasks t left join prima.patients p on p.id = t.patient_id where t.reason = 'inbound_failed' and coalesce(p.phone, t.sender) = coalesce(i.sender, i.device))
+    union all
+    select 'I18', 'inbox row ' || i.id, 'it told of an emergency or a death, and no task came of it'
+    from prima.inbox i
+    where i.state = 'done' and (i.outcome like '%emergency%' or i.outcome like '%bereaved%') and not exists (select from prima.task_origins o where o.inbox_id = i.id)
 $$;

@@ -45,7 +45,7 @@ public class InboxRaceTests : InboxFixture
 
         await AnswerAllAsync();
         Assert.That(await OutcomeAsync(second), Is.EqualTo("pending"));
-        await Database.ExecuteAsync($"update prima.inbox set state = 'dead' where id = {first}");
+        await Database.ExecuteAsync($"update prima.inbox set state = 'dead' where id = {first}; insert into prima.volunteer_tasks (patient_id, reason, priority, code) values ('{Patient}', 'inbound_failed', 'high', 'AAAA')");
         await AnswerAllAsync();
 
         Assert.That(await OutcomeAsync(second), Does.StartWith("done"), "a dead one holds nobody up");

@@ -7,7 +7,7 @@ with failed as (
         next_try_at = clock_timestamp() + coalesce(@wait, interval '0'), outcome = case when @wait is null then @cause end,
         processed_at = case when @wait is null then clock_timestamp() + @clock_offset end
     where i.id = @id and i.state = 'pending' and i.attempts = @attempts
-    returning i.id, i.kind, i.state, i.patient_id, coalesce(i.sender, i.device) as sender
+    returning i.id, i.kind, i.state, coalesce(i.patient_id, (select p.id from prima.patients p where p.phone = i.sender and p.deleted_at is null)) as patient_id, coalesce(i.sender, i.device) as sender
 ), of_patient as (
     insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note)
     select f.patient_id, 'inbound_failed', 'high', prima.new_task_code(), 'inbox ' || f.id from failed f where f.state = 'dead' and f.patient_id is not null
