@@ -16,7 +16,7 @@ namespace Prima.Tests.Postgres;
 [TestFixture(true)]
 public partial class PlanTests(bool isLarge) : DatabaseFixture
 {
-    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders", "follow_ups"];
+    private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders", "follow_ups", "inbox", "receipts", "provider_ids"];
 
     /// <summary>Type and value of each parameter; where a name means different things, the file stands before it.</summary>
     private static readonly Dictionary<string, (string Type, string Value)> Parameters = new()
@@ -44,6 +44,11 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["pending_too"] = ("bool", "true"),
         ["again"] = ("bool", "false"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
         ["task_id"] = ("uuid", "gen_random_uuid()"), ["volunteer_ids"] = ("uuid[]", "array[gen_random_uuid()]"), ["patient_id"] = ("uuid", "md5('1')::uuid"), ["now"] = ("timestamptz", "now()"),
+        ["at_most"] = ("int", "200"), ["only"] = ("bigint", "null"), ["inbox_ids"] = ("bigint[]", "array[-1, -2]"), ["state_ids"] = ("text[]", "array['S', null]"), ["values"] = ("text[]", "array['sent', 'read']"),
+        ["at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/done.ids"] = ("bigint[]", "array[1, 2]"), ["inbox/fail.id"] = ("bigint", "1"), ["attempts"] = ("int", "5"), ["wait"] = ("interval", "null"),
+        ["receipts/apply.provider_ids"] = ("text[]", "array['F', 'G']"), ["receipts/apply.devices"] = ("text[]", "array['d1', 'd2']"), ["receipts/join.devices"] = ("text[]", "array['d1', 'd2']"),
+        ["most"] = ("int", "8"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
+        ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
     };
 
     [OneTimeSetUp]
@@ -114,6 +119,23 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("volunteer_tasks/waiting_alerts", "messages_of_task", "queue_pkey")]
     [TestCase("volunteer_tasks/is_alerted", "messages_of_task")]
     [TestCase("volunteer_tasks/said_lately", "messages_said")]
+    [TestCase("receipts/claim", "inbox_reports")]
+    [TestCase("receipts/claim_parked", "receipts_parked_at")]
+    [TestCase("receipts/evidence", "send_attempts_pkey")]
+    [TestCase("receipts/know", "send_attempts_pkey", "provider_ids_key")]
+    [TestCase("receipts/apply")]
+    [TestCase("receipts/join", "receipts_state")]
+    [TestCase("receipts/outcomes", "receipts_pkey", "send_attempts_live")]
+    [TestCase("inbox/done", "inbox_pkey")]
+    [TestCase("inbox/fail", "inbox_pkey")]
+    [TestCase("devices/reports", "inbox_reports")]
+    [TestCase("inbox/count_due", "inbox_waiting", "inbox_sender")]
+    [TestCase("inbox/take", "inbox_waiting", "inbox_sender", "patients_phone")]
+    [TestCase("inbox/answered", "inbox_pkey")]
+    [TestCase("inbox/hold_reminders", "reminder_plans_patient", "reminders_occurrence", "reminders_pkey")]
+    [TestCase("inbox/look_at_reminders", "reminders_pkey", "messages_idempotency_key", "send_attempts_live")]
+    [TestCase("inbox/look_at_texts", "messages_said")]
+    [TestCase("inbox/confirm", "reminders_pkey", "follow_ups_pkey")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
         var plan = await PlanAsync(name, "begin", "explain");
@@ -167,6 +189,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
     // One statement outside a transaction, so nothing sets the planner right first: judged where there is something to read.
     [TestCase("outbox/is_due", "queue_claim")]
+    [TestCase("inbox/is_reported", "inbox_reports")]
     [TestCase("reminders/next_due", "reminders_pending", "follow_ups_pending", "reminders_windows")]
     public async Task An_idle_poll_reads_no_large_table_whole(string name, params string[] indexes)
     {
@@ -197,6 +220,13 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("follow_ups/re_read", "begin", 200)]
     [TestCase("follow_ups/end_windows", "begin", 5_000)]
     [TestCase("janitor/close_uncertain", "begin", 200)]
+    [TestCase("inbox/is_reported", null, 200)]
+    [TestCase("receipts/claim", "begin", 4_000)]
+    [TestCase("receipts/claim_parked", "begin", 2_000)]
+    [TestCase("receipts/apply", "begin", 300)]
+    [TestCase("receipts/join", "begin", 300)]
+    [TestCase("receipts/outcomes", "begin", 200)]
+    [TestCase("janitor/prune_receipts", "begin", 200)]
     [TestCase("janitor/rescue", "begin", 200)]
     [TestCase("janitor/expire", "begin", 200)]
     [TestCase("janitor/name_device", "begin", 200)]
@@ -293,6 +323,14 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
                 select md5(n::text)::uuid, s, now() + (n - 50200) * interval '1 s', case when n <= 60000 then 'pending' else 'sent' end from generate_series(50001, 200000) n cross join generate_series(1, 2) s;
                 update prima.reminders set confirmation_status = 'open', asked_at = now(), window_ends_at = due_at - interval '49900 s' where status = 'sent' and due_at < now() + interval '60000 s';
                 set session_replication_role = default
+                """),
+            ExecuteAsync("""
+                insert into prima.provider_ids select 'd' || (1 + n % 3), 'p' || n, n from generate_series(1000001, 2000000) n;
+                insert into prima.receipts (inbox_id, device, provider_id, state_id, value, message_id, at, parked_at)
+                select n, 'd' || (1 + n % 3), 'p' || n, 's' || n, 'sent', case when n % 1000 > 0 then n end, now(), now() - case when n % 10000 > 0 then interval '2 h' else interval '0' end from generate_series(1000001, 1300000) n;
+                insert into prima.inbox (kind, device, dedupe_key, details, received_at, raw, state, outcome, processed_at)
+                select case when n % 3 > 0 then 'incoming' else 'status' end, 'd1', sha256(n::text::bytea), jsonb_build_object('id', 'p' || n), now(), '',
+                    case when n > 299700 then 'pending' else 'done' end, case when n <= 299700 then 'x' end, case when n <= 299700 then now() end from generate_series(1, 300000) n
                 """),
             ExecuteAsync("""
                 insert into prima.rate_limits select 'recipient:62811' || lpad(n::text, 8, '0'), array[now()], '{1}', 30, '62 s' from generate_series(1, 100000) n

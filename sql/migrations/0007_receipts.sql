@@ -26,7 +26,7 @@ comment on table prima.receipts is 'What the gateway reported of messages. Deliv
 create index receipts_message on prima.receipts (message_id) where message_id is not null;
 create index receipts_state on prima.receipts (device, state_id) where state_id is not null;
 -- Few, and asked for by every settle. Those of other people's messages stay here for a month.
-create index receipts_parked on prima.receipts (provider_id, device) where message_id is null;
+create index receipts_parked on prima.receipts (provider_id, device) where message_id is null and provider_id is not null;
 create index receipts_parked_at on prima.receipts (parked_at) where message_id is null;
 
 -- Who reads reports must not wade through what patients wrote.

@@ -1,12 +1,13 @@
 -- An error while a row was processed, whose effects are rolled back: it is tried again after a while, or it is dead, with a task for a person. Later rows go on.
 -- Who the task is about: the patient, else the sender, else the device.
+-- Plan: state || '' keeps the look on the key.
 -- Concurrency: invariant I18, one open task for each; who comes second counts once more. Fence: id, state and the errors so far.
 with failed as (
     update prima.inbox i
     set attempts = i.attempts + 1, state = case when @wait::interval is null then 'dead' else 'pending' end,
         next_try_at = clock_timestamp() + coalesce(@wait, interval '0'), outcome = case when @wait is null then @cause end,
         processed_at = case when @wait is null then clock_timestamp() + @clock_offset end
-    where i.id = @id and i.state = 'pending' and i.attempts = @attempts
+    where i.id = @id and i.state || '' = 'pending' and i.attempts = @attempts
     returning i.id, i.kind, i.state, coalesce(i.patient_id, (select p.id from prima.patients p where p.phone = i.sender and p.deleted_at is null)) as patient_id, coalesce(i.sender, i.device) as sender
 ), of_patient as (
     insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note)
