@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using Prima.Core.Outbox;
@@ -88,7 +89,7 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
                 throw new UnreachableException("Nobody else claims while the bare loop does.");
             await connection.ExecuteAsync("commit");
             floors.Raise(reading.Candidates);
-            var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete("1"))).ToList();
+            var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete(a.MessageId.ToString(CultureInfo.InvariantCulture)))).ToList();
             await new SettleTransaction(connection, terms).WriteAsync(settlements);
             await connection.ExecuteAsync("commit");
             messages += attempts.Count;

@@ -18,7 +18,7 @@ internal sealed class NullGateway(string ledgerFile) : IMessageGateway, IDisposa
         if (begin.HasPassed)
             return ValueTask.FromResult<SendOutcome>(new SendOutcome.NotSent(new SendFailure("too late to begin")));
         taken.Enqueue((attempt.MessageId, Stopwatch.GetTimestamp()));
-        return ValueTask.FromResult<SendOutcome>(new SendOutcome.Accepted("0"));
+        return ValueTask.FromResult<SendOutcome>(new SendOutcome.Accepted(attempt.MessageId.ToString(CultureInfo.InvariantCulture)));
     }
 
     public bool MayConnect(string device) => true;
