@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Prima.Tests.Support;
 
 /// <summary>A line of the gateway's own file.</summary>
-internal sealed record TakenMessage(DateTimeOffset At, string Device, string Target, string Message)
+internal sealed record TakenMessage(DateTimeOffset At, string Device, string Target, string Message, string Id)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
 
