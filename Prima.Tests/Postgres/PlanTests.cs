@@ -48,7 +48,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/done.ids"] = ("bigint[]", "array[1, 2]"), ["inbox/fail.id"] = ("bigint", "1"), ["attempts"] = ("int", "5"), ["wait"] = ("interval", "null"),
         ["receipts/apply.provider_ids"] = ("text[]", "array['F', 'G']"), ["receipts/apply.devices"] = ("text[]", "array['d1', 'd2']"), ["receipts/join.devices"] = ("text[]", "array['d1', 'd2']"),
         ["most"] = ("int", "8"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
-        ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
+        ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/confirm.windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
     };
 
     [OneTimeSetUp]
@@ -272,7 +272,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
         // As claim_devices.sql, the first statements of the janitor's chores, claim_patients.sql and reminders/claim_due.sql leave them.
         await session.ExecuteAsync("set local prima.locked_devices = '{d1,d2,d3}'; set local prima.chosen = '{1,2}'; set local prima.shared_patients = '{}'; set local prima.shared_plans = '{}'");
-        await session.ExecuteAsync("select set_config('prima.held_reminders', array(select id from prima.reminders limit 2)::text, true)");
+        await session.ExecuteAsync("select set_config('prima.held_reminders', array(select id from prima.reminders limit 2)::text, true), set_config('prima.taken', '1', true), set_config('prima.answering', md5('1')::uuid::text, true)");
         await session.ExecuteAsync("set local plan_cache_mode = force_generic_plan");
         await session.ExecuteAsync($"prepare judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Type))})")} as {statement}");
         var execute = $"execute judged {(given.Count == 0 ? "" : $"({string.Join(", ", given.Select(p => p.Value))})")}";
