@@ -47,7 +47,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["at_most"] = ("int", "200"), ["only"] = ("bigint", "null"), ["inbox_ids"] = ("bigint[]", "array[-1, -2]"), ["state_ids"] = ("text[]", "array['S', null]"), ["values"] = ("text[]", "array['sent', 'read']"),
         ["at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/done.ids"] = ("bigint[]", "array[1, 2]"), ["inbox/fail.id"] = ("bigint", "1"), ["attempts"] = ("int", "5"), ["wait"] = ("interval", "null"),
         ["receipts/apply.provider_ids"] = ("text[]", "array['F', 'G']"), ["receipts/apply.devices"] = ("text[]", "array['d1', 'd2']"), ["receipts/join.devices"] = ("text[]", "array['d1', 'd2']"),
-        ["most"] = ("int", "8"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
+        ["most"] = ("int", "8"), ["reply_permits"] = ("int", "5"), ["reply_window"] = ("interval", "'30 s'"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
         ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/confirm.windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
     };
 
@@ -129,7 +129,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("inbox/done", "inbox_pkey")]
     [TestCase("inbox/fail", "inbox_pkey")]
     [TestCase("devices/reports", "inbox_reports")]
-    [TestCase("inbox/count_due", "inbox_waiting", "inbox_sender")]
+    [TestCase("inbox/count_due", "inbox_sender")]
     [TestCase("inbox/take", "inbox_waiting", "inbox_sender", "patients_phone")]
     [TestCase("inbox/answered", "inbox_pkey")]
     [TestCase("inbox/hold_reminders", "reminder_plans_patient", "reminders_occurrence", "reminders_pkey")]

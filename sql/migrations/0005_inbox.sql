@@ -50,7 +50,7 @@ comment on table prima.choices is 'Which of several reminders an answer meant: a
 
 -- What we said to a patient by ourselves, newest last: how often the same was asked, and what our last text was. Costs only messages from the catalogue.
 -- The predicate names template, which no hot statement asks for: one that they imply would make the index look cheaper than the key while the table is empty.
-create index messages_said on prima.messages (patient_id, id) where template is not null;
+create index messages_said on prima.messages (patient_id, enqueued_at) where template is not null;
 
 grant select, insert, update on prima.inbox to prima_worker;
 grant select, insert, delete on prima.rejected_deliveries to prima_worker;
