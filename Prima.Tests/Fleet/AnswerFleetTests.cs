@@ -81,7 +81,7 @@ public class AnswerFleetTests
         }));
         for (var kill = 0; kill < 6; kill++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(700));
+            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
             var victim = random.Next(workers.Count);
             workers[victim].Process.Kill();
             workers[victim] = await stage.StartRunningAsync(Everything);
@@ -121,7 +121,7 @@ public class AnswerFleetTests
         foreach (var (phone, n) in people.Select((phone, n) => (phone, n)))
         {
             Assert.That(await PostAsync(workers[n % 2], Body(phone, "tolong sesak napas", n + 1)), Is.EqualTo(HttpStatusCode.OK));
-            stored[phone] = DateTimeOffset.UtcNow;
+            stored[phone] = TimeProvider.System.GetUtcNow();
         }
 
         await Eventually.HoldsAsync(() => Alerted(stage).Count == People, "every volunteer was alerted", TimeSpan.FromSeconds(60));
@@ -132,7 +132,7 @@ public class AnswerFleetTests
     }
 
     private static Dictionary<string, DateTimeOffset> Alerted(FleetStage stage) =>
-        stage.Taken.Where(taken => taken.Message.StartsWith("[", StringComparison.Ordinal)).GroupBy(taken => taken.Target).ToDictionary(taken => taken.Key, taken => taken.Min(one => one.At));
+        stage.Taken.Where(taken => taken.Message.StartsWith('[')).GroupBy(taken => taken.Target).ToDictionary(taken => taken.Key, taken => taken.Min(one => one.At));
 
     private static Task<FleetStage> StartAsync(int devices = 1, params (string Key, string Value)[] settings)
     {
@@ -197,7 +197,7 @@ public class AnswerFleetTests
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class AnswerReader(
     /// <summary>So many patients at once: an answer takes some round trips, and a red word must not wait behind fifty of them.</summary>
     private const int Lanes = 8;
 
-    /// <summary>So many answers in one lane, then the loop looks around.</summary>
+    /// <summary>So many answers in one lane while all are needed; while they are not, one, and then the loop looks how many are needed now.</summary>
     private const int LongestRun = 20;
 
     /// <summary>How many polls it sleeps while nothing comes: the door wakes it, and a lost wake-up still leaves most of the ten seconds of an emergency.</summary>
@@ -28,14 +28,14 @@ internal sealed class AnswerReader(
             return PassResult.Idle;
         }
 
-        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(_ => RunLaneAsync(stopping)));
+        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(_ => RunLaneAsync(due < Lanes ? 1 : LongestRun, stopping)));
         return lanes.Any(answered => answered > 0) ? PassResult.Full : PassResult.Contended;
     }
 
-    private async Task<int> RunLaneAsync(CancellationToken stopping)
+    private async Task<int> RunLaneAsync(int most, CancellationToken stopping)
     {
         var answered = 0;
-        while (answered < LongestRun && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(stopping) == InboxStep.Answered)
+        while (answered < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(stopping) == InboxStep.Answered)
             answered++;
         return answered;
     }
