@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using Prima.Core.Templates;
 
 namespace Prima.Core.Patients;
 
@@ -34,7 +34,7 @@ public sealed record PhoneNumber
 
     private static (string? Digits, string? Refusal) Read(string? text)
     {
-        var address = Plain(text ?? "").Trim([.. AtTheEnds]);
+        var address = PlainText.Compatible(text ?? "").Trim([.. AtTheEnds]);
         if (address.EndsWith("@g.us", StringComparison.OrdinalIgnoreCase))
             return (null, PhoneNumberRefusal.Group);
 
@@ -64,19 +64,6 @@ public sealed record PhoneNumber
             > 14 => (null, PhoneNumberRefusal.TooLong),
             _ => (canonical, null),
         };
-    }
-
-    /// <summary>Compatibility forms made plain, such as full-width digits. Half a surrogate pair has none: it stays, and is no digit.</summary>
-    private static string Plain(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
     }
 
     private static string WithoutServer(string address)

@@ -32,10 +32,9 @@ public enum ReplyDeed
 
     RecordDone,
 
-    /// <summary>With an acknowledgement; a plain no gets none.</summary>
     RecordNotYet,
 
-    /// <summary>Not yet, without an acknowledgement.</summary>
+    /// <summary>As <see cref="RecordNotYet"/>: a no is one to all but an appointment.</summary>
     RecordNo,
 
     RecordLate,

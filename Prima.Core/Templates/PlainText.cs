@@ -36,4 +36,17 @@ public static class PlainText
 
         return clean.ToString().Trim();
     }
+
+    /// <summary>Compatibility forms made plain, such as full-width digits. What has none, such as half a surrogate pair, stays as it is.</summary>
+    public static string Compatible(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Prima.Core.Templates;
 
 namespace Prima.Core.VolunteerTasks;
 
@@ -33,7 +34,7 @@ public static class AlertAnswer
     private static IEnumerable<string> Words(string? text)
     {
         var word = new StringBuilder();
-        foreach (var letter in (text ?? "").Normalize(NormalizationForm.FormKC).ToUpperInvariant().Append(' '))
+        foreach (var letter in PlainText.Compatible(text ?? "").ToUpperInvariant().Append(' '))
         {
             if (char.IsLetterOrDigit(letter))
                 word.Append(letter);

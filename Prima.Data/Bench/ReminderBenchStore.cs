@@ -25,6 +25,21 @@ internal sealed class ReminderBenchStore(string connectionString, ReminderTerms 
 
     public Task<int> FillPlansAsync(int count) => CountAsync("bench/fill_plans", count);
 
+    /// <summary>An answer of everybody who has a plan, which nobody may take yet.</summary>
+    public Task<int> FillAnswersAsync() => CountAsync("bench/fill_answers", 0);
+
+    public async Task ReleaseAnswersAsync()
+    {
+        await using var command = dataSource.CreateCommand(Sql.Query("bench/release_answers"));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> OpenAnswersAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(Sql.Query("bench/open_answers"));
+        return (long)(await command.ExecuteScalarAsync(stopping))!;
+    }
+
     public Task<int> MakeDueAsync(int count) => CountAsync("bench/make_due", count);
 
     public async Task ClearAsync()
@@ -41,7 +56,8 @@ internal sealed class ReminderBenchStore(string connectionString, ReminderTerms 
     {
         await using var command = dataSource.CreateCommand(Sql.Query(query));
         command.CommandTimeout = 120;
-        command.Parameters.With("count", count);
+        if (count > 0)
+            command.Parameters.With("count", count);
         return (int)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -7,10 +7,10 @@ namespace Prima.Workers.Bench;
 /// <summary>Figures for this machine: real worker processes, the whole protocol, a gateway that accepts at once, fsync on.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private const int DrainMessages = 100_000, BacklogMessages = 20_000, EnqueueMessages = 20_000, DuePlans = 10_000, DueReminders = 20_000, WebhookRate = 200;
+    private const int DrainMessages = 100_000, BacklogMessages = 20_000, EnqueueMessages = 20_000, DuePlans = 10_000, DueReminders = 20_000, WebhookRate = 200, Answers = 5_000;
     private static readonly string[] Names = ["drain", "enqueue", "latency", "backlog", "limits"];
-    private static readonly Argument<string?> What = new("what") { Description = "drain, enqueue, latency, backlog or limits; all five without a name; reminders and webhooks", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<int?> Messages = Number("--messages", "Messages that are ready (drain 100000) or are enqueued (20000)");
+    private static readonly Argument<string?> What = new("what") { Description = "drain, enqueue, latency, backlog or limits; all five without a name; reminders, webhooks and inbox", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<int?> Messages = Number("--messages", "Messages that are ready (drain 100000) or are enqueued (20000), answers (inbox 5000)");
     private static readonly Option<int?> Workers = Number("--workers", "Worker processes (1)");
     private static readonly Option<int?> Devices = Number("--devices", "Sending devices (16)");
     private static readonly Option<int?> Callers = Number("--callers", "Connections at the same time (enqueue 8, limits and webhooks 16)");
@@ -25,7 +25,7 @@ internal sealed class BenchVerb : Verb
     public BenchVerb()
         : base("bench", "Measure this machine", "prima bench", "prima bench drain --workers 4 --json", "prima bench enqueue --batch 1000 --messages 100000")
     {
-        What.AcceptOnlyFromAmong([.. Names, "reminders", "webhooks"]);
+        What.AcceptOnlyFromAmong([.. Names, "reminders", "webhooks", "inbox"]);
         Arguments.Add(What);
         foreach (var option in (Option[])[Messages, Workers, Devices, Callers, Batch, Rate, Seconds, Scheduled, Plans, Schedulers, NoWakeUps])
             Options.Add(option);
@@ -90,6 +90,9 @@ internal sealed class BenchVerb : Verb
 
             case "reminders":
                 return await RemindersBench.RunAsync(stage, call.Get(Plans) ?? DuePlans, call.Get(Messages) ?? DueReminders, call.Get(Schedulers) ?? 1, clock, stopping);
+
+            case "inbox":
+                return await InboxBench.RunAsync(stage, call.Get(Messages) ?? Answers, workers, clock, stopping);
 
             case "webhooks":
                 return await WebhooksBench.RunAsync(stage, call.Get(Rate) ?? WebhookRate, call.Get(Seconds) ?? 10, call.Get(Callers) ?? 16, clock, stopping);

@@ -28,6 +28,7 @@ public class AlertAnswerTests
     [TestCase("ambil K7QMX")]
     [TestCase("ambil K7Q")]
     [TestCase("ambil K7Q0")]
+    [TestCase("ambil \uFFFE K7Q0")]
     [TestCase("nanti saya ambil K7QM")]
     [TestCase("pengambilan K7QM")]
     public void What_takes_no_task_has_none(string? text) => Assert.That(AlertAnswer.ReadCode(text), Is.Null);
