@@ -3,6 +3,9 @@ namespace Prima.Core.Inbound;
 /// <summary>What patients wrote and nobody has worked on yet. Any number of workers may use it at once: one patient's answers are worked on one after another, in their order.</summary>
 public interface IInbox
 {
+    /// <summary>Writes down by which word lists answers are read from now on, if they are others than before.</summary>
+    Task RememberListsAsync(string worker, CancellationToken stopping);
+
     /// <summary>How many could be worked on now, at most <paramref name="most"/>; a hint.</summary>
     Task<int> CountDueAsync(int most, CancellationToken stopping);
 

@@ -19,8 +19,16 @@ internal sealed partial class PostgresInbox(
     NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
     ILogger<PostgresInbox> logger) : IInbox
 {
+    private static readonly string RememberLists = Sql.Query("inbox/remember_lists");
     private static readonly string CountDue = Sql.Query("inbox/count_due");
     private static readonly string Done = Sql.Query("inbox/answered");
+
+    public async Task RememberListsAsync(string worker, CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(RememberLists);
+        command.Parameters.With("fingerprint", WordLists.BuiltIn.Fingerprint).With("worker", worker);
+        await command.ExecuteNonQueryAsync(stopping);
+    }
 
     public async Task<int> CountDueAsync(int most, CancellationToken stopping)
     {

@@ -19,8 +19,16 @@ internal sealed class AnswerReader(
     /// <summary>How many polls it sleeps while nothing comes: the door wakes it, and a lost wake-up still leaves most of the ten seconds of an emergency.</summary>
     private const int IdlePolls = 4;
 
+    private bool remembered;
+
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
+        if (!remembered)
+        {
+            await inbox.RememberListsAsync(WorkerIdentity.Name, stopping);
+            remembered = true;
+        }
+
         var due = await inbox.CountDueAsync(Lanes, stopping);
         if (due == 0)
         {
