@@ -41,11 +41,17 @@ internal sealed class DemoStore(LocalPostgres cluster) : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, int>> CountAcceptedByWorkerAsync(CancellationToken stopping) =>
         (await QueryAsync<(string Worker, int Messages)>("demo/accepted_by_worker", stopping)).ToDictionary(row => row.Worker, row => row.Messages);
 
-    public async Task<int> CountDueRemindersAsync(CancellationToken stopping) => (await QueryAsync<int>("demo/due_reminders", stopping)).Single();
+    public async Task<DemoWaiting> CountWaitingAsync(CancellationToken stopping) => (await QueryAsync<DemoWaiting>("demo/waiting", stopping)).Single();
 
     public async Task<int> CountMisplacedAsync(CancellationToken stopping) => (await QueryAsync<int>("demo/count_misplaced", stopping)).Single();
 
     public async Task<IReadOnlyList<RecordedMessage>> ReadRecordAsync(CancellationToken stopping) => [.. await QueryAsync<RecordedMessage>("demo/record", stopping)];
+
+    public async Task<IReadOnlyList<RecordedDelivery>> ReadInboxAsync(CancellationToken stopping) => [.. await QueryAsync<RecordedDelivery>("demo/inbox", stopping)];
+
+    public async Task<AnswerCounts> CountAnswersAsync(CancellationToken stopping) => (await QueryAsync<AnswerCounts>("demo/answers", stopping)).Single();
+
+    public async Task<IReadOnlyList<TaskCount>> CountTasksAsync(CancellationToken stopping) => [.. await QueryAsync<TaskCount>("demo/tasks", stopping)];
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 

@@ -4,8 +4,8 @@ using Prima.Workers.Hosting;
 
 namespace Prima.Workers.Demo;
 
-/// <summary>The worker processes: a place for each, in which another follows one that was killed.</summary>
-internal sealed class DemoFleet(IReadOnlyDictionary<string, string?> settings, string folder, int size) : IAsyncDisposable
+/// <summary>The worker processes: a place for each, in which another follows one that was killed. The first one's has the role web too, and its port.</summary>
+internal sealed class DemoFleet(IReadOnlyDictionary<string, string?> settings, string webUrl, string folder, int size) : IAsyncDisposable
 {
     private readonly ChildWorker[] workers = new ChildWorker[size];
     private readonly HashSet<int>[] processes = [.. Enumerable.Range(0, size).Select(_ => new HashSet<int>())];
@@ -70,7 +70,9 @@ internal sealed class DemoFleet(IReadOnlyDictionary<string, string?> settings, s
 
     private void Start(int place)
     {
-        workers[place] = ChildWorker.Start(settings, folder, "--roles", "scheduler,sender,janitor");
+        workers[place] = place == 0
+            ? ChildWorker.Start(new Dictionary<string, string?>(settings) { ["Prima:Web:Urls"] = webUrl }, folder, "--roles", "scheduler,sender,inbound,janitor,web")
+            : ChildWorker.Start(settings, folder, "--roles", "scheduler,sender,inbound,janitor");
         processes[place].Add(workers[place].Id);
     }
 

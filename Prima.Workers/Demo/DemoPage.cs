@@ -18,10 +18,11 @@ internal sealed class DemoPage(CommandOutput output)
         lines.Remark();
     }
 
-    public void Stage(string postgres, Uri gateway, bool chaos)
+    public void Stage(string postgres, Uri gateway, Uri web, bool chaos)
     {
         Field("database", $"PostgreSQL {postgres} of its own: throw-away, fsync on");
         Field("gateway", Text($"a fake Fonnte at {gateway.Authority}, answers in {DemoSettings.FastestAnswer.TotalMilliseconds}–{DemoSettings.SlowestAnswer.TotalMilliseconds} ms"));
+        Field("webhooks", Text($"to the worker at {web.Authority}; what gets no 200 comes again every {DemoSettings.WebhookRetry.TotalSeconds} s, 15 times; {DemoFaults.ReceiptsInWords}"));
         if (chaos)
             Field("faults", DemoFaults.InWords);
         Field("limits", DemoSettings.Limits);
@@ -44,6 +45,7 @@ internal sealed class DemoPage(CommandOutput output)
     public void People(DemoPeople people, DateTimeOffset dueAt)
     {
         Field("people", $"{Count(people.Patients, "patient")} of {Count(people.Volunteers, "volunteer")}; {Count(people.Agreed, "has", "have")} agreed, nobody else is sent a reminder");
+        Field("answers", DemoReplies.InWords);
         Field("plans", Text($"{people.Plans:N0}, due at {string.Join(", ", people.Zones.OrderBy(zone => zone.ToWall(dueAt)).Select(zone => Text($"{zone.ToWall(dueAt):HH:mm} {zone.LabelAt(dueAt)}")))}, which is one moment"));
         lines.Remark();
     }
@@ -55,6 +57,7 @@ internal sealed class DemoPage(CommandOutput output)
     public void Ledger(LedgerReport report)
     {
         output.Document(report.ToDocument());
+        new AnswersPage(lines).Show(report.Inbound);
         new LedgerPage(lines).Show(report);
     }
 
@@ -86,7 +89,8 @@ internal sealed class DemoPage(CommandOutput output)
                 continue;
             last = states;
             var kills = progress.Kills > 0 ? Text($", {progress.Kills} killed") : "";
-            lines.RemarkWrapped("", Text($"{progress.Elapsed.TotalSeconds,4:N0} s  {states}; {progress.PerSecond:N0} a second; by worker {string.Join(" + ", progress.Workers)}{kills}"), indent: 8);
+            var answers = progress.Waiting.Answers > 0 ? Text($", {progress.Waiting.Answers} answers heard") : "";
+            lines.RemarkWrapped("", Text($"{progress.Elapsed.TotalSeconds,4:N0} s  {states}{answers}; {progress.PerSecond:N0} a second; by worker {string.Join(" + ", progress.Workers)}{kills}"), indent: 8);
         }
 
         lines.RemarkWrapped("  limit   ", DemoSettings.InForce, indent: 10);

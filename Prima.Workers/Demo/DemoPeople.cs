@@ -32,6 +32,18 @@ internal sealed class DemoPeople(IReadOnlyList<VolunteerRow> volunteers, IReadOn
     /// <summary>The others: nothing may reach them.</summary>
     public IReadOnlySet<string> Silent => patients.Where(patient => !HasAgreed(patient)).Select(patient => patient.Phone.Digits).ToHashSet(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, int> places = patients.Select((patient, index) => (patient.Phone.Digits, index)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>A patient's place in the list, from 0; null: no patient's number.</summary>
+    public int? IndexOf(string phone) => places.TryGetValue(phone, out var index) ? index : null;
+
+    /// <summary>Who hears at once that this patient is in danger: the volunteer, and the first on call.</summary>
+    public IEnumerable<string> AlertedAbout(string phone) => new[]
+    {
+        patients[places[phone]].VolunteerPhone.Value?.Digits,
+        volunteers.Where(volunteer => volunteer.OnCallRank.Value is not null).MinBy(volunteer => volunteer.OnCallRank.Value)?.Phone.Digits,
+    }.OfType<string>().Distinct(StringComparer.Ordinal);
+
     public IReadOnlyList<Zone> Zones { get; } = [.. patients.Select(patient => patient.TimeZone.Value!).Distinct(StringComparer.Ordinal).Select(Zone.Find)];
 
     public static DemoPeople Load(int count, PrimaSettings settings)

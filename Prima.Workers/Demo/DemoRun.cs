@@ -9,6 +9,9 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
 {
     private static readonly TimeSpan KillEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RateOver = TimeSpan.FromSeconds(2);
+
+    /// <summary>An answer may be on its way from one hand to another just when somebody looks.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(500);
     private readonly List<LedgerMessage> enqueued = [.. people.Expected()];
     private int direct;
     private readonly Queue<(TimeSpan At, int Accepted)> recent = new();
@@ -25,10 +28,11 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
         var killing = plan.Chaos ? KillAsync(over.Token) : Task.CompletedTask;
         try
         {
-            long? allInAt = null;
+            long? allInAt = null, doneAt = null;
             while (true)
             {
                 // What is seen after the last message came in decides, so ask first whether it has.
+                var quiet = stage.IsQuiet;
                 var allIn = enqueueing.IsCompleted && killing.IsCompleted && clock.GetUtcNow() > dueAt;
                 var progress = await LookAsync(stopping);
                 yield return progress;
@@ -39,7 +43,8 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
                 {
                     await Task.WhenAll(enqueueing, killing);
                     allInAt ??= clock.GetTimestamp();
-                    if ((progress.Open == 0 && progress.RemindersDue == 0) || clock.GetElapsedTime(allInAt.Value) > DemoPlan.Patience)
+                    doneAt = quiet && progress.IsDone ? doneAt ?? clock.GetTimestamp() : null;
+                    if ((doneAt is { } done && clock.GetElapsedTime(done) >= Calm) || clock.GetElapsedTime(allInAt.Value) > DemoPlan.Patience)
                         yield break;
                 }
 
@@ -90,6 +95,6 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
             recent.Dequeue();
         var since = recent.Peek();
         var perSecond = elapsed > since.At ? (byPlace.Sum() - since.Accepted) / (elapsed - since.At).TotalSeconds : 0;
-        return new DemoProgress(elapsed, dueAt - clock.GetUtcNow(), states, await stage.Store.CountDueRemindersAsync(stopping), perSecond, byPlace, fleet.Kills);
+        return new DemoProgress(elapsed, dueAt - clock.GetUtcNow(), states, await stage.Store.CountWaitingAsync(stopping), perSecond, byPlace, fleet.Kills);
     }
 }

@@ -43,12 +43,19 @@ internal static class DemoSettings
         }
     }
 
+    /// <summary>The gateway's minute.</summary>
+    public static TimeSpan WebhookRetry { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A device's own WhatsApp number.</summary>
+    public static string NumberOf(string device) => $"6281900000{device[1..]}00";
+
     public static string TokenOf(string device) => $"demo-token-{device}";
 
     /// <param name="connectionString">As the workers' own role.</param>
     /// <param name="gateway">The fake one.</param>
+    /// <param name="webhookToken">Which it names itself with.</param>
     /// <param name="workers">Each gets as many slots as its share of what the devices can do at once: a worker learns of its own settles first, and would keep them all.</param>
-    public static Dictionary<string, string?> For(string connectionString, Uri gateway, int workers)
+    public static Dictionary<string, string?> For(string connectionString, Uri gateway, string webhookToken, int workers)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -59,6 +66,7 @@ internal static class DemoSettings
             ["Prima:Limits:Fleet"] = Fleet.ToString(),
             ["Prima:Limits:Reminders"] = Fleet.ToString(),
             ["Prima:Rules:QuietHours"] = "off",
+            ["Prima:Web:WebhookToken"] = webhookToken,
             ["Prima:Sender:MaxInFlightPerDevice"] = InFlightPerDevice.ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:Concurrency"] = Math.Max(1, ((DeviceCount * InFlightPerDevice) + workers - 1) / workers).ToString(CultureInfo.InvariantCulture),
             ["Prima:Sender:SendTimeout"] = Durations.Format(SendTimeout),
@@ -66,7 +74,11 @@ internal static class DemoSettings
             ["Prima:Rules:UncertainHold"] = Durations.Format(UncertainHold),
         };
         foreach (var device in Devices)
+        {
+            settings[$"Prima:Fonnte:Devices:{device}:Number"] = NumberOf(device);
             settings[$"Prima:Fonnte:Devices:{device}:Token"] = TokenOf(device);
+        }
+
         return settings;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class DemoShow(DemoPlan plan, DemoPage page)
         LedgerReport report;
         try
         {
-            page.Stage(await stage.Store.ReadVersionAsync(stopping), stage.GatewayUrl, plan.Chaos);
+            page.Stage(await stage.Store.ReadVersionAsync(stopping), stage.GatewayUrl, stage.WebUrl, plan.Chaos);
             var people = DemoPeople.Load(plan.Patients, stage.Settings);
             page.Messages(plan, messages);
             report = await PlayAsync(stage, messages, people, clock, stopping);
@@ -34,6 +34,7 @@ internal sealed class DemoShow(DemoPlan plan, DemoPage page)
 
     private async Task<LedgerReport> PlayAsync(DemoStage stage, DemoMessages messages, DemoPeople people, TimeProvider clock, CancellationToken stopping)
     {
+        stage.Phones.GiveTo(people);
         await using var fleet = stage.Fleet(plan.Workers);
         await fleet.StartAsync(stopping);
         var dueAt = DemoPlan.DueAt(clock.GetUtcNow());
@@ -41,7 +42,9 @@ internal sealed class DemoShow(DemoPlan plan, DemoPage page)
         var run = new DemoRun(plan, stage, fleet, messages, people, dueAt, clock, new Random());
         await page.WatchAsync(every => run.RunAsync(every, stopping));
         await fleet.StopAsync(stopping);
+        var inbound = InboundReport.Compare(
+            stage.Deliveries, await stage.Store.ReadInboxAsync(stopping), await stage.Store.CountAnswersAsync(stopping), await stage.Store.CountTasksAsync(stopping));
         return Ledger.Compare(
-            run.Enqueued, TakenRequest.ReadAll(stage.LedgerFile), await stage.Store.ReadRecordAsync(stopping), people.Silent, await stage.Store.CountMisplacedAsync(stopping), fleet.Kills);
+            [.. run.Enqueued, .. stage.Phones.Wanted], inbound, TakenRequest.ReadAll(stage.LedgerFile), await stage.Store.ReadRecordAsync(stopping), people.Silent, await stage.Store.CountMisplacedAsync(stopping), fleet.Kills);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Prima.Core.Import;
 using Prima.Data.Demo;
 using Prima.Data.Local;
@@ -14,6 +16,8 @@ internal sealed class DemoStage : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("prima-demo-").FullName;
     private readonly LocalPostgres cluster;
+    private readonly string webhookToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly string webUrl = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find(new Random())}");
     private FakeFonnteServer? gateway;
 
     private DemoStage(LocalPostgres cluster)
@@ -21,11 +25,22 @@ internal sealed class DemoStage : IAsyncDisposable
         this.cluster = cluster;
         Store = new DemoStore(cluster);
         Intake = new PostgresMessageIntake(cluster.ConnectionString());
+        Phones = new DemoPhones((device, sender, text, twice) => gateway!.WroteAsync(device, sender, text, twice), TimeProvider.System);
     }
 
     public DemoStore Store { get; }
 
     public PostgresMessageIntake Intake { get; }
+
+    public DemoPhones Phones { get; }
+
+    /// <summary>True while nobody is about to write and no webhook is on its way.</summary>
+    public bool IsQuiet => Phones.IsQuiet && gateway!.IsQuiet;
+
+    /// <summary>Where the gateway brings what comes in.</summary>
+    public Uri WebUrl => new(webUrl);
+
+    public IReadOnlyList<FakeDelivery> Deliveries => gateway!.Deliveries;
 
     public Uri GatewayUrl => gateway!.Url;
 
@@ -59,7 +74,7 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>Workers sign in as one that may do what a worker may, and know nothing but what stands here.</summary>
-    public DemoFleet Fleet(int size) => new(WorkerSettings(size), folder, size);
+    public DemoFleet Fleet(int size) => new(WorkerSettings(size), webUrl, folder, size);
 
     /// <summary>Leaves the database running, and says how to get in and how to end it.</summary>
     public async Task<IReadOnlyList<string>> LeaveAsync()
@@ -77,6 +92,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Phones.DisposeAsync();
         if (gateway is not null)
             await gateway.DisposeAsync();
         await Intake.DisposeAsync();
@@ -85,20 +101,22 @@ internal sealed class DemoStage : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Dictionary<string, string?> WorkerSettings(int workers) => DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl, workers);
+    private Dictionary<string, string?> WorkerSettings(int workers) => DemoSettings.For(cluster.ConnectionString(user: LocalPostgres.Service), GatewayUrl, webhookToken, workers);
 
     private async Task StartGatewayAsync(bool faults, CancellationToken stopping)
     {
         var script = Path.Combine(folder, "faults.jsonl");
-        if (faults)
-            DemoFaults.WriteScript(script);
+        DemoFaults.WriteScript(script, faults);
         gateway = await FakeFonnteServer.StartAsync(
             new FakeFonnteOptions
             {
                 Urls = "http://127.0.0.1:0",
                 Ledger = LedgerFile,
-                Script = faults ? script : null,
-                Devices = [.. DemoSettings.Devices.Select(device => new FakeDeviceSetup(device, DemoSettings.TokenOf(device)))],
+                Script = script,
+                Webhooks = $"{webUrl}/api/webhooks/fonnte?token={webhookToken}",
+                WebhookRetry = DemoSettings.WebhookRetry,
+                Reached = Phones.Reach,
+                Devices = [.. DemoSettings.Devices.Select(device => new FakeDeviceSetup(device, DemoSettings.TokenOf(device), DemoSettings.NumberOf(device)))],
                 AnswerDelayMin = DemoSettings.FastestAnswer,
                 AnswerDelayMax = DemoSettings.SlowestAnswer,
             },

@@ -1,3 +1,4 @@
+using Prima.Core.Outbox;
 using Prima.Data.Demo;
 
 namespace Prima.Workers.Demo;
@@ -9,14 +10,16 @@ namespace Prima.Workers.Demo;
 internal static class Ledger
 {
     public static LedgerReport Compare(
-        IReadOnlyList<LedgerMessage> wanted, IReadOnlyList<TakenRequest> taken, IReadOnlyList<RecordedMessage> recorded, IReadOnlySet<string> silent,
+        IReadOnlyList<LedgerMessage> wanted, InboundReport inbound, IReadOnlyList<TakenRequest> taken, IReadOnlyList<RecordedMessage> recorded, IReadOnlySet<string> silent,
         int misplaced, int kills)
     {
         var records = recorded.ToDictionary(record => record.Id);
 
-        // Whether a fault becomes a task that volunteers are alerted about is nothing a list can know: each alert is asked of the two other records.
-        var alerts = recorded.Where(record => record.Kind == "alert").Select(record => new LedgerMessage(record.Kind, record.Id, record.Target, record.Text)).ToList();
-        var enqueued = wanted.Where(message => message.Id is not null).Concat(Resolve(wanted, recorded)).Concat(alerts).ToList();
+        // Whether a fault becomes a task that volunteers are alerted about, or a second try that says so, no list can know: those are asked of the two other records.
+        var known = wanted.Where(message => message.Id is not null).Concat(Resolve(wanted, recorded)).ToList();
+        var more = recorded.Where(CannotBeKnown).ExceptBy(known.Select(message => message.Id!.Value), record => record.Id)
+            .Select(record => new LedgerMessage(record.Kind, record.Id, record.Target, record.Text)).ToList();
+        List<LedgerMessage> enqueued = [.. known, .. more];
         var requests = taken.GroupBy(request => (request.Target, request.Message)).ToDictionary(group => group.Key, group => group.Count());
         var messages = enqueued.GroupBy(message => (message.Target, Text: message.Text!)).ToDictionary(
             group => group.Key, group => group.Select(message => records.GetValueOrDefault(message.Id!.Value)).OfType<RecordedMessage>().ToList());
@@ -25,8 +28,9 @@ internal static class Ledger
             .ToList();
         return new LedgerReport
         {
-            Enqueued = wanted.Count,
-            Kinds = [.. wanted.GroupBy(message => message.Kind).Select(kind => new LedgerKind(
+            Inbound = inbound,
+            Enqueued = wanted.Count + more.Count,
+            Kinds = [.. wanted.Concat(more).GroupBy(message => message.Kind).Select(kind => new LedgerKind(
                 kind.Key, kind.Count(), recorded.Count(record => record.Kind == kind.Key), TakenOf(kind.Key)))],
             Taken = taken.Count,
             Kills = kills,
@@ -41,7 +45,7 @@ internal static class Ledger
             WithoutAttempt = contents.Sum(content => content.WithoutAttempt),
             AcceptedNotTaken = contents.Sum(content => content.AcceptedNotTaken),
             TakenUnknown = contents.Sum(content => content.TakenUnknown),
-            Lost = wanted.Count + alerts.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
+            Lost = wanted.Count + more.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
             Strange = records.Keys.Except(enqueued.Select(message => message.Id!.Value)).Count(),
             ToSilent = taken.Count(request => silent.Contains(request.Target)),
             CancelledForSilent = recorded.Count(record => record.State == "cancelled" && silent.Contains(record.Target)),
@@ -52,6 +56,8 @@ internal static class Ledger
 
         int TakenOf(string kind) => recorded.Where(record => record.Kind == kind).Select(record => (record.Target, record.Text)).Distinct().Sum(requests.GetValueOrDefault);
     }
+
+    private static bool CannotBeKnown(RecordedMessage record) => record.Kind == MessageKind.Alert || record.Text.StartsWith("(kirim ulang) ", StringComparison.Ordinal);
 
     /// <summary>Of what the rules had to make, that which they made: one message for each, whatever it says.</summary>
     private static IEnumerable<LedgerMessage> Resolve(IReadOnlyList<LedgerMessage> wanted, IReadOnlyList<RecordedMessage> recorded)

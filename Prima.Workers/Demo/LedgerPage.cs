@@ -9,7 +9,7 @@ internal sealed class LedgerPage(DemoLines lines)
     {
         lines.Say();
         lines.Say("Ledger: three records that know nothing of each other", "bold");
-        Record("enqueued", report.Enqueued, "by the demo's own list, with what had to fall due");
+        Record("enqueued", report.Enqueued, "by the demo's own list, with what had to follow");
         Record("taken", report.Taken, "by the gateway's own file, written before it answers");
         foreach (var (state, count) in States(report).Where(state => state.Count > 0 || state.Word == "accepted"))
             Record(state, count, state == "cancelled" && count == report.CancelledForSilent ? "by the database: to patients who have not agreed" : "by the database");
@@ -17,10 +17,11 @@ internal sealed class LedgerPage(DemoLines lines)
             Record("kills", report.Kills, "by SIGKILL: nothing could be finished or tidied up");
         if (report.Uncertain > 0)
             Uncertain(report);
+        Inbound(report.Inbound);
         lines.Say();
-        lines.Say("  kind          list  database   gateway", "bold");
+        lines.Say("  kind               list  database   gateway", "bold");
         foreach (var kind in report.Kinds.OrderBy(kind => kind.Kind, StringComparer.Ordinal))
-            lines.Say(Text($"  {kind.Kind,-10}{kind.Wanted,8:N0}{kind.Messages,10:N0}{kind.Taken,10:N0}   {Of(kind.Kind)}"));
+            lines.Say(Text($"  {kind.Kind,-15}{kind.Wanted,8:N0}{kind.Messages,10:N0}{kind.Taken,10:N0}   {Of(kind.Kind)}"));
         lines.Say();
         foreach (var (promise, broken) in report.Promises)
             Promise(promise, broken);
@@ -45,10 +46,22 @@ internal sealed class LedgerPage(DemoLines lines)
     private static string Of(string kind) => kind switch
     {
         "direct" => "what the demo enqueued",
-        "reply" => "who agreed is told so",
+        "reply" => "who agrees or answers is told so",
+        "farewell" => "BERHENTI",
+        "emergency_reply" => "a red word",
+        "alert" => "volunteers are called",
         "reminder" => "due reminders: one each",
         _ => "",
     };
+
+    private void Inbound(InboundReport inbound)
+    {
+        Record("webhooks", inbound.Webhooks, "that got their 200, by the gateway's own list");
+        Record("inbox", inbound.Rows, Text($"rows, by the database: {inbound.Answers:N0} texts, {inbound.Rows - inbound.Answers:N0} receipts"));
+        Record("duplicates", inbound.Duplicates, "of these webhooks: known already, and ignored");
+        if (inbound.GivenUp > 0)
+            Record("given up", inbound.GivenUp, "by the gateway, after 15 more tries");
+    }
 
     private void Record(string name, int count, string source) => lines.Say(Text($"  {name,-10}{count,7:N0}   {source}"));
 

@@ -8,6 +8,9 @@ internal sealed record LedgerReport
     /// <summary>Our own list: what was enqueued, and what had to come of people and plans.</summary>
     public required int Enqueued { get; init; }
 
+    /// <summary>The other direction.</summary>
+    public required InboundReport Inbound { get; init; }
+
     public required IReadOnlyList<LedgerKind> Kinds { get; init; }
 
     /// <summary>The gateway's file.</summary>
@@ -63,6 +66,7 @@ internal sealed record LedgerReport
         ("the database has what was enqueued or fell due, and nothing else", Lost + Strange),
         ("nobody who has not agreed was sent anything", ToSilent),
         ("every message is in exactly one place", Misplaced),
+        .. Inbound.Promises,
     ];
 
     public bool Balanced => Promises.All(promise => promise.Broken == 0);
@@ -81,6 +85,16 @@ internal sealed record LedgerReport
         WithoutAttempt,
         Kills,
         Balanced,
+        Inbound.Answers,
+        Inbound.Counts.Done,
+        Inbound.Counts.NotYet,
+        Inbound.Compliance,
+        Inbound.Counts.Withdrawn,
+        Inbound.OpenTasks,
+        Inbound.Webhooks,
+        Inbox = Inbound.Rows,
+        Inbound.Duplicates,
+        Inbound.Counts.Receipts,
     };
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enqueued} enqueued, {Taken} taken, {Accepted} accepted: {(Balanced ? "balanced" : "not balanced")}");

@@ -38,6 +38,7 @@ internal static class LiveView
         facts.AddRow("workers", string.Join("   ", progress.Workers.Select((count, place) => Say($"{place + 1}: [bold]{count}[/]"))));
         facts.AddRow("rate", Rate(progress) + (progress.Kills > 0 ? Say($"; [bold red]{progress.Kills} workers killed[/]") : ""));
         facts.AddRow("reminders", Reminders(progress));
+        facts.AddRow("answers", Say($"[bold]{progress.Waiting.Answers:N0}[/] heard; {progress.Waiting.Inbox:N0} webhooks wait"));
         facts.AddRow("limit", DemoSettings.InForce);
         return new Rows(bar, Text.Empty, facts);
     }
@@ -45,7 +46,7 @@ internal static class LiveView
     private static string Reminders(DemoProgress progress) => progress switch
     {
         { UntilDue.Ticks: > 0 } => Say($"due in [bold]{Math.Ceiling(progress.UntilDue.TotalSeconds):N0}[/] s"),
-        { RemindersDue: > 0 } => Say($"due; [bold]{progress.RemindersDue:N0}[/] wait for a scheduler"),
+        { Waiting.Reminders: > 0 } => Say($"due; [bold]{progress.Waiting.Reminders:N0}[/] wait for a scheduler"),
         _ => "due, and claimed",
     };
 

@@ -38,6 +38,9 @@ internal sealed class FakeFonnteOptions
     /// <summary>The gateway's minute: between two deliveries of a webhook that was not answered with 200.</summary>
     public TimeSpan WebhookRetry { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Hears of every message that reaches its person: the device it came from, the person's number, the text. Null: nobody does.</summary>
+    public Action<string, string, string>? Reached { get; set; }
+
     /// <summary>How long a webhook may take.</summary>
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -80,8 +80,14 @@ internal sealed class FakeFonnteServer : IAsyncDisposable
 
     public void Connect(string device) => gateway.Connect(Device(device));
 
-    /// <summary>Somebody writes to the device. The task ends when that is delivered.</summary>
-    public Task WroteAsync(string device, string sender, string text) => gateway.WroteAsync(Device(device), sender, text);
+    /// <summary>Somebody writes to the device. The task ends when that is delivered, or false when it is given up; <paramref name="twice"/>: the same webhook comes again at once.</summary>
+    public Task<bool> WroteAsync(string device, string sender, string text, bool twice = false) => gateway.WroteAsync(Device(device), sender, text, twice);
+
+    /// <summary>The webhooks so far: the gateway's own record.</summary>
+    public IReadOnlyList<FakeDelivery> Deliveries => webhooks.Deliveries;
+
+    /// <summary>True while nothing is on its way to the one who gets the webhooks.</summary>
+    public bool IsQuiet => webhooks.IsQuiet;
 
     public void SetQuota(string device, int left) => Device(device).SetRemaining(left);
 

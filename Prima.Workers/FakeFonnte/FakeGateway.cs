@@ -56,6 +56,7 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
         }
 
         message.Status = "sent";
+        options.Reached?.Invoke(message.Device.LedgerName, message.Target, message.Text);
         return webhooks.SentAsync(message);
     }
 
@@ -74,8 +75,8 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
             _ = ForwardAsync(message);   // owned by the webhooks
     }
 
-    /// <summary>Somebody writes to the device. The task ends when that is delivered.</summary>
-    public Task WroteAsync(FakeDevice device, string sender, string text) => webhooks.WroteAsync(device, sender, text);
+    /// <summary>Somebody writes to the device. The task ends when that is delivered, or given up.</summary>
+    public Task<bool> WroteAsync(FakeDevice device, string sender, string text, bool twice = false) => webhooks.WroteAsync(device, sender, text, twice);
 
     public void ConnectAfter(FakeDevice device, TimeSpan wait) => webhooks.Start(ConnectLaterAsync(device, wait));
 

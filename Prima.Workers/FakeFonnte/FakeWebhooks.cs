@@ -11,6 +11,7 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
     private const int MostRetries = 15;
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<string, int> answered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> underWay = [];
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
     {
@@ -20,21 +21,28 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
     private int stateIds;
     private int inboxIds;
 
+    public IReadOnlyList<FakeDelivery> Deliveries => [.. answered.Select(webhook => new FakeDelivery(webhook.Key, webhook.Value))];
+
+    public bool IsQuiet => underWay.IsEmpty;
+
     /// <summary>A device came or went; the gateway sends the token along.</summary>
     public void DeviceChanged(FakeDevice device, bool connected) => Start(DeliverAsync("connect", FakeJson.Of(
         ("device", device.Number), ("reason", connected ? null : "logged out"), ("status", connected ? "connect" : "disconnect"),
         ("timestamp", clock.GetUtcNow().ToUnixTimeSeconds()), ("token", device.Token))));
 
-    /// <summary>Somebody writes to the device. The task ends when that is delivered, or given up.</summary>
-    public Task WroteAsync(FakeDevice device, string sender, string text)
+    /// <summary>Somebody writes to the device. The task ends when that is delivered, or false when it is given up.</summary>
+    public Task<bool> WroteAsync(FakeDevice device, string sender, string text, bool twice)
     {
         var body = FakeJson.Object(
             ("choices", Array.Empty<string>()), ("device", device.Number), ("inboxid", Interlocked.Increment(ref inboxIds)), ("isforwarded", false), ("isgroup", false), ("message", text), ("name", "Pasien"),
             ("pengirim", sender), ("pesan", text), ("quick", false), ("sender", sender), ("text", "non-button message"), ("timestamp", clock.GetUtcNow().ToUnixTimeSeconds()), ("type", "text"));
         foreach (var empty in (string[])["extension", "filename", "location", "member", "pollname", "url"])
             Put(body, empty, null);
-        var delivery = DeliverAsync("incoming", FakeJson.Write(body));
+        var written = FakeJson.Write(body);
+        var delivery = DeliverAsync("incoming", written);
         Start(delivery);
+        if (twice)
+            Start(DeliverAsync("incoming", written));
         return delivery;
     }
 
@@ -108,14 +116,23 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
             await DeliverAsync("message-status", body);
     }
 
-    private async Task DeliverAsync(string what, string body)
+    private async Task<bool> DeliverAsync(string what, string body)
     {
         if (options.Webhooks is null)
-            return;
+            return false;
+        var digest = FakeDelivery.DigestOf(body);
+        answered.TryAdd(digest, 0);
         var address = new UriBuilder(options.Webhooks);
         address.Path = address.Path.TrimEnd('/') + "/" + what;
-        for (var again = 0; !await PostAsync(address.Uri, body) && again < MostRetries; again++)
+        for (var again = 0; !await PostAsync(address.Uri, body); again++)
+        {
+            if (again == MostRetries)
+                return false;
             await Task.Delay(options.WebhookRetry, clock, stopping.Token);
+        }
+
+        answered.AddOrUpdate(digest, 1, (_, times) => times + 1);
+        return true;
     }
 
     private async Task<bool> PostAsync(Uri address, string body)

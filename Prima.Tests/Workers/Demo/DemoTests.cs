@@ -21,8 +21,9 @@ public class DemoTests
             Assert.That(code, Is.Zero);
             Assert.That(ledger.EnumerateObject().Select(field => $"{field.Name} {field.Value}"), Is.EqualTo(new[]
             {
-                "enqueued 58", "accepted 57", "failed 0", "expired 0", "cancelled 1", "uncertain 0", "taken 57", "twice 0", "without_attempt 0", "kills 0", "balanced True",
-            }), "20 messages, 19 of 20 patients have agreed and are told so, a reminder for each of these");
+                "enqueued 79", "accepted 78", "failed 0", "expired 0", "cancelled 1", "uncertain 0", "taken 78", "twice 0", "without_attempt 0", "kills 0", "balanced True",
+                "answers 19", "done 13", "not_yet 2", "compliance 76", "withdrawn 1", "open_tasks 1", "webhooks 286", "inbox 261", "duplicates 25", "receipts 242",
+            }), "20 messages, 19 of 20 patients have agreed and are told so, a reminder for each of these; 18 texts of 17 patients and one of a volunteer, and what each is answered with");
         }
     }
 
@@ -35,11 +36,13 @@ public class DemoTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.Zero);
-            Assert.That(Count("enqueued"), Is.GreaterThan(58));
+            Assert.That(Count("enqueued"), Is.GreaterThan(79));
             Assert.That(Count("kills"), Is.GreaterThan(2));
             Assert.That(Count("accepted") + Count("uncertain") + Count("failed") + Count("cancelled"), Is.EqualTo(Count("enqueued")));
             Assert.That(Count("twice") + Count("without_attempt"), Is.Zero);
             Assert.That(ledger.GetProperty("balanced").GetBoolean(), Is.True);
+            Assert.That(Count("answers"), Is.GreaterThan(10));
+            Assert.That((Count("done"), Count("withdrawn")), Is.EqualTo((13, 1)), "an answer to a reminder that came is heard, whoever died");
         }
 
         int Count(string field) => ledger.GetProperty(field).GetInt32();

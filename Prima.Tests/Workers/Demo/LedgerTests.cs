@@ -131,10 +131,23 @@ public class LedgerTests
         AssertBroken(Compare([], [], [alert]), report => report.AcceptedNotTaken);
     }
 
+    [Test]
+    public void An_alert_that_an_answer_had_to_lead_to_and_that_is_not_there_does_not_balance() =>
+        AssertBroken(Compare([LedgerMessage.ByRules("alert", First.Target)], [], []), report => report.Lost);
+
+    [Test]
+    public void An_emergency_reply_that_was_in_doubt_and_came_again_says_so_and_balances()
+    {
+        var (unsure, again) = (Reminder(7) with { Kind = "emergency_reply", State = "uncertain" }, Reminder(8) with { Kind = "emergency_reply", Text = "(kirim ulang) Waktunya obat" });
+        var wanted = LedgerMessage.ByRules("emergency_reply", First.Target);
+        Assert.That(Compare([wanted], [new(again.Target, again.Text)], [unsure, again]).Balanced, Is.True);
+        AssertBroken(Compare([wanted], [new(again.Target, again.Text)], [unsure, again with { Text = again.Text[14..] }]), report => report.Strange);
+    }
+
     private static RecordedMessage Reminder(long id) => new(id, "accepted", false, 1, "reminder", First.Target, "Waktunya obat");
 
     private static LedgerReport Compare(LedgerMessage[] enqueued, TakenRequest[] taken, RecordedMessage[] recorded, int misplaced = 0) =>
-        Ledger.Compare(enqueued, taken, recorded, new HashSet<string> { Silent }, misplaced, kills: 0);
+        Ledger.Compare(enqueued, InboundReport.Compare([], [], new AnswerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0), []), taken, recorded, new HashSet<string> { Silent }, misplaced, kills: 0);
 
     private static TakenRequest Taken(LedgerMessage message) => new(message.Target, message.Text!);
 
