@@ -48,6 +48,7 @@ internal static class Ledger
             Lost = wanted.Count + more.Count - enqueued.Count(message => records.ContainsKey(message.Id!.Value)),
             Strange = records.Keys.Except(enqueued.Select(message => message.Id!.Value)).Count(),
             ToSilent = taken.Count(request => silent.Contains(request.Target)),
+            AfterFarewell = recorded.Where(record => record.Kind == MessageKind.Farewell).Sum(farewell => AfterFarewell(farewell, taken)),
             CancelledForSilent = recorded.Count(record => record.State == "cancelled" && silent.Contains(record.Target)),
             Misplaced = misplaced,
         };
@@ -56,6 +57,10 @@ internal static class Ledger
 
         int TakenOf(string kind) => recorded.Where(record => record.Kind == kind).Select(record => (record.Target, record.Text)).Distinct().Sum(requests.GetValueOrDefault);
     }
+
+    /// <summary>Requests to its recipient behind the first that brought it.</summary>
+    private static int AfterFarewell(RecordedMessage farewell, IReadOnlyList<TakenRequest> taken) => taken
+        .Where(request => request.Target == farewell.Target).SkipWhile(request => request.Message != farewell.Text).Skip(1).Count();
 
     private static bool CannotBeKnown(RecordedMessage record) => record.Kind == MessageKind.Alert || record.Text.StartsWith("(kirim ulang) ", StringComparison.Ordinal);
 

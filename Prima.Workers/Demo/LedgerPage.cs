@@ -15,9 +15,9 @@ internal sealed class LedgerPage(DemoLines lines)
             Record(state, count, state == "cancelled" && count == report.CancelledForSilent ? "by the database: to patients who have not agreed" : "by the database");
         if (report.Kills > 0)
             Record("kills", report.Kills, "by SIGKILL: nothing could be finished or tidied up");
+        Inbound(report.Inbound);
         if (report.Uncertain > 0)
             Uncertain(report);
-        Inbound(report.Inbound);
         lines.Say();
         lines.Say("  kind               list  database   gateway", "bold");
         foreach (var kind in report.Kinds.OrderBy(kind => kind.Kind, StringComparer.Ordinal))

@@ -50,7 +50,10 @@ internal sealed record LedgerReport
     /// <summary>Requests to people who have not agreed.</summary>
     public required int ToSilent { get; init; }
 
-    /// <summary>Messages to them, which the guards have kept back.</summary>
+    /// <summary>Requests to people who have left, after their farewell.</summary>
+    public required int AfterFarewell { get; init; }
+
+    /// <summary>Messages to those who have not agreed, which the guards have kept back.</summary>
     public required int CancelledForSilent { get; init; }
 
     public required int Misplaced { get; init; }
@@ -65,6 +68,7 @@ internal sealed record LedgerReport
         ("what the gateway has, the database calls accepted or uncertain", TakenUnknown),
         ("the database has what was enqueued or fell due, and nothing else", Lost + Strange),
         ("nobody who has not agreed was sent anything", ToSilent),
+        ("nobody who left was sent anything after the farewell", AfterFarewell),
         ("every message is in exactly one place", Misplaced),
         .. Inbound.Promises,
     ];

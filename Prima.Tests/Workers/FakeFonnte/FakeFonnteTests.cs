@@ -185,6 +185,30 @@ public class FakeFonnteTests
     }
 
     [Test]
+    public async Task Who_is_reached_can_write_back_twice_and_the_gateway_remembers_each_200()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var reached = new TaskCompletionSource<string>();
+        await using var fake = await StartAsync("""{"nth":1,"fault":"receipts-none"}""", o =>
+        {
+            o.Webhooks = receiver.Url;
+            o.Reached = (device, person, text) => reached.SetResult($"{device} {person} {text}");
+        });
+        await PostAsync(fake, "/send", Form(("target", "6281200000001"), ("message", "Waktunya")));
+        var first = await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        var isDelivered = await fake.WroteAsync("d1", "6281200000001", "SUDAH", twice: true);
+        var bodies = await receiver.TakeAsync(2);
+        while (!fake.IsQuiet)
+            await Task.Yield();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first, isDelivered), Is.EqualTo(("d1 6281200000001 Waktunya", true)));
+            Assert.That(bodies.Select(body => body.Body.ToJsonString()).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(fake.Deliveries.Select(delivery => delivery.Answered), Is.EqualTo(new[] { 2 }));
+        }
+    }
+
+    [Test]
     public async Task A_misspelt_fault_is_refused_with_its_line_and_the_names()
     {
         var refused = await Assert.ThrowsAsync<FakeScriptException>(() => StartAsync("{\"nth\":1,\"fault\":\"429\"}\n\n{\"nth\":2,\"fault\":\"htlm-502\"}"));
