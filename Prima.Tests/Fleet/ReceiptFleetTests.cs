@@ -23,7 +23,7 @@ public class ReceiptFleetTests
             },
         });
         var doomed = stage.Start("inbound");
-        stage.Start("sender,inbound,janitor", ("PRIMA_CRASH_AT", $"{FaultPoints.BeforeEffectsCommit}:2"));
+        stage.Start("inbound", ("PRIMA_CRASH_AT", $"{FaultPoints.BeforeEffectsCommit}:2"));
         await stage.StartRunningAsync("sender,inbound,janitor");
         await stage.ExecuteAsync($"select prima.enqueue_message('62812' || lpad(n::text, 8, '0'), 'a text', 'k' || n, device := case when n % 2 = 0 then '{FleetStage.Device(0)}' else '{FleetStage.Device(1)}' end) from generate_series(1, {Messages}) n");
 

@@ -37,7 +37,7 @@ public class FollowUpTests
     [TearDown]
     public async Task AssertInvariantsAndDrop()
     {
-        var broken = await database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I11', 'I7'))"); // these two compare with the clock, which tests move
+        var broken = await database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I7', 'I11', 'I14'))"); // two compare with the clock, which tests move; and here nobody answers what tests say is done
         await database.DisposeAsync();
         Assert.That(broken, Is.Empty);
     }

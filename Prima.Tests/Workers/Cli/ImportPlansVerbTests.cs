@@ -257,7 +257,7 @@ public class ImportPlansVerbTests : PeopleFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(open.Json.EnumerateArray().Select(task => task.GetProperty("reason").GetString()), Is.EqualTo(new[] { "emergency", "late" }));
-            Assert.That(open.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "patient_phone", "reason", "priority", "state", "count", "code", "created_at" }));
+            Assert.That(open.Json[0].EnumerateObject().Select(field => field.Name), Is.EqualTo(new[] { "id", "patient_phone", "reason", "priority", "state", "count", "code", "created_at", "sender", "assignee", "note" }));
             Assert.That(closed.Json.GetArrayLength(), Is.EqualTo(1));
             Assert.That((await PrimaAsync("tasks", "list", "--state", "oben")).Error, Does.Contain("Did you mean 'open'?"));
         }
