@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.FollowUps;
 
 /// <summary>What is asked once more, from the reminder that was sent to the end of its window (domain section 13). Each test has the database to itself.</summary>
+[Parallelizable]
 public class FollowUpTests
 {
     private static readonly DateTimeOffset Asked = new(2026, 12, 1, 13, 0, 0, TimeSpan.Zero); // 20:00 in Jakarta

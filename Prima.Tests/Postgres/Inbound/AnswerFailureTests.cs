@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>An answer that cannot be worked on: all of it or nothing, again after a while, and after the sixth error a person looks (domain section 13).</summary>
+[Parallelizable]
 public class AnswerFailureTests : InboxFixture
 {
     [Test]

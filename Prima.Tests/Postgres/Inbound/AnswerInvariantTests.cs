@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Invariants I3, I14, I15 and I18: what must never be is listed.</summary>
+[Parallelizable]
 public class AnswerInvariantTests : InboxFixture
 {
     [TestCase("update prima.consent_events set inbound_id = 999 where to_status = 'granted' and cause = 'reply'", "I3")]

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>What follows from a cry for help, a death and an answer that is for a person (domain section 10).</summary>
+[Parallelizable]
 public class CallForHelpTests : InboxFixture
 {
     [Test]

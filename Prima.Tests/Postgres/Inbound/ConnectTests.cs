@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>What the gateway reports of a device's session (domain section 6).</summary>
+[Parallelizable]
 public class ConnectTests : InboundFixture
 {
     private const long Second = 1_796_000_000;

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>What follows from an answer about consent (domain sections 5 and 9).</summary>
+[Parallelizable]
 public class ConsentReplyTests : InboxFixture
 {
     [Test]

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Invariant I12, planted and found.</summary>
+[Parallelizable]
 public class DeliveryInvariantTests : InboundFixture
 {
     [TestCase("update prima.reminders set status = 'sent'", "its reminder is sent and its delivery is delivered")]

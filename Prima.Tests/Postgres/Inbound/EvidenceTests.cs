@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>A receipt that can belong to one attempt only ends its doubt (design section 1.5).</summary>
+[Parallelizable]
 public class EvidenceTests : InboundFixture
 {
     [Test]

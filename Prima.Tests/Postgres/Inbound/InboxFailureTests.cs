@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>A row that cannot be processed is tried again, is dead after the sixth error, and holds up no other (domain section 13, invariant I16).</summary>
+[Parallelizable]
 public class InboxFailureTests : InboundFixture
 {
     private const string NotDue = "select next_try_at > clock_timestamp() from prima.inbox where id = ";

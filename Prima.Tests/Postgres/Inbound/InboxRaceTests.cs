@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Several workers and several answers: one patient's are worked on one after another, and a stop wins against everything.</summary>
+[Parallelizable]
 public class InboxRaceTests : InboxFixture
 {
     private const int Races = 1_000;

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Five automatic replies in thirty seconds to one patient: more wait, and nothing else does (domain section 7).</summary>
+[Parallelizable]
 public class PatientRepliesTests : InboxFixture
 {
     [Test]

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Every order of every subset of what may be reported of a reminder's message ends in the same, whenever our own record comes (domain section 6).</summary>
+[Parallelizable]
 public class ReceiptOrderTests
 {
     private static readonly string[] Words = ["link", "sent", "failed", "delivered", "read"];

@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Receipts that meet a settle, a rescue, a late answer or each other, step by step.</summary>
+[Parallelizable]
 public class ReceiptRaceTests : InboundFixture
 {
     // 1 the settle has written and not committed · 2 the receipt is read · 3 the settle commits. Both have looked too early.

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Receipts, and what follows from them for messages and reminders (domain sections 6 and 13).</summary>
+[Parallelizable]
 public class ReceiptTests : InboundFixture
 {
     [TestCase("sent", "sent")]

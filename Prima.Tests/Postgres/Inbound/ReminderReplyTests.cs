@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>What follows from an answer about a reminder (domain section 7).</summary>
+[Parallelizable]
 public class ReminderReplyTests : InboxFixture
 {
     [Test]

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>Who comes back (domain section 9).</summary>
+[Parallelizable]
 public class ReturnTests : InboxFixture
 {
     [Test]

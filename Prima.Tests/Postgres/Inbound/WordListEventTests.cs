@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Inbound;
 
 /// <summary>By which lists answers are read is written down, and a change of them is an event (domain section 10).</summary>
+[Parallelizable]
 public class WordListEventTests : InboxFixture
 {
     [Test]

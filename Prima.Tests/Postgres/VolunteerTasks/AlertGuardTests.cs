@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>The guards of alerts at the claim, and alerts on devices that cannot send (domain section 6).</summary>
+[Parallelizable]
 public class AlertGuardTests : TaskFixture
 {
     private Guid volunteer;

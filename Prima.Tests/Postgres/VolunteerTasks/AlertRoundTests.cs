@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>Rounds of alerts while nobody takes a task, by any number of workers.</summary>
+[Parallelizable]
 public class AlertRoundTests : TaskFixture
 {
     [Test]

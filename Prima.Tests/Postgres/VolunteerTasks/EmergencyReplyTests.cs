@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>What a patient is told in an emergency, and what may be promised (invariant I19).</summary>
+[Parallelizable]
 public class EmergencyReplyTests : TaskFixture
 {
     private Guid patient;

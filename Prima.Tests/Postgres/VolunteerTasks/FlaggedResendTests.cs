@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>An alert and an answer to an emergency that nobody can say of whether they were sent are said once more, flagged (domain section 6).</summary>
+[Parallelizable]
 public class FlaggedResendTests : TaskFixture
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>Invariants I18 and I19: what must never be is listed.</summary>
+[Parallelizable]
 public class TaskInvariantTests : TaskFixture
 {
     [TestCase("drop index prima.volunteer_tasks_open; insert into prima.volunteer_tasks (patient_id, reason, priority, code) select patient_id, reason, priority, 'ZZZZ' from prima.volunteer_tasks where patient_id is not null", "I18")]

@@ -10,6 +10,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>Tasks and their first alerts, in the transaction of whoever raises them (domain section 10).</summary>
+[Parallelizable]
 public class TaskRaisingTests : TaskFixture
 {
     [Test]

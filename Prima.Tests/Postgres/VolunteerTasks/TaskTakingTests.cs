@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.VolunteerTasks;
 
 /// <summary>AMBIL, in every order with what else may happen to a task.</summary>
+[Parallelizable]
 public class TaskTakingTests : TaskFixture
 {
     private Guid ani;
