@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Janitor;
 
 /// <summary>The chores that keep the tables true.</summary>
+[Parallelizable]
 public class JanitorStoreTests : DatabaseFixture
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Janitor;
 
 /// <summary>What says nothing any more is deleted, and nobody can tell by a token or a window that it was.</summary>
+[Parallelizable]
 public class PruneTests : DatabaseFixture
 {
     private const string A = "'00000000-0000-0000-0000-00000000000a'";

@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Janitor;
 
 /// <summary>The rescue's single move, and its race with the settle.</summary>
+[Parallelizable]
 public class RescueTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Janitor;
 
 /// <summary>Sessions that stop inside a batch, before its end: they hold locks, and no time-out of the server sees them.</summary>
+[Parallelizable]
 public class StuckSessionTests : DatabaseFixture
 {
     /// <summary>More than the proxy takes at once, so that the server gets the lock's statement and not the end of the batch.</summary>

@@ -6,6 +6,7 @@ using Prima.Tests.Workers.Cli;
 namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>A plan is edited while a message of it is being sent (domain section 4): an old dose must not go out.</summary>
+[Parallelizable]
 public class EditRaceTests : PeopleFixture
 {
     private const string Phone = "6281300000001";

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>The horizon against the tables: what is planned, once, and what returns.</summary>
+[Parallelizable]
 public class HorizonTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>Schedulers against the tables. Each test has the database to itself, for a scheduler takes whatever is due.</summary>
+[Parallelizable]
 public class ReminderClaimTests
 {
     private static readonly DateTimeOffset Eight = new(2026, 12, 1, 1, 0, 0, TimeSpan.Zero); // in Jakarta

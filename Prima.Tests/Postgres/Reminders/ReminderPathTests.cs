@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>From a plan to what a patient gets, and what becomes of the reminder on the way (domain section 13).</summary>
+[Parallelizable]
 public class ReminderPathTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>Scenario 7: a withdrawal against the claim of a reminder, and of its message, in every interleaving. Either it was sent before, or it is cancelled and not sent.</summary>
+[Parallelizable]
 public class WithdrawalRaceTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -6,6 +6,7 @@ using Prima.Core.Inbound;
 namespace Prima.Tests.Workers.Web;
 
 /// <summary>Whatever comes: what can be used is stored, the rest is kept, and nothing is a 500.</summary>
+[Parallelizable]
 public class WebhookBadInputTests : WebhookFixture
 {
     private const int Most = 64 * 1024;

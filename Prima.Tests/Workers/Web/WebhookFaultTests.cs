@@ -9,6 +9,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Workers.Web;
 
 /// <summary>Only what is committed is a 200; what is not, the gateway brings again, and nothing is lost.</summary>
+[Parallelizable]
 public class WebhookFaultTests : WebhookFixture
 {
     private const string Marker = "a word that nothing else holds";

@@ -7,6 +7,7 @@ using Prima.Workers.Hosting;
 namespace Prima.Tests.Workers.Web;
 
 /// <summary>What the gateway brings again is one row, and what somebody says again is two.</summary>
+[Parallelizable]
 public class WebhookSameTests : WebhookFixture
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));

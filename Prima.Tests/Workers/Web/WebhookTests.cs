@@ -4,6 +4,7 @@ using NUnit.Framework;
 namespace Prima.Tests.Workers.Web;
 
 /// <summary>Each shape that the gateway sends becomes a row; who may not call leaves none.</summary>
+[Parallelizable]
 public class WebhookTests : WebhookFixture
 {
     [Test]
