@@ -136,6 +136,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("inbox/look_at_reminders", "reminders_pkey", "messages_idempotency_key", "send_attempts_live")]
     [TestCase("inbox/look_at_texts", "messages_said")]
     [TestCase("inbox/confirm", "reminders_pkey", "follow_ups_pkey")]
+    [TestCase("inbox/hold_patient", "inbox_pkey", "patients_phone")]
+    [TestCase("inbox/look_at_request", "consent_requests_phone")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
         var plan = await PlanAsync(name, "begin", "explain");
@@ -169,6 +171,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("consent/begin_plans", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("consent/lock_patients", "patients_pkey")]
     [TestCase("stop/reminders", "reminders_waiting", "reminders_open", "reminders_pkey")]
+    [TestCase("stop/hold_reminders", "reminders_waiting", "reminders_open", "reminders_pkey")]
     [TestCase("stop/messages", "queue_recipient", "messages_pkey", "queue_pkey")]
     [TestCase("stop/cancel_waiting", "queue_pkey")]
     [TestCase("outbox/await_claim", "queue_pkey")]

@@ -132,7 +132,7 @@ public class CallForHelpTests : InboxFixture
     [TestCase("62811000000", "{}", "sesak napas", "done ignored", 0)]
     public async Task Scenario_53_a_group_ourselves_and_a_stranger_get_no_reply_but_a_cry_is_heard(string sender, string details, string text, string outcome, int tasks)
     {
-        await Database.ExecuteAsync($"update prima.devices set number = '0811000000' where name = '{Device}'");
+        await Database.ExecuteAsync($"update prima.devices set number = '62811000000' where name = '{Device}'");
         await Database.GivenAVolunteerAsync("Budi", onCall: 1);
 
         var answer = await Database.GivenAnAnswerAsync(sender, text, details: details);

@@ -1,7 +1,7 @@
 -- The answer that was taken, and who else its sender may be.
 -- Concurrency: take.sql holds the row.
 select i.id, i.device, i.sender, i.text, coalesce((i.details ->> 'isgroup')::boolean, false) as is_group, i.details ->> 'media' as media, i.gateway_at, i.received_at, i.attempts,
-    (select true from prima.devices d where (prima.canonical_phone(d.number)).canonical = i.sender limit 1) is not null as is_device,
+    exists (select from prima.devices d where d.number = i.sender) as is_device,
     (select v.id from prima.volunteers v where v.phone = i.sender and v.is_active) as volunteer_id,
     (select d.name from prima.devices d where d.name = i.device) as reply_device
 from prima.inbox i where i.id = current_setting('prima.taken')::bigint;

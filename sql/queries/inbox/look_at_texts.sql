@@ -4,4 +4,4 @@ with said as materialized (
     select m.id, m.template, m.kind, m.enqueued_at from prima.messages m
     where m.patient_id = current_setting('prima.answering')::uuid and m.template is not null and m.enqueued_at > now() - interval '24 h'
 )
-select s.template, s.enqueued_at from said s where s.kind <> 'alert' order by s.id desc limit 100;
+select s.template, s.enqueued_at + @clock_offset from said s where s.kind <> 'alert' order by s.id desc limit 100;
