@@ -16,9 +16,6 @@ internal sealed class AnswerReader(
     /// <summary>So many answers in one lane while all are needed; while they are not, one, and then the loop looks how many are needed now.</summary>
     private const int LongestRun = 20;
 
-    /// <summary>How many polls it sleeps while nothing comes: the door wakes it, and a lost wake-up still leaves most of the ten seconds of an emergency.</summary>
-    private const int IdlePolls = 4;
-
     private bool remembered;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
@@ -32,7 +29,7 @@ internal sealed class AnswerReader(
         var due = await inbox.CountDueAsync(Lanes, stopping);
         if (due == 0)
         {
-            Pace.NextIdle = options.IdlePoll * IdlePolls;
+            Pace.NextIdle = options.IdleWait;
             return PassResult.Idle;
         }
 
