@@ -24,4 +24,16 @@ internal static class PeopleState
     public static Task WaitForLocksAsync(this TestDatabase database, int sessions) => Eventually.HoldsAsync(
         async () => await database.AskAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == sessions,
         $"{sessions} sessions wait for a lock");
+
+    /// <summary>The invariants that a damage breaks, as <c>broken_invariants()</c> lists them; before it none is broken, and afterwards it is undone.</summary>
+    public static async Task<IReadOnlyList<string>> InvariantsBrokenByAsync(this TestDatabase database, string damage)
+    {
+        const string Broken = "select distinct invariant from prima.broken_invariants()";
+        await using var session = await database.OpenSessionAsync();
+        Assert.That(await session.ListAsync(Broken), Is.Empty);
+        await session.ExecuteAsync("begin; " + damage);
+        var broken = await session.ListAsync(Broken);
+        await session.ExecuteAsync("rollback");
+        return broken;
+    }
 }
