@@ -81,7 +81,8 @@ public class AnswerFleetTests
         }));
         for (var kill = 0; kill < 6; kill++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+            var stored = (kill + 1) * (People * said.Length / 8);
+            await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.inbox") >= stored, $"{stored} are stored", TimeSpan.FromSeconds(60));
             var victim = random.Next(workers.Count);
             workers[victim].Process.Kill();
             workers[victim] = await stage.StartRunningAsync(Everything);
@@ -197,7 +198,7 @@ public class AnswerFleetTests
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                // That one is dead: the next one.
             }
         }
     }
