@@ -3,10 +3,13 @@ using NpgsqlTypes;
 using Prima.Core.Consent;
 using Prima.Core.Inbound;
 using Prima.Core.Operations;
+using Prima.Core.Outbox;
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
 using Prima.Core.Templates;
+using Prima.Core.Time;
 using Prima.Data.Operations;
+using Prima.Data.Patients;
 using Prima.Data.Postgres;
 
 namespace Prima.Data.Consent;
@@ -19,7 +22,7 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
 {
     private static readonly string Move = Sql.Query("consent/move");
     private static readonly string Request = Sql.Query("consent/request");
-    private static readonly string Enqueue = Sql.Query("consent/enqueue");
+    private static readonly string Look = Sql.Query("consent/look");
     private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
     private static readonly string EndPlans = Sql.Query("plans/end_of_patients");
     private static readonly string StopRequests = Sql.Query("stop/requests");
@@ -50,20 +53,37 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
             row => (Event: row.GetInt64(0), Patient: row.GetGuid(1)),
             stopping)).ToDictionary(row => row.Patient, row => row.Event);
 
-    /// <summary>The patient is asked: the request, its message and the status, and an older request gives way.</summary>
+    /// <summary>The patient is to be asked: by what the limits of domain section 5 say, and if they allow it the request, its message and the status. An older request gives way.</summary>
+    /// <param name="move">To asked.</param>
+    /// <param name="current">Where consent stands.</param>
+    /// <param name="zone">Whose clock the text's deadline is shown by.</param>
+    /// <param name="volunteer">Who asks, by name; null: nobody in particular.</param>
+    /// <param name="reason">Why, for who said no before.</param>
     /// <param name="said">By which words the patient wished it; null: a volunteer asks.</param>
-    public async Task AskAsync(ConsentMove move, ConsentDecision.Ask ask, string text, CancellationToken stopping, InboundMessage? said = null)
+    public async Task<ConsentDecision> TryAskAsync(
+        ConsentMove move, string current, bool isActive, Zone zone, string? volunteer, string? reason, CancellationToken stopping, InboundMessage? said = null)
     {
-        var superseded = await EndRequestsAsync([move.PatientId], "superseded", stopping);
-        await CancelAsync(superseded, stopping);
-        var id = move.RequestId!.Value;
-        var message = await EnqueueAsync("consent_request", MessageTemplate.ConsentRequest, "normal", RequestMessageLasts, [($"consent:{id}", move, text)], stopping);
+        var facts = (await transaction.QueryAsync(
+            Look,
+            p => p.With("phone", move.Phone).With("patient_id", move.PatientId).With("most", ConsentMachine.MostRequests).With("clock_offset", terms.ClockOffset),
+            row => new ConsentFacts(current, isActive, [.. row.GetFieldValue<DateTime[]>(1).Select(at => new DateTimeOffset(at))], row.TextOrNull(2), row.GetDateTime(0)), stopping))[0];
+        var decision = ConsentMachine.Ask(facts, terms.ConsentSpacing, reason);
+        if (decision is not ConsentDecision.Ask ask)
+            return decision;
+
+        var text = catalogue.Render(
+            MessageTemplate.ConsentRequest, new TemplateValues { PatientName = move.Name, Volunteer = volunteer, Deadline = LocalMoment.Of(ask.ExpiresAt, zone) });
+        await CancelAsync(await EndRequestsAsync([move.PatientId], "superseded", stopping), stopping);
+        var id = Guid.CreateVersion7();
+        var message = await SayAsync(
+            MessageKind.ConsentRequest, MessageTemplate.ConsentRequest, MessagePriority.Normal, RequestMessageLasts, [($"consent:{id}", move, text)], stopping, said);
         await transaction.ExecuteAsync(
             Request,
             p => p.With("request_id", id).With("patient_id", move.PatientId).With("phone", move.Phone).With("from_status", ask.FromStatus)
                 .With("expires_at", ask.ExpiresAt.UtcDateTime).With("message_id", message[0]).With("actor", actor, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset),
             stopping);
-        await MoveAsync([move], said is null ? ConsentCause.Volunteer : ConsentCause.Reply, stopping, said);
+        await MoveAsync([move with { RequestId = id }], said is null ? ConsentCause.Volunteer : ConsentCause.Reply, stopping, said);
+        return ask;
     }
 
     /// <summary>Recorded yeses. Returns the plans that begin now.</summary>
@@ -76,8 +96,8 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
         var events = await MoveAsync(moves, ConsentCause.Volunteer, stopping);
         var plans = await transaction.QueryAsync(BeginPlans, p => p.With("patient_ids", ids).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
         await CancelAsync(superseded, stopping);
-        await EnqueueAsync(
-            "reply", MessageTemplate.ConsentGranted, "reply", ReplyLasts,
+        await SayAsync(
+            MessageKind.Reply, MessageTemplate.ConsentGranted, MessagePriority.Reply, ReplyLasts,
             [.. moves.Select(move => (string.Create(CultureInfo.InvariantCulture, $"granted:{events[move.PatientId]}"), move, GrantedText(move.Name)))], stopping);
         return plans;
     }
@@ -119,8 +139,8 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     }
 
     /// <param name="key">Names it for ever.</param>
-    public Task FarewellAsync(ConsentMove patient, string key, CancellationToken stopping) => EnqueueAsync(
-        "farewell", MessageTemplate.StopFarewell, "reply", ReplyLasts,
+    public Task FarewellAsync(ConsentMove patient, string key, CancellationToken stopping) => SayAsync(
+        MessageKind.Farewell, MessageTemplate.StopFarewell, MessagePriority.Reply, ReplyLasts,
         [(key, patient, catalogue.Render(MessageTemplate.StopFarewell, new TemplateValues { PatientName = patient.Name }))], stopping);
 
     private async Task SilenceHeldAsync(IReadOnlyList<ConsentMove> patients, string because, string[] kept, CancellationToken stopping)
@@ -146,14 +166,9 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
             await transaction.ExecuteAsync(CancelWaiting, p => p.With("message_ids", messages).With("cancelled_because", "superseded"), stopping);
     }
 
-    private Task<List<long>> EnqueueAsync(
-        string kind, string template, string priority, TimeSpan lasting, IReadOnlyList<(string Key, ConsentMove To, string Text)> messages, CancellationToken stopping) => transaction.QueryAsync(
-        Enqueue,
-        p => p.With("kind", kind).With("template", template).With("priority", priority).With("lasting", lasting).With("quiet_exempt", kind == "farewell").With("clock_offset", terms.ClockOffset)
-            .With("keys", messages.Select(message => message.Key).ToArray())
-            .With("patient_ids", messages.Select(message => message.To.PatientId).ToArray())
-            .With("recipients", messages.Select(message => message.To.Phone).ToArray())
-            .With("bodies", messages.Select(message => message.Text).ToArray()),
-        row => row.GetInt64(0),
-        stopping);
+    private Task<List<long>> SayAsync(
+        string kind, string template, string priority, TimeSpan lasts, IReadOnlyList<(string Key, ConsentMove To, string Text)> messages, CancellationToken stopping, InboundMessage? said = null) =>
+        transaction.SayAsync(
+            [.. messages.Select(one => new PatientText(one.Key, one.To.PatientId, one.To.Phone, kind, template, priority, one.Text, lasts, QuietExempt: said is not null || kind == MessageKind.Farewell))],
+            said?.Device, terms.ClockOffset, stopping);
 }

@@ -6,12 +6,12 @@ using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
-using Prima.Core.Replies;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Core.VolunteerTasks;
 using Prima.Data.Consent;
 using Prima.Data.FollowUps;
+using Prima.Data.Patients;
 using Prima.Data.Postgres;
 using Prima.Data.VolunteerTasks;
 
@@ -31,15 +31,16 @@ internal sealed class AnswerWriter(
     private static readonly string DropChoice = Sql.Query("inbox/drop_choice");
     private static readonly string FollowMessages = Sql.Query("reminders/follow_messages");
     private static readonly string BeginPlans = Sql.Query("consent/begin_plans");
-    private static readonly string Look = Sql.Query("consent/look");
     private static readonly string Pause = Sql.Query("patients/pause");
     private static readonly string Today = Sql.Query("inbox/today");
-    private static readonly string Say = Sql.Query("inbox/say");
+
+    private static readonly TimeSpan ReplyLasts = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FarewellLasts = TimeSpan.FromHours(24);
     private static readonly string[] KeptByAStop = [MessageKind.EmergencyReply, MessageKind.Alert];
     private static readonly string[] KeptInMourning = [MessageKind.Alert];
 
     private readonly ConsentWriter consent = new(transaction, terms, catalogue, Deed, actor: null);
-    private readonly List<OutgoingText> texts = [];
+    private readonly List<PatientText> texts = [];
     private int replied;
 
     /// <summary>Plans whose horizon is to be filled after the commit.</summary>
@@ -54,7 +55,7 @@ internal sealed class AnswerWriter(
         foreach (var step in steps)
             await WriteAsync(step, stopping);
         if (texts.Count > 0)
-            await SayAsync(stopping);
+            await transaction.SayAsync(texts, Message.Device, terms.ClockOffset, stopping);
     }
 
     private Task WriteAsync(AnswerStep step, CancellationToken stopping) => step switch
@@ -73,13 +74,16 @@ internal sealed class AnswerWriter(
         AnswerStep.OfferChoice offer => OfferAsync(offer, stopping),
         AnswerStep.DropChoice => transaction.ExecuteAsync(DropChoice, p => p.With("patient_id", Patient.Id), stopping),
         AnswerStep.TellToday => TellTodayAsync(stopping),
-        AnswerStep.Say say => Add(new OutgoingText(say.Template, say.Values)),
+        AnswerStep.Say say => SayAsync(say.Template, say.Values),
         _ => throw new System.Diagnostics.UnreachableException(step.GetType().Name),
     };
 
-    private Task Add(OutgoingText text)
+    /// <summary>Said when all that it tells of is written.</summary>
+    /// <param name="key">Null: by the inbox row and its place in it.</param>
+    private Task SayAsync(string template, TemplateValues values, string kind = MessageKind.Reply, string? key = null)
     {
-        texts.Add(text);
+        texts.Add(new PatientText(
+            key ?? NextKey(), Patient.Id, Patient.Phone, kind, template, MessagePriority.Reply, catalogue.Render(template, values), kind == MessageKind.Farewell ? FarewellLasts : ReplyLasts, QuietExempt: true));
         return Task.CompletedTask;
     }
 
@@ -92,7 +96,7 @@ internal sealed class AnswerWriter(
         await consent.StopAsync([move], "cancelled", ReminderReason.Stop, KeptByAStop, stopping);
         await transaction.ExecuteAsync(DropChoice, p => p.With("patient_id", Patient.Id), stopping);
         if (withdraw.Farewell)
-            texts.Add(new OutgoingText(MessageTemplate.StopFarewell, NameOnly(), MessageKind.Farewell, string.Create(CultureInfo.InvariantCulture, $"farewell:{events[Patient.Id]}")));
+            await SayAsync(MessageTemplate.StopFarewell, NameOnly(), MessageKind.Farewell, string.Create(CultureInfo.InvariantCulture, $"farewell:{events[Patient.Id]}"));
     }
 
     /// <summary>The days of the pause are the patient's; only a person ends it.</summary>
@@ -116,8 +120,8 @@ internal sealed class AnswerWriter(
             return;
         var replies = new EmergencyReplies(transaction, terms, catalogue);
         await (help.Reason == TaskReason.Emergency
-            ? replies.AnswerAsync(task, Patient.Id, Patient.Phone, NextKey(), Message.Device, stopping)
-            : replies.AcknowledgeHelpAsync(task, Patient.Id, Patient.Phone, NextKey(), Message.Device, stopping));
+            ? replies.AnswerAsync(task, Patient.Id, Patient.Phone, talk.Now, NextKey(), Message.Device, stopping)
+            : replies.AcknowledgeHelpAsync(task, Patient.Id, Patient.Phone, talk.Now, NextKey(), Message.Device, stopping));
     }
 
     private async Task GrantAsync(LastRequest request, CancellationToken stopping)
@@ -127,8 +131,8 @@ internal sealed class AnswerWriter(
         Begun.AddRange(await transaction.QueryAsync(
             BeginPlans, p => p.With("patient_ids", new[] { Patient.Id }).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping));
         await AcceptAsync(request.InDoubt, stopping);
-        texts.Add(new OutgoingText(
-            MessageTemplate.ConsentGranted, NameOnly() with { Emergency = terms.EmergencyNumber }, Key: string.Create(CultureInfo.InvariantCulture, $"granted:{events[Patient.Id]}")));
+        await SayAsync(
+            MessageTemplate.ConsentGranted, NameOnly() with { Emergency = terms.EmergencyNumber }, key: string.Create(CultureInfo.InvariantCulture, $"granted:{events[Patient.Id]}"));
     }
 
     private async Task DeclineAsync(LastRequest request, CancellationToken stopping)
@@ -138,13 +142,13 @@ internal sealed class AnswerWriter(
         await consent.MoveAsync([move], ConsentCause.Reply, stopping, Message);
         await consent.StopAsync([move], "answered", ReminderReason.Stop, KeptByAStop, stopping);
         await AcceptAsync(request.InDoubt, stopping);
-        texts.Add(new OutgoingText(MessageTemplate.ConsentDeclined, NameOnly()));
+        await SayAsync(MessageTemplate.ConsentDeclined, NameOnly());
     }
 
     private async Task ClarifyAsync(LastRequest request, CancellationToken stopping)
     {
         await transaction.ExecuteAsync(Clarify, p => p.With("request_id", request.Id).With("was", request.Clarifications), stopping);
-        texts.Add(new OutgoingText(request.Clarifications == 0 ? MessageTemplate.ConsentClarify1 : MessageTemplate.ConsentClarify2, new TemplateValues()));
+        await SayAsync(request.Clarifications == 0 ? MessageTemplate.ConsentClarify1 : MessageTemplate.ConsentClarify2, new TemplateValues());
     }
 
     private async Task ExpireAsync(LastRequest request, CancellationToken stopping)
@@ -163,18 +167,8 @@ internal sealed class AnswerWriter(
     }
 
     /// <summary>The patient asked to be asked. What the limits refuse is silence: an answer would be a message too many as well.</summary>
-    private async Task AskAsync(CancellationToken stopping)
-    {
-        var facts = (await transaction.QueryAsync(
-            Look,
-            p => p.With("phone", Patient.Phone).With("patient_id", Patient.Id).With("most", ConsentMachine.MostRequests).With("clock_offset", terms.ClockOffset),
-            row => new ConsentFacts(Patient.Consent, Patient.IsActive, [.. row.GetFieldValue<DateTime[]>(1).Select(at => new DateTimeOffset(at))], null, row.GetDateTime(0)), stopping))[0];
-        if (ConsentMachine.Ask(facts, terms.ConsentSpacing, reason: "MULAI") is not ConsentDecision.Ask ask)
-            return;
-        var text = catalogue.Render(
-            MessageTemplate.ConsentRequest, NameOnly() with { Volunteer = Patient.Volunteer, Deadline = LocalMoment.Of(ask.ExpiresAt, Patient.Zone) });
-        await consent.AskAsync(MoveTo(ConsentStatus.Asked, Guid.CreateVersion7()), ask, text, stopping, Message);
-    }
+    private Task<ConsentDecision> AskAsync(CancellationToken stopping) =>
+        consent.TryAskAsync(MoveTo(ConsentStatus.Asked), Patient.Consent, Patient.IsActive, Patient.Zone, Patient.Volunteer, "MULAI", stopping, Message);
 
     private async Task ConfirmAsync(AnswerStep.Confirm confirm, CancellationToken stopping)
     {
@@ -198,8 +192,8 @@ internal sealed class AnswerWriter(
     {
         await transaction.ExecuteAsync(
             OfferChoice,
-            p => p.With("patient_id", Patient.Id).With("answer", Spelled(offer.Meaning)).With("options", offer.Reminders.Select(r => r.Id).ToArray()).With("clock_offset", terms.ClockOffset), stopping);
-        texts.Add(new OutgoingText(MessageTemplate.AskWhich, new TemplateValues { List = [.. offer.Reminders.Select(r => $"{r.Title} ({Indonesian.Time(LocalMoment.Of(r.DueAt, r.Zone))})")] }));
+            p => p.With("patient_id", Patient.Id).With("answer", ReminderChoice.ToWord(offer.Meaning)).With("options", offer.Reminders.Select(r => r.Id).ToArray()).With("clock_offset", terms.ClockOffset), stopping);
+        await SayAsync(MessageTemplate.AskWhich, new TemplateValues { List = [.. offer.Reminders.Select(r => $"{r.Title} ({Indonesian.Time(LocalMoment.Of(r.DueAt, r.Zone))})")] });
     }
 
     private async Task TellTodayAsync(CancellationToken stopping)
@@ -208,9 +202,9 @@ internal sealed class AnswerWriter(
         var planned = await transaction.QueryAsync(
             Today, p => p.With("patient_id", Patient.Id).With("day", today),
             row => $"{Indonesian.Time(LocalMoment.Of(row.GetDateTime(0), Zone.Find(row.GetString(2))))} {row.GetString(1)}", stopping);
-        texts.Add(planned.Count > 0
-            ? new OutgoingText(MessageTemplate.InfoToday, NameOnly() with { Date = today, List = planned })
-            : new OutgoingText(MessageTemplate.ReplyNoneOpen, NameOnly()));
+        await (planned.Count > 0
+            ? SayAsync(MessageTemplate.InfoToday, NameOnly() with { Date = today, List = planned })
+            : SayAsync(MessageTemplate.ReplyNoneOpen, NameOnly()));
     }
 
     /// <summary>An answer to a message is evidence that it was sent; its reminder follows.</summary>
@@ -222,18 +216,6 @@ internal sealed class AnswerWriter(
         if (messages.Count > 0)
             await transaction.ExecuteAsync(FollowMessages, p => p.With("message_ids", messages.ToArray()).With("cause", "reply").With("clock_offset", terms.ClockOffset), stopping);
     }
-
-    private Task<int> SayAsync(CancellationToken stopping) => transaction.ExecuteAsync(
-        Say,
-        p => p.With("patient_id", Patient.Id).With("recipient", Patient.Phone).With("device", Message.Device, NpgsqlDbType.Text).With("clock_offset", terms.ClockOffset)
-            .With("keys", texts.Select(text => text.Key ?? NextKey()).ToArray())
-            .With("kinds", texts.Select(text => text.Kind).ToArray())
-            .With("templates", texts.Select(text => text.Template).ToArray())
-            .With("bodies", texts.Select(text => catalogue.Render(text.Template, text.Values)).ToArray())
-            .With("lasting", texts.Select(text => text.Lasts).ToArray()),
-        stopping);
-
-    private static string Spelled(ReplyClass meaning) => meaning.ToString();
 
     private string NextKey() => string.Create(CultureInfo.InvariantCulture, $"reply:{Message.Id}:{++replied}");
 

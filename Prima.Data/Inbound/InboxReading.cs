@@ -1,7 +1,6 @@
 using Npgsql;
 using Prima.Core.Inbound;
 using Prima.Core.Patients;
-using Prima.Core.Replies;
 using Prima.Core.Time;
 using Prima.Data.Operations;
 using Prima.Data.Postgres;
@@ -36,7 +35,7 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         batch.Statement(HoldReminders).Parameters.With("clock_offset", clockOffset);
         batch.Statement(LookAtReminders);
         batch.Statement(LookAtChoice).Parameters.With("clock_offset", clockOffset);
-        batch.Statement(LookAtTexts);
+        batch.Statement(LookAtTexts).Parameters.With("clock_offset", clockOffset);
     }
 
     public static async Task<InboxReading> ReadAsync(NpgsqlDataReader reader, PeopleTerms terms, CancellationToken stopping)
@@ -64,7 +63,7 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         var requests = await reader.NextRowsAsync(ReadRequest, stopping);
         await reader.NextResultAsync(stopping); // the reminders' locks
         var reminders = await reader.NextRowsAsync(ReadReminder, stopping);
-        var choices = await reader.NextRowsAsync(row => new ReminderChoice(Enum.Parse<ReplyClass>(row.GetString(0)), row.GetFieldValue<Guid[]>(1)), stopping);
+        var choices = await reader.NextRowsAsync(row => new ReminderChoice(ReminderChoice.FromWord(row.GetString(0)), row.GetFieldValue<Guid[]>(1)), stopping);
         var said = await reader.NextRowsAsync(row => new SaidText(row.GetString(0), row.GetDateTime(1)), stopping);
         var talk = patients is [var patient]
             ? new Conversation(one.Message, patient, requests.SingleOrDefault(), reminders, choices.SingleOrDefault(), said, now, terms.EmergencyNumber)

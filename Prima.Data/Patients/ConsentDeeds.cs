@@ -10,29 +10,19 @@ namespace Prima.Data.Patients;
 /// <summary>What volunteers do about consent. Each returns the rule that forbids it, or null.</summary>
 internal static class ConsentDeeds
 {
-    private static readonly string Look = Sql.Query("consent/look");
     private static readonly string OfNumbers = Sql.Query("consent/of_numbers");
 
-    public static async Task<string?> AskAsync(HeldPatient held, PeopleTerms terms, MessageCatalogue catalogue, CancellationToken stopping)
+    public static async Task<string?> AskAsync(HeldPatient held, CancellationToken stopping)
     {
-        switch (ConsentMachine.Ask(await LookAsync(held, terms, stopping), terms.ConsentSpacing, held.Deed.Reason))
+        var (patient, zone) = (held.Patient, Zone.Find(held.Patient.TimeZone));
+        if (await held.Consent.TryAskAsync(patient.MoveTo(ConsentStatus.Asked), patient.ConsentStatus, patient.IsActive, zone, held.ActorName, held.Deed.Reason, stopping) is ConsentDecision.Refused refused)
         {
-            case ConsentDecision.Refused refused:
-                held.RefusedUntil = refused.Until is { } until ? LocalMoment.Of(until, Zone.Find(held.Patient.TimeZone)) : null;
-                return refused.Code;
-            case ConsentDecision.Ask ask:
-                var text = catalogue.Render(MessageTemplate.ConsentRequest, new TemplateValues
-                {
-                    PatientName = held.Patient.Name,
-                    Volunteer = held.ActorName,
-                    Deadline = LocalMoment.Of(ask.ExpiresAt, Zone.Find(held.Patient.TimeZone)),
-                });
-                await held.Consent.AskAsync(held.Patient.MoveTo(ConsentStatus.Asked) with { RequestId = Guid.CreateVersion7() }, ask, text, stopping);
-                held.Changed = true;
-                return null;
-            case var other:
-                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
+            held.RefusedUntil = refused.Until is { } until ? LocalMoment.Of(until, zone) : null;
+            return refused.Code;
         }
+
+        held.Changed = true;
+        return null;
     }
 
     public static async Task<string?> RecordAsync(HeldPatient held, RecordedConsent consent, bool again, CancellationToken stopping)
@@ -56,11 +46,4 @@ internal static class ConsentDeeds
         held.Changed = true;
         return null;
     }
-
-    private static async Task<ConsentFacts> LookAsync(HeldPatient held, PeopleTerms terms, CancellationToken stopping) => (await held.Transaction.QueryAsync(
-        Look,
-        p => p.With("phone", held.Patient.Phone).With("patient_id", held.Patient.Id).With("most", ConsentMachine.MostRequests).With("clock_offset", terms.ClockOffset),
-        row => new ConsentFacts(
-            held.Patient.ConsentStatus, held.Patient.IsActive, [.. row.GetFieldValue<DateTime[]>(1).Select(at => new DateTimeOffset(at))], row.TextOrNull(2), row.GetDateTime(0)),
-        stopping))[0];
 }

@@ -54,7 +54,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
     }
 
     public Task<PatientAnswer> AskAsync(PhoneNumber phone, PatientDeed deed, CancellationToken stopping) =>
-        DoAsync(phone, deed, held => ConsentDeeds.AskAsync(held, terms, catalogue, stopping), stopping);
+        DoAsync(phone, deed, held => ConsentDeeds.AskAsync(held, stopping), stopping);
 
     public Task<PatientAnswer> RecordAsync(PhoneNumber phone, RecordedConsent consent, bool again, PatientDeed deed, CancellationToken stopping) =>
         DoAsync(phone, deed, held => ConsentDeeds.RecordAsync(held, consent, again, stopping), stopping);

@@ -19,13 +19,13 @@ internal sealed class EmergencyReplies(SteppedTransaction transaction, PeopleTer
     /// <param name="task">The emergency.</param>
     /// <param name="patientId">Who wrote.</param>
     /// <param name="phone">The patient's number.</param>
+    /// <param name="now">The product's clock.</param>
     /// <param name="key">Of the answer, such as <c>reply:{inbox}:{n}</c>.</param>
     /// <param name="device">On which the message came in; null: any.</param>
     /// <param name="stopping">Nothing new is begun once it is cancelled.</param>
     /// <returns>False: it was said just now.</returns>
-    public async Task<bool> AnswerAsync(RaisedTask task, Guid patientId, string phone, string key, string? device, CancellationToken stopping)
+    public async Task<bool> AnswerAsync(RaisedTask task, Guid patientId, string phone, DateTimeOffset now, string key, string? device, CancellationToken stopping)
     {
-        var now = (await transaction.LookAtTaskAsync(task.Id, terms, stopping)).Now;
         if ((await transaction.QueryAsync(SaidLately, p => p.With("patient_id", patientId).With("now", now.UtcDateTime), row => row.GetBoolean(0), stopping))[0])
             return false;
         var template = task.IsAlerted ? MessageTemplate.EmergencyAlerted : MessageTemplate.EmergencyRecorded;
@@ -39,12 +39,12 @@ internal sealed class EmergencyReplies(SteppedTransaction transaction, PeopleTer
     /// <param name="task">The call for help.</param>
     /// <param name="patientId">As in <see cref="AnswerAsync"/>, and so the rest.</param>
     /// <param name="phone">The patient's number.</param>
+    /// <param name="now">The product's clock.</param>
     /// <param name="key">Of the answer.</param>
     /// <param name="device">On which the message came in.</param>
     /// <param name="stopping">Nothing new is begun once it is cancelled.</param>
-    public async Task AcknowledgeHelpAsync(RaisedTask task, Guid patientId, string phone, string key, string? device, CancellationToken stopping)
+    public async Task AcknowledgeHelpAsync(RaisedTask task, Guid patientId, string phone, DateTimeOffset now, string key, string? device, CancellationToken stopping)
     {
-        var now = (await transaction.LookAtTaskAsync(task.Id, terms, stopping)).Now;
         var body = catalogue.Render(MessageTemplate.HelpAck, new TemplateValues { Volunteer = task.Volunteer, Emergency = terms.EmergencyNumber });
         var text = new TaskText(MessageKind.Reply, MessageTemplate.HelpAck, "reply", body, now, now + Lasts, QuietExempt: true);
         await EnqueueAsync(task, patientId, phone, key, text with { Device = device }, stopping);

@@ -75,7 +75,7 @@ public class EmergencyReplyTests : TaskFixture
         if (name is not null)
             await Database.ExecuteAsync($"update prima.patients set volunteer_id = '{await Database.GivenAVolunteerAsync(name)}'");
         var task = await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Help, TaskPriority.Normal));
-        await Data.ReplyAsync(replies => replies.AcknowledgeHelpAsync(task, patient, phone, "reply:1:1", null, default));
+        await Data.ReplyAsync(replies => replies.AcknowledgeHelpAsync(task, patient, phone, TimeProvider.System.GetUtcNow(), "reply:1:1", null, default));
 
         Assert.That(await Database.AskAsync<string>("select kind || ' ' || priority || ' ' || body from prima.messages"), Does.StartWith("reply reply ").And.Contains(expected));
     }
@@ -93,7 +93,7 @@ public class EmergencyReplyTests : TaskFixture
     {
         var task = await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Emergency, TaskPriority.Urgent), later);
         var said = false;
-        await Data.ReplyAsync(async replies => said = await replies.AnswerAsync(task, patient, phone, key, device, default), later);
+        await Data.ReplyAsync(async replies => said = await replies.AnswerAsync(task, patient, phone, TimeProvider.System.GetUtcNow() + later, key, device, default), later);
         return said;
     }
 }

@@ -47,8 +47,8 @@ public class FlaggedResendTests : TaskFixture
         var patient = await Database.GivenAPatientOfAsync(null);
         var phone = await Database.AskAsync<string>("select phone from prima.patients");
         var task = await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Help, TaskPriority.Normal));
-        await Data.ReplyAsync(replies => replies.AnswerAsync(task, patient, phone, "reply:1:1", null, default));
-        await Data.ReplyAsync(replies => replies.AcknowledgeHelpAsync(task, patient, phone, "reply:1:2", null, default));
+        await Data.ReplyAsync(replies => replies.AnswerAsync(task, patient, phone, TimeProvider.System.GetUtcNow(), "reply:1:1", null, default));
+        await Data.ReplyAsync(replies => replies.AcknowledgeHelpAsync(task, patient, phone, TimeProvider.System.GetUtcNow(), "reply:1:2", null, default));
         await BecomesUncertainAsync();
         await BecomesUncertainAsync();
         await CloseAsync();
