@@ -49,6 +49,7 @@ public static class DataServices
         services.AddSingleton<IPeopleIntake, PostgresPeopleIntake>();
         services.AddSingleton<IPatientDesk, PostgresPatientDesk>();
         services.AddSingleton<IPlanDesk, PostgresPlanDesk>();
+        services.AddSingleton<IConversations, PostgresConversations>();
         services.AddSingleton<ITaskDesk, PostgresTaskDesk>();
         services.AddSingleton<IAlertRounds, PostgresAlertRounds>();
         services.AddSingleton<IConsentSweep, PostgresConsentSweep>();

@@ -47,7 +47,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["at_most"] = ("int", "200"), ["only"] = ("bigint", "null"), ["inbox_ids"] = ("bigint[]", "array[-1, -2]"), ["state_ids"] = ("text[]", "array['S', null]"), ["values"] = ("text[]", "array['sent', 'read']"),
         ["at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/done.ids"] = ("bigint[]", "array[1, 2]"), ["inbox/fail.id"] = ("bigint", "1"), ["attempts"] = ("int", "5"), ["wait"] = ("interval", "null"),
         ["receipts/apply.provider_ids"] = ("text[]", "array['F', 'G']"), ["receipts/apply.devices"] = ("text[]", "array['d1', 'd2']"), ["receipts/join.devices"] = ("text[]", "array['d1', 'd2']"),
-        ["most"] = ("int", "8"), ["reply_permits"] = ("int", "5"), ["reply_window"] = ("interval", "'30 s'"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
+        ["most"] = ("int", "8"), ["reminder_id"] = ("uuid", "gen_random_uuid()"), ["reply_permits"] = ("int", "5"), ["reply_window"] = ("interval", "'30 s'"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
         ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/confirm.windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
     };
 
@@ -138,6 +138,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("inbox/confirm", "reminders_pkey", "follow_ups_pkey")]
     [TestCase("inbox/hold_patient", "inbox_pkey", "patients_phone")]
     [TestCase("inbox/look_at_request", "consent_requests_phone")]
+    [TestCase("patients/conversation", "messages_said", "inbox_patient", "inbox_sender", "inbox_dead", "inbox_unknown")]
     public async Task The_janitor_and_the_rest_read_no_large_table_whole(string name, params string[] indexes)
     {
         var plan = await PlanAsync(name, "begin", "explain");

@@ -1,20 +1,20 @@
 using System.CommandLine;
 using Prima.Core.Operations;
+using Prima.Core.Patients;
 
 namespace Prima.Workers.Cli;
 
-/// <summary>One message and what happened to it. Its text and its whole number are shown only when asked for.</summary>
+/// <summary>One message, what happened to it, and the conversation around it. Its text and its whole number are shown only when asked for.</summary>
 internal sealed class MessagesShowVerb : Verb
 {
     private static readonly Argument<string> Message = MessageName.Argument();
-    private static readonly Option<bool> Text = new("--text") { Description = "Show what it says" };
     private static readonly Option<bool> Reveal = new("--reveal") { Description = "Show the recipient's whole number" };
 
     public MessagesShowVerb()
         : base("show", "Show one message with its attempts", "prima messages show 17", "prima messages show clinic:4711 --text")
     {
         Arguments.Add(Message);
-        Options.Add(Text);
+        Options.Add(ConversationReport.Text);
         Options.Add(Reveal);
     }
 
@@ -23,11 +23,14 @@ internal sealed class MessagesShowVerb : Verb
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
         var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
-        var columns = Columns(story, call.Get(Text), call.Get(Reveal));
+        var conversation = await services.GetRequiredService<IConversations>().ReadAsync(new ConversationAbout(MessageId: story.Message.Id), stopping);
+        var text = call.Get(ConversationReport.Text);
+        var columns = Columns(story, text, call.Get(Reveal));
         if (call.Output.Json)
-            call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("receipts", story.Receipts)).Append(new("events", story.Events)).ToDictionary());
+            call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("receipts", story.Receipts)).Append(new("events", story.Events)).Append(ConversationReport.Pair(conversation, text)).ToDictionary());
         else
             Write(call.Output, columns, story);
+        ConversationReport.Write(call.Output, conversation, text);
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Prima.Core.Patients;
 using Prima.Core.VolunteerTasks;
 
 namespace Prima.Workers.Cli;
@@ -13,7 +14,7 @@ internal abstract class TaskVerb : Verb
         : base(name, description, examples)
     {
         Arguments.Add(Which);
-        foreach (var option in (Option[])[By, CommonOptions.DryRun])
+        foreach (var option in (Option[])[By, CommonOptions.DryRun, ConversationReport.Text])
             Options.Add(option);
     }
 
@@ -27,6 +28,8 @@ internal abstract class TaskVerb : Verb
         var by = PhoneWord.Read(By.Name, call.Get(By) ?? throw new CommandFault(ExitCode.Usage, "Say which volunteer does this: add --by 0812…"));
         var deed = Read(call, new TaskDeed(by, DryRun: call.DryRun));
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
-        return TaskReport.Tell(call.Output, await DoAsync(call, services.GetRequiredService<ITaskDesk>(), call.Get(Which)!, deed, stopping), deed.DryRun);
+        var answer = await DoAsync(call, services.GetRequiredService<ITaskDesk>(), call.Get(Which)!, deed, stopping);
+        var conversation = answer is TaskAnswer.Done(var task, _) ? await services.GetRequiredService<IConversations>().ReadAsync(new ConversationAbout(TaskId: task.Id), stopping) : [];
+        return TaskReport.Tell(call.Output, answer, conversation, call.Get(ConversationReport.Text), deed.DryRun);
     }
 }
