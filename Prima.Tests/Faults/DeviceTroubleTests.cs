@@ -34,6 +34,32 @@ public class DeviceTroubleTests
     }
 
     [Test]
+    public async Task Scenario_54_what_waits_while_a_session_is_away_is_sent_when_it_is_back_and_was_not_tried()
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000" } });
+        await stage.StartRunningAsync("sender,inbound");
+        await stage.StartRunningAsync("sender,inbound");
+        await stage.ExecuteAsync(Session("disconnect", 1));
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.devices where state = 'disconnected')"), "the device is disconnected");
+        var message = (await stage.EnqueueAsync(1))[0];
+        await stage.ExecuteAsync(Session("connect", 2));
+
+        await stage.EndsInAsync(message, "accepted");
+
+        TestContext.Out.WriteLine(await stage.AskAsync<string>("select 'sent ' || (a.started_at - i.received_at) || ' after the gateway''s word' from prima.send_attempts a, prima.inbox i where i.details ->> 'time' = '2'"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "accepted" }));
+            Assert.That(await stage.AskAsync<bool>("select a.started_at > i.received_at from prima.send_attempts a, prima.inbox i where i.details ->> 'time' = '2'"), "not before it was back");
+        }
+
+        static string Session(string status, int time) => $$"""
+            insert into prima.inbox (kind, device, dedupe_key, details, received_at, raw)
+            values ('connect', '{{FleetStage.Device(0)}}', sha256('{{time}}'), '{"status": "{{status}}", "time": "{{time}}"}', clock_timestamp(), '')
+            """;
+    }
+
+    [Test]
     public async Task Five_uncertain_answers_in_a_row_open_the_circuit_until_one_is_accepted()
     {
         await using var stage = await FleetStage.StartAsync(new StageOptions
