@@ -8,6 +8,7 @@ using Assembly = System.Reflection.Assembly;
 namespace Prima.Tests.Architecture;
 
 /// <summary>Core ← Data ← Workers; each driver and library behind one wall.</summary>
+[Parallelizable]
 public class DependencyRuleTests
 {
     private static readonly Assembly Core = typeof(Prima.Core.Diagnostics.FaultPoints).Assembly;

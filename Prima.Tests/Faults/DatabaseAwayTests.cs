@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Faults;
 
 /// <summary>The server itself crashes, or has no connection left, under load. The cluster is this fixture's own.</summary>
+[Parallelizable]
 public class DatabaseAwayTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);

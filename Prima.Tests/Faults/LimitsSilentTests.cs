@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Faults;
 
 /// <summary>Outbound limits fail closed: while the database says nothing about them, nothing is sent and nothing is lost.</summary>
+[Parallelizable]
 public class LimitsSilentTests
 {
     private const int Messages = 12;

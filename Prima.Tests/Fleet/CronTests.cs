@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Fleet;
 
 /// <summary>The lock <c>cron</c>: of the passes on demand, in whatever process, one is done at a time.</summary>
+[Parallelizable]
 public class CronTests
 {
     private const string Secret = "0123456789abcdef0123456789abcdef";

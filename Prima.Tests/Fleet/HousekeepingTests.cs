@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Fleet;
 
 /// <summary>The lock <c>housekeeping</c>: of the deleting, one process at a time does it.</summary>
+[Parallelizable]
 public class HousekeepingTests
 {
     private const string Old = "insert into prima.rate_limits values ('recipient:old', array[now() - interval '2 h'], '{1}', 1, '1 min')";

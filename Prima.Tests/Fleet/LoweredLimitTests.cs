@@ -5,6 +5,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Fleet;
 
 /// <summary>A limit that a person lowers while a fleet of processes is busy.</summary>
+[Parallelizable]
 public class LoweredLimitTests
 {
     [Test]

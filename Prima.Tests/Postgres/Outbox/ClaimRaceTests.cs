@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Two claims at once, their steps interleaved by hand.</summary>
+[Parallelizable]
 public class ClaimRaceTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

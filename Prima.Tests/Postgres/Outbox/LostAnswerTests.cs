@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>The connection breaks at a commit: before the server has it, or when it has it and its answer is lost.</summary>
+[Parallelizable]
 public class LostAnswerTests : DatabaseFixture
 {
     private FaultProxy proxy = null!;

@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Claims on a server whose standby does not answer. The cluster is this fixture's own: every commit on it waits.</summary>
+[Parallelizable]
 public class StandbyTests
 {
     private LocalPostgres cluster = null!;

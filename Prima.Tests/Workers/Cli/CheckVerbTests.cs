@@ -6,6 +6,7 @@ using Prima.Workers.FakeFonnte;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class CheckVerbTests : VerbFixture
 {
     private const string Token = "abcdefgh";

@@ -5,6 +5,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>Files of plans as an operator imports them.</summary>
+[Parallelizable]
 public class ImportPlansVerbTests : PeopleFixture
 {
     private const string Header = "plan_key,patient_phone,kind,title,text,medicine,dose,start_date,local_times,rule,time_zone,status\n";

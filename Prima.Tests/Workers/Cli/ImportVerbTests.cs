@@ -4,6 +4,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>Files of people as an operator imports them.</summary>
+[Parallelizable]
 public class ImportVerbTests : PeopleFixture
 {
     [Test]

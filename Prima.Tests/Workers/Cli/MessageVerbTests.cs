@@ -4,6 +4,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class MessageVerbTests : VerbFixture
 {
     private const string Number = "6281234567890";

@@ -5,6 +5,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>What volunteers do for patients, as they type it.</summary>
+[Parallelizable]
 public class PatientVerbTests : PeopleFixture
 {
     private const string Patient = "081300000001";

@@ -6,6 +6,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class ReminderVerbTests : VerbFixture
 {
     private const string Volunteer = "081200000001";

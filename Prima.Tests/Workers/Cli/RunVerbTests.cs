@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>The program as a supervisor sees it: a process, its health, its signals and its exit code.</summary>
+[Parallelizable]
 public class RunVerbTests : DatabaseFixture
 {
     private static readonly HttpClient Http = new();

@@ -6,6 +6,7 @@ using Prima.Tests.Unit.Settings;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>The verb as an operator runs it, against a database.</summary>
+[Parallelizable]
 public class SendVerbTests : DatabaseFixture
 {
     [SetUp]

@@ -6,6 +6,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>What volunteers do with tasks from a command line.</summary>
+[Parallelizable]
 public class TaskVerbTests : PeopleFixture
 {
     private const string Ani = "081200000001";
