@@ -85,10 +85,12 @@ begin
             window_ends_at = case when g.opens then g.moment + prima.answer_window(g.kind) else r.window_ends_at end
         from goals g
         where r.id = any(array(select w.id from goals w)) and r.id = g.id and (g.goal is not null or g.opens)
-        returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason, g.moment, r.confirmation_status, r.asked_at
+        returning r.id, r.patient_id, g.was, g.goal, g.opens, g.kind, g.title, g.critical, g.local_date, r.reason, g.moment, r.confirmation_status, r.asked_at,
+            case when r.confirmation_status = 'not_yet' then r.answered_at + interval '30 min' end as ask_from
     ), planned as (
+        -- A not yet that came before the settle puts off the next question as one that comes after it does (domain section 8).
         insert into prima.follow_ups (reminder_id, stage, due_at, status, reason)
-        select f.id, s.stage, f.asked_at + prima.follow_up_delay(f.kind, s.stage), case f.goal when 'failed' then 'cancelled' else 'pending' end, case f.goal when 'failed' then 'receipt' end
+        select f.id, s.stage, greatest(f.asked_at + prima.follow_up_delay(f.kind, s.stage), f.ask_from), case f.goal when 'failed' then 'cancelled' else 'pending' end, case f.goal when 'failed' then 'receipt' end
         from followed f cross join (values (1), (2)) s (stage)
         where (f.goal in ('sent', 'delivered') or f.goal = 'failed' and f.reason = 'receipt') and f.confirmation_status in ('open', 'not_yet') and f.asked_at + prima.follow_up_delay(f.kind, s.stage) > f.moment
         on conflict on constraint follow_ups_pkey do nothing

@@ -53,9 +53,19 @@ public class ReminderReplyTests : InboxFixture
         var reminder = await GivenASentReminderAsync();
         await WriteAsync("belum");
 
-        Assert.That(
-            await Database.AskAsync<string>($"select string_agg((u.due_at - r.answered_at)::text, ' ' order by stage) from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.id = '{reminder}'"),
-            Does.StartWith("00:30:00 01:5"));
+        Assert.That(await QuestionsAfterTheAnswerAsync(reminder), Does.StartWith("00:30:00 01:5"));
+    }
+
+    [Test]
+    public async Task A_not_yet_while_the_message_is_still_sending_puts_off_the_next_question_too()
+    {
+        var (reminder, attempt) = await GivenASendingReminderAsync();
+
+        await WriteAsync("belum");
+        await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("not_yet"));
+        Assert.That(await QuestionsAfterTheAnswerAsync(reminder), Does.StartWith("00:30:00 01:59:5").Or.StartsWith("00:30:00 02:00:0"));
     }
 
     [TestCase("SUDAH", "done")]
@@ -174,10 +184,7 @@ public class ReminderReplyTests : InboxFixture
     [Test]
     public async Task An_answer_while_its_message_is_still_sending_counts_and_the_settle_leaves_it()
     {
-        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now()");
-        await Database.ExecuteAsync($"update prima.reminders set local_date = current_date where id = '{reminder}'");
-        await Worker.QueueDueAsync();
-        var attempt = await Worker.ClaimOneAsync(Device);
+        var (reminder, attempt) = await GivenASendingReminderAsync();
 
         await WriteAsync("sudah");
         Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
@@ -190,6 +197,18 @@ public class ReminderReplyTests : InboxFixture
             Assert.That(await FollowUpsAsync(reminder), Is.Empty, "nothing is asked again");
         }
     }
+
+    private async Task<(Guid Reminder, Prima.Core.Outbox.Attempt Attempt)> GivenASendingReminderAsync()
+    {
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now()");
+        await Database.ExecuteAsync($"update prima.reminders set local_date = current_date where id = '{reminder}'");
+        await Worker.QueueDueAsync();
+        return (reminder, await Worker.ClaimOneAsync(Device));
+    }
+
+    /// <summary>How long after the answer each next question is due.</summary>
+    private Task<string> QuestionsAfterTheAnswerAsync(Guid reminder) => Database.AskAsync<string>(
+        $"select string_agg((u.due_at - r.answered_at)::text, ' ' order by stage) from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.id = '{reminder}'");
 
     private async Task<string> FollowUpsAsync(Guid reminder) =>
         await Database.AskAsync<string>($"select coalesce(string_agg(status, ' ' order by stage), '') from prima.follow_ups where reminder_id = '{reminder}'");
