@@ -196,7 +196,9 @@ public class ConsentReplyTests : InboxFixture
         await WriteAsync("mulai");
 
         Assert.That(await Database.AskAsync<string>($"select consent_status from prima.patients where id = '{Patient}'"), Is.EqualTo(expected));
-        Assert.That(await Database.AskAsync<long>("select count(*) from prima.messages where kind = 'consent_request'"), Is.EqualTo(expected == "asked" ? 1 : 0));
+        Assert.That(
+            await Database.AskAsync<string[]>("select array(select device || ' ' || quiet_exempt from prima.messages where kind = 'consent_request')"), Is.EqualTo(expected == "asked" ? [$"{Device} true"] : Array.Empty<string>()),
+            "by the number that was written to, at whatever hour: she is awake");
     }
 
     private async Task GivenConsentAsync(string consent) => await Database.ExecuteAsync($"""
