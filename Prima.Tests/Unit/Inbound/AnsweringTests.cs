@@ -190,4 +190,83 @@ public class AnsweringTests
     [Test]
     public void The_third_unclear_answer_is_a_task() => Assert.That(
         new Talk { Text = "xyzzy", Consent = "asked", Request = Talk.LiveRequest with { Clarifications = 2 } }.Answer(), Is.EqualTo("unclear, task consent_unclear normal"));
+
+    [Test]
+    public void The_second_unclear_answer_is_asked_about_once_more() => Assert.That(
+        new Talk { Text = "xyzzy", Consent = "asked", Request = Talk.LiveRequest with { Clarifications = 1 } }.Answer(), Is.EqualTo("unclear, Clarify"));
+
+    [Test]
+    public void A_yes_counts_within_two_minutes_of_the_clocks_and_not_in_the_moment_of_the_end()
+    {
+        Assert.That(new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { HandedOverAt = Talk.Now.AddMinutes(2) } }.Answer(), Is.EqualTo("granted, Grant"));
+        Assert.That(new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { ExpiresAt = Talk.Now } }.Answer(), Is.EqualTo("too_late, Expire, consent.late"));
+    }
+
+    [Test]
+    public void After_the_sweep_only_an_active_patients_listed_yes_counts_and_being_late_is_told_once()
+    {
+        var expired = Talk.LiveRequest with { Status = "expired", ExpiresAt = Talk.Now.AddSeconds(1) };
+        Assert.That(new Talk { Text = "ya", Consent = "expired", IsActive = false, Request = expired }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "baik", Consent = "expired", Request = expired }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired with { Status = "superseded" } }.Answer(), Is.EqualTo("silence"));
+        Assert.That(
+            new Talk { Text = "ya", Consent = "expired", Request = expired with { ExpiresAt = Talk.Now.AddSeconds(-1) }, Said = [new SaidText("consent.late", Talk.Now.AddHours(-1))] }.Answer(), Is.EqualTo("silence"));
+    }
+
+    [Test]
+    public void Asked_without_a_live_request_nobody_waits_for_an_answer() => Assert.That(
+        new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { Status = "superseded" } }.Answer(), Is.EqualTo("silence"));
+
+    [Test]
+    public void A_no_is_about_what_is_no_appointment_where_there_is_such_a_thing()
+    {
+        var answer = new Talk { Text = "tidak", Reminders = [Talk.Open(2, "appointment"), Talk.Open()] }.Decide();
+        Assert.That(answer.Steps.OfType<AnswerStep.Confirm>().Single().Reminders.Single().Kind, Is.EqualTo("medication"));
+        Assert.That(new Talk { Text = "sudah", Reminders = [Talk.Open(2, "appointment"), Talk.Open()] }.Answer(), Is.EqualTo("choice, which of 2"), "a done may be about either");
+    }
+
+    [Test]
+    public void The_second_question_of_a_day_is_asked() => Assert.That(
+        new Talk { Text = "siap", Said = [new SaidText("stop.confirm", Talk.Now.AddHours(-2))], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("unclear, ask.answer"));
+
+    [Test]
+    public void That_only_texts_are_read_is_said_once_a_day() => Assert.That(
+        new Talk { Text = null, Media = "image", Said = [new SaidText("reply.text_only", Talk.Now.AddHours(-23))] }.Answer(), Is.EqualTo("no_text, task unread_message low"));
+
+    [Test]
+    public void What_has_been_answered_of_a_choice_is_offered_no_more()
+    {
+        var (first, second) = (Talk.Open(2) with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-1) }, Talk.Open());
+        var choice = new ReminderChoice(ReplyClass.Done, [first.Id, second.Id]);
+        Assert.That(new Talk { Text = "2", Reminders = [first, second], Choice = choice }.Answer(), Is.EqualTo("done, done x1, ack.done, DropChoice"));
+        Assert.That(new Talk { Text = "semua", Reminders = [first, second], Choice = choice }.Answer(), Is.EqualTo("done, done x1, ack.done, DropChoice"));
+        Assert.That(new Talk { Text = "1", Reminders = [first, second], Choice = choice }.Answer(), Does.StartWith("unread"));
+    }
+
+    [Test]
+    public void What_contradicts_a_done_or_a_volunteer_is_for_a_person_and_what_agrees_is_not()
+    {
+        var done = Talk.Open() with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-5) };
+        var visited = done with { IsByVolunteer = true };
+        Assert.That(new Talk { Text = "belum", Reminders = [done] }.Answer(), Is.EqualTo("conflict, task answer_conflict normal, reply.noted"));
+        Assert.That(new Talk { Text = "belum", Reminders = [visited] }.Answer(), Is.EqualTo("conflict, task answer_conflict normal, reply.noted"));
+        Assert.That(new Talk { Text = "sudah", Reminders = [visited] }.Answer(), Is.EqualTo("none_open, reply.none_open"));
+        Assert.That(new Talk { Text = "sudah", Reminders = [visited with { Confirmation = "not_done" }] }.Answer(), Is.EqualTo("conflict, task answer_conflict normal, reply.noted"));
+    }
+
+    [Test]
+    public void What_a_stop_has_overtaken_is_asked_nothing_and_is_about_the_oldest() => Assert.That(
+        new Talk
+        {
+            Text = "sudah", Consent = "withdrawn", IsOvertaken = true,
+            Reminders = [Talk.Open(2) with { Confirmation = "unanswered", ClosedReason = "stopped" }, Talk.Open() with { Confirmation = "unanswered", ClosedReason = "stopped" }],
+        }.Answer(),
+        Is.EqualTo("done, done x1"));
+
+    [Test]
+    public void The_time_that_is_acknowledged_is_that_of_the_reminders_zone()
+    {
+        var answer = new Talk { Text = "sudah", Reminders = [Talk.Open() with { Zone = Prima.Core.Time.Zone.Find("Asia/Jayapura") }] }.Decide();
+        Assert.That(answer.Steps.OfType<AnswerStep.Say>().Single().Values.AnsweredAt?.ToString(), Does.Contain("21"));
+    }
 }
