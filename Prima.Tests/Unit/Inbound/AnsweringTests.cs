@@ -264,6 +264,15 @@ public class AnsweringTests
         Is.EqualTo("done, done x1"));
 
     [Test]
+    public void Who_was_deactivated_after_the_stop_is_heard_all_the_same() => Assert.That(
+        new Talk { Text = "sudah", Consent = "withdrawn", IsActive = false, IsOvertaken = true, Reminders = [Talk.Open() with { Confirmation = "unanswered", ClosedReason = "stopped" }] }.Answer(),
+        Is.EqualTo("done, done x1"));
+
+    [Test]
+    public void A_stop_that_a_later_one_has_overtaken_does_not_end_what_was_agreed_after_that() =>
+        Assert.That(new Talk { Text = "berhenti", Consent = "asked", IsOvertaken = true }.Decide().Steps, Is.Empty);
+
+    [Test]
     public void The_time_that_is_acknowledged_is_that_of_the_reminders_zone()
     {
         var answer = new Talk { Text = "sudah", Reminders = [Talk.Open() with { Zone = Prima.Core.Time.Zone.Find("Asia/Jayapura") }] }.Decide();
