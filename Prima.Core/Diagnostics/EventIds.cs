@@ -61,6 +61,7 @@ public static class EventIds
     public const int MessagesExpired = 1701;
     public const int UncertainClosed = 1702;
     public const int MessagesPutRight = 1703;
+    public const int TextsErased = 1710;
 
     public const int DeliveryRejected = 1800;
     public const int WebhookTokenRefused = 1801;

@@ -36,4 +36,8 @@ public interface IJanitorStore
     /// <param name="keepUnknown">How long what came in is kept that is about no patient, or could not be used.</param>
     /// <param name="stopping">Ends it after the batch it has in hand.</param>
     Task<int> PruneAsync(TimeSpan keepUnknown, CancellationToken stopping);
+
+    /// <summary>Erases what people wrote, and what was said to them, where it has been over for <paramref name="keep"/>: what is open never. Keys, hashes, times and outcomes stay.
+    /// A bounded number of batches; the next call goes on. Returns how many texts went.</summary>
+    Task<int> EraseTextsAsync(TimeSpan keep, CancellationToken stopping);
 }

@@ -25,7 +25,7 @@ internal sealed class MessagesShowVerb : Verb
         var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
         var conversation = await services.GetRequiredService<IConversations>().ReadAsync(new ConversationAbout(MessageId: story.Message.Id), stopping);
         var text = call.Get(ConversationReport.Text);
-        var columns = Columns(story, text, call.Get(Reveal));
+        var columns = Columns(story, text, call.Get(Reveal), erased: call.Output.Json ? null : "(erased)");
         if (call.Output.Json)
             call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("receipts", story.Receipts)).Append(new("events", story.Events)).Append(ConversationReport.Pair(conversation, text)).ToDictionary());
         else
@@ -34,14 +34,14 @@ internal sealed class MessagesShowVerb : Verb
         return ExitCode.Done;
     }
 
-    private static List<KeyValuePair<string, object?>> Columns(MessageStory story, bool text, bool reveal)
+    private static List<KeyValuePair<string, object?>> Columns(MessageStory story, bool text, bool reveal, string? erased)
     {
         var columns = MessageColumns.All.Zip(MessageColumns.AllOf(story.Message), KeyValuePair.Create).ToList();
         if (reveal)
             columns[2] = new("recipient", story.Message.Recipient.Digits);
         columns.Add(new("priority", story.Priority));
         if (text)
-            columns.Add(new("body", story.Body));
+            columns.Add(new("body", story.Body ?? erased));
         return columns;
     }
 

@@ -8,8 +8,8 @@ using Prima.Workers.Sending;
 
 namespace Prima.Workers.Janitor;
 
-/// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late, and deletes what says nothing
-/// any more. Every worker may run one; of the deleting, one at a time does it.</summary>
+/// <summary>Keeps the tables true: rescues expired claims, closes what stayed uncertain, expires what is too late, deletes what says nothing
+/// any more, and erases what people wrote once its time is over. Every worker may run one; of the deleting, one at a time does it.</summary>
 internal sealed partial class Janitor(
     IJanitorStore store, IReportReader reports, IFencedLockProvider locks, SendingDevices configured, RulesOptions rules, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Janitor> logger)
     : PollingWorker("janitor", pace, monitor, metrics, clock, logger)
@@ -56,11 +56,18 @@ internal sealed partial class Janitor(
         if (prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery)
         {
             // Refused is as good: another janitor is at it.
-            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => store.PruneAsync(rules.KeepUnknown, working), stopping);
+            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => ForgetAsync(working), stopping);
             prunedAt = Clock.GetTimestamp();
         }
 
         return PassResult.Idle;
+    }
+
+    private async Task ForgetAsync(CancellationToken working)
+    {
+        await store.PruneAsync(rules.KeepUnknown, working);
+        if (await store.EraseTextsAsync(rules.KeepTexts, working) is var erased and > 0)
+            Log.TextsErased(logger, erased);
     }
 
     private async Task RescueAsync(CancellationToken stopping)
@@ -92,6 +99,9 @@ internal sealed partial class Janitor(
 
         [LoggerMessage(EventIds.MessagesPutRight, LogLevel.Information, "{Count} waiting messages had lost their guard and were ended")]
         public static partial void MessagesPutRight(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.TextsErased, LogLevel.Information, "{Count} texts whose time was over were erased")]
+        public static partial void TextsErased(ILogger logger, int count);
 
         [LoggerMessage(EventIds.SessionsTerminated, LogLevel.Warning, "{Count} sessions that hung inside a batch were ended")]
         public static partial void SessionsTerminated(ILogger logger, int count);

@@ -34,6 +34,7 @@ internal sealed class RulesOptions
     [DurationRange("1d", "3650d")]
     public TimeSpan KeepUnknown { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long words are kept of what is over: messages, answers, tasks.</summary>
     [DurationRange("1d", "3650d")]
     public TimeSpan KeepTexts { get; set; } = TimeSpan.FromDays(90);
 

@@ -54,6 +54,19 @@ public class MessageVerbTests : VerbFixture
         Assert.That(answer.Output, Does.Contain(Number).And.Contain("canary text"));
     }
 
+    [Test]
+    public async Task Of_a_text_that_is_erased_people_read_that_it_is_and_machines_null()
+    {
+        await Database.ExecuteAsync("update prima.messages set body = null where id = 2");
+        var shown = (await PrimaAsync("messages", "show", "2", "--text", "--json")).Json;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await PrimaAsync("messages", "show", "2", "--text")).Output, Does.Match(@"body +\(erased\)"));
+            Assert.That(shown.GetProperty("body").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+        }
+    }
+
     [TestCase("messages list --state quued", ExitCode.Usage, "Did you mean 'queued'?")]
     [TestCase("messages list --phone 0215551234", ExitCode.Usage, "not_mobile")]
     [TestCase("messages list --limit 0", ExitCode.Usage, "1 to 1000")]
