@@ -11,6 +11,7 @@ using Prima.Core.Inbound;
 using Prima.Core.Janitor;
 using Prima.Core.Locking;
 using Prima.Core.Operations;
+using Prima.Core.Operations.Why;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Core.Patients;
@@ -78,6 +79,7 @@ public static class DataServices
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
+        services.AddSingleton<IWhyDesk, PostgresWhyDesk>();
         services.AddSingleton<ILockDesk, PostgresLockDesk>();
         services.AddSingleton<ILimitDesk, PostgresLimitDesk>();
         services.AddSingleton<IDatabaseInspector>(all =>

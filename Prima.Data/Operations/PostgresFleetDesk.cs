@@ -75,7 +75,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
             : new ResumeAnswer(pauses, null, WasHeld: false);
     }
 
-    private static DeviceRow ReadDevice(NpgsqlDataReader row) => new(
+    internal static DeviceRow ReadDevice(NpgsqlDataReader row) => new(
         Name: row.GetString(0), Number: PhoneNumber.TryParse(row.TextOrNull(1), out var number, out _) ? number : null, State: row.GetString(2),
         StateChangedAt: row.GetDateTime(3), HeldUntil: row.ValueOrNull<DateTime>(4), HeldReason: row.TextOrNull(5), CircuitOpen: row.GetBoolean(6),
         IsDefault: row.GetBoolean(7), HasWorker: row.GetBoolean(8), InFlight: row.GetInt32(9), Room: row.GetInt32(10), Rate: row.GetInt32(11),
@@ -84,6 +84,6 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     private static QueueRow ReadQueue(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.ValueOrNull<DateTime>(4), row.GetInt64(5), row.GetInt64(6));
 
-    private static PauseRow ReadPause(NpgsqlDataReader row) => new(
+    internal static PauseRow ReadPause(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.ValueOrNull<DateTime>(5));
 }

@@ -11,6 +11,7 @@ namespace Prima.Data.Outbox;
 internal static class Guards
 {
     private static readonly string ClaimPatients = Sql.Query("outbox/claim_patients");
+    private static readonly string LookAtPatients = Sql.Query("operator/why_guards");
     private static readonly string ClaimGuards = Sql.Query("outbox/claim_guards");
     private static readonly string ClaimAlerts = Sql.Query("outbox/claim_alerts");
 
@@ -25,14 +26,26 @@ internal static class Guards
         batch.Statement(ClaimAlerts).Parameters.With("message_ids", alertIds).With("clock_offset", terms.ClockOffset);
     }
 
-    /// <summary>Reads the results of what <see cref="AddGuards"/> added, from the second on: the first is already before the reader.</summary>
-    public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms)
+    /// <summary>As <see cref="AddGuards"/>, for who only looks, in a transaction that may be read only: nothing is locked.</summary>
+    public static void AddLook(this NpgsqlBatch batch, long[] messageIds, ReminderTerms terms)
     {
-        var verdicts = (await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(19)), CancellationToken.None))
-            .ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
+        batch.Statement(LookAtPatients).Parameters.With("message_ids", messageIds);
+        batch.Statement(ClaimGuards).Parameters.With("message_ids", messageIds).With("clock_offset", terms.ClockOffset);
+        batch.Statement(ClaimAlerts).Parameters.With("message_ids", messageIds).With("clock_offset", terms.ClockOffset);
+    }
+
+    /// <summary>Reads the results of what <see cref="AddGuards"/> added, from the second on: the first is already before the reader.</summary>
+    public static async Task<Dictionary<long, MessageVerdict>> NextVerdictsAsync(this NpgsqlDataReader reader, ReminderTerms terms) =>
+        (await reader.NextJudgedAsync(terms)).Verdicts;
+
+    /// <summary>The same, with what is known of those about patients.</summary>
+    public static async Task<(Dictionary<long, MessageVerdict> Verdicts, List<MessageFacts> Facts)> NextJudgedAsync(this NpgsqlDataReader reader, ReminderTerms terms)
+    {
+        var about = await reader.NextRowsAsync(row => (Facts: ReadFacts(row), Now: (DateTimeOffset)row.GetDateTime(19)), CancellationToken.None);
+        var verdicts = about.ToDictionary(row => row.Facts.MessageId, row => MessageVerdict.Of(row.Facts, row.Now, terms.QuietHours));
         foreach (var (facts, now) in await reader.NextRowsAsync(row => (ReadAlert(row), (DateTimeOffset)row.GetDateTime(8)), CancellationToken.None))
             verdicts[facts.MessageId] = MessageVerdict.Of(facts, now, terms.QuietHours, terms.Zone);
-        return verdicts;
+        return (verdicts, about.ConvertAll(row => row.Facts));
     }
 
     private static AlertFacts ReadAlert(NpgsqlDataReader row) => new(

@@ -28,6 +28,7 @@ internal static class Verbs
             new RemindersProcessVerb()),
         new VerbGroup("replies", "Look at how answers are read", new RepliesExplainVerb()),
         new StatusVerb(),
+        new WhyVerb(),
         new PauseVerb(),
         new ResumeVerb(),
         new VerbGroup("devices", "Look at the sending devices", new DevicesListVerb()),

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Prima.Core.Outbox;
+
+namespace Prima.Core.Operations.Why;
+
+/// <summary>Tells a message's case as dated sentences: pure.</summary>
+public static class MessageWhy
+{
+    /// <param name="message">Its case.</param>
+    /// <param name="uncertainHold">So long evidence is waited for.</param>
+    public static WhyStory Tell(MessageCase message, TimeSpan uncertainHold)
+    {
+        var lines = Told(message).OrderBy(line => line.At).ToList();
+        var waits = Waits(message, uncertainHold).ToList();
+        if (waits is [])
+        {
+            lines.Add(End(message));
+        }
+        else
+        {
+            lines.Add(new WhyLine(message.At, $"It waits for {waits[0].For}{Say.Until(waits[0].Until)}."));
+
+            // What will not be over by itself is said too: else the next answer comes as a surprise.
+            lines.AddRange(waits.Skip(1).Where(w => w.Blocker is Blocker.NoWorker or Blocker.DeviceDown or Blocker.Paused)
+                .Select(w => new WhyLine(message.At, $"After that it would wait for {w.For}{Say.Until(w.Until)}.")));
+        }
+
+        return new WhyStory("message", message.Message.Id.ToString(CultureInfo.InvariantCulture), waits.FirstOrDefault(), lines);
+    }
+
+    /// <summary>Empty: it has ended.</summary>
+    private static IEnumerable<Wait> Waits(MessageCase message, TimeSpan uncertainHold) => message switch
+    {
+        { Place: { } place } => MessageBlockers.Of(message, place),
+        { Message.State: MessageState.Sending, Attempts: [.., var attempt] } =>
+            [new Wait(Blocker.Sending, $"the gateway's answer to {attempt.Worker}; without one it becomes uncertain", attempt.ExpiresAt)],
+        { Message: { State: MessageState.Uncertain, SettledAt: null }, Attempts: [.., var attempt] } =>
+            [new Wait(Blocker.Evidence, "evidence of whether it was sent, or a person: prima messages settle", (attempt.EndedAt ?? attempt.ExpiresAt) + uncertainHold)],
+        _ => [],
+    };
+
+    private static IEnumerable<WhyLine> Told(MessageCase message)
+    {
+        var row = message.Message;
+        var of = row.ReminderId is { } reminder ? $" of reminder {reminder}" : row.PatientId is { } patient ? $" about patient {patient}" : "";
+        yield return new WhyLine(row.EnqueuedAt, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Message {row.Id} ({row.Kind}{of}, class {message.Priority}) to {row.Recipient} was enqueued, to leave at {Say.At(message.PlannedAt)}{(row.NotAfter is { } end ? $" and not after {Say.At(end)}" : "")}."));
+        foreach (var line in message.Attempts.SelectMany(Of))
+            yield return line;
+        foreach (var receipt in message.Receipts)
+            yield return new WhyLine(receipt.At, $"The gateway reported it {receipt.Value}.");
+        foreach (var done in message.Events)
+            yield return EventWords.Of(done, "It");
+    }
+
+    private static IEnumerable<WhyLine> Of(AttemptTold attempt)
+    {
+        yield return new WhyLine(attempt.StartedAt, $"Worker {attempt.Worker} claimed it on {attempt.Device}: its guards let it, the limits gave their permits.");
+        if (attempt.EndedAt is { } ended)
+            yield return new WhyLine(ended, $"The attempt ended {attempt.Outcome}{(attempt.ProviderId is { } id ? $", known to the gateway as {id}" : "")}{Say.Because(attempt.Error)}{(attempt.Charged ? "" : " (not charged)")}.");
+    }
+
+    private static WhyLine End(MessageCase message)
+    {
+        var row = message.Message;
+        var who = message.Events.LastOrDefault(e => e.Actor is not null && e.ToState == row.State)?.Actor;
+        var by = who is null ? "" : $", by {who}";
+        var resent = message.ResentAs is { } again ? string.Create(CultureInfo.InvariantCulture, $" Message {again} says it once more.") : "";
+        return row.State == MessageState.Accepted
+            ? new WhyLine(row.SettledAt ?? message.At, $"It ended accepted{by}; delivery: {row.Delivery}.{resent}")
+            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"It ended {row.State}{by}{Say.Because(message.Ending?.Reason ?? row.LastError)}.{resent}");
+    }
+}
