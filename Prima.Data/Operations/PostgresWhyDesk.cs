@@ -1,11 +1,17 @@
 using Npgsql;
+using NpgsqlTypes;
 using Prima.Core.Operations;
 using Prima.Core.Operations.Why;
 using Prima.Core.Outbox;
+using Prima.Core.Patients;
+using Prima.Core.RateLimiting;
 using Prima.Core.Reminders;
+using Prima.Core.Time;
 using Prima.Data.Outbox;
+using Prima.Data.Patients;
 using Prima.Data.Postgres;
 using Prima.Data.RateLimiting;
+using Prima.Data.Reminders;
 
 namespace Prima.Data.Operations;
 
@@ -14,18 +20,109 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
 {
     private const string Snapshot = "begin isolation level repeatable read read only";
 
+    private static readonly string[] OfReminders = ["reminder", "confirmation", "follow_up"];
+    private static readonly string[] OfPatients = ["patient", "consent"];
+
     private static readonly string Message = Sql.Query("operator/why_message");
     private static readonly string Attempts = Sql.Query("operator/why_attempts");
     private static readonly string Events = Sql.Query("operator/why_events");
     private static readonly string Receipts = Sql.Query("operator/show_receipts");
     private static readonly string Devices = Sql.Query("operator/devices");
     private static readonly string Pauses = Sql.Query("operator/pauses");
+    private static readonly string Find = Sql.Query("operator/why_find");
+    private static readonly string NextMessage = Sql.Query("operator/why_next_message");
+    private static readonly string EntityEvents = Sql.Query("operator/why_entity_events");
+    private static readonly string Reminder = Sql.Query("operator/why_reminder");
+    private static readonly string ReminderStatus = Sql.Query("reminders/show");
+    private static readonly string Patient = Sql.Query("operator/why_patient");
+    private static readonly string Tasks = Sql.Query("operator/why_tasks");
+
+    public async Task<(IReadOnlyList<Guid> Reminders, IReadOnlyList<Guid> Patients)> FindAsync(Guid? id, PhoneNumber? phone, CancellationToken stopping)
+    {
+        var found = await dataSource.LookAsync(
+            Find, p => p.With("id", id, NpgsqlDbType.Uuid).With("phone", phone?.Digits, NpgsqlDbType.Text), row => (Kind: row.GetString(0), Id: row.GetGuid(1)), stopping);
+        return ([.. found.Where(f => f.Kind == "reminder").Select(f => f.Id)], [.. found.Where(f => f.Kind == "patient").Select(f => f.Id)]);
+    }
 
     public async Task<MessageCase?> MessageAsync(long id, CancellationToken stopping)
     {
         var terms = await limits.NowAsync(configured, stopping);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction(Snapshot);
+        AddMessage(batch, terms, id);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        return await NextMessageAsync(reader, id, stopping);
+    }
+
+    public async Task<ReminderCase?> ReminderAsync(Guid id, CancellationToken stopping)
+    {
+        var terms = await limits.NowAsync(configured, stopping);
+        var limit = await limits.NowAsync(LimitName.Reminders, stopping);
+        while (true)
+        {
+            var messageId = await NextMessageOfAsync(id, null, stopping);
+            await using var connection = await dataSource.OpenConnectionAsync(stopping);
+            await using var batch = connection.CreateTransaction(Snapshot);
+            batch.Statement(Reminder).Parameters.With("id", id).With("clock_offset", reminders.ClockOffset)
+                .With("key", LimitKeys.Reminders).With("permits", limit.Permits).With("window", limit.Window);
+            batch.Statement(ReminderStatus).Parameters.With("id", id);
+            batch.Statement(EntityEvents).Parameters.With("entities", OfReminders).With("ids", new[] { $"{id}", $"{id}:1", $"{id}:2" });
+            AddMessage(batch, terms, messageId ?? 0);
+            batch.Statement("commit");
+            await using var reader = await batch.ExecuteReaderAsync(stopping);
+            var found = await reader.NextRowsAsync(
+                row => (At: row.GetDateTime(33), Moment: row.GetDateTime(32), Due: ReminderClaim.ReadDue(row), Rule: row.TextOrNull(34), CreatedAt: row.GetDateTime(35),
+                    LimitFreeAt: row.ValueOrNull<DateTime>(36), NextFollowUp: row.ValueOrNull<DateTime>(37)),
+                stopping);
+            var status = await reader.NextRowsAsync(ReminderRows.Read, stopping);
+            var events = await reader.NextRowsAsync(ReadTagged, stopping);
+            var message = await NextMessageAsync(reader, messageId ?? 0, stopping);
+            if (found is not [var reminder])
+                return null;
+
+            // A scheduler has queued it between the two looks: its message belongs to the story.
+            if (status[0].MessageId == messageId)
+                return new ReminderCase(
+                    reminder.At, reminder.Moment, status[0], reminder.Due, reminder.Rule, reminder.CreatedAt, reminder.LimitFreeAt, reminder.NextFollowUp, events, message);
+        }
+    }
+
+    public async Task<PatientCase?> PatientAsync(Guid id, CancellationToken stopping)
+    {
+        var terms = await limits.NowAsync(configured, stopping);
+        var messageId = await NextMessageOfAsync(null, id, stopping) ?? 0;
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateTransaction(Snapshot);
+        batch.Statement(Tasks).Parameters.With("id", id);
+        batch.Statement(EntityEvents).Parameters.With("entities", OfPatients).With("ids", new[] { $"{id}" });
+        AddMessage(batch, terms, messageId);
+        batch.Statement(Patient).Parameters.With("id", id).With("clock_offset", reminders.ClockOffset);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var tasks = await reader.NextRowsAsync(
+            row => new TaskTold(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.TextOrNull(5), row.ValueOrNull<DateTime>(6)), stopping);
+        var events = await reader.NextRowsAsync(ReadTagged, stopping);
+        var message = await NextMessageAsync(reader, messageId, stopping);
+        var found = await reader.NextRowsAsync(
+            row => new PatientCase(
+                row.GetDateTime(0), row.GetDateTime(1), row.GetGuid(2), PatientRows.Phone(row.GetString(3)),
+                new PatientFacts(row.GetString(4), row.GetBoolean(5), row.GetString(3), row.ValueOrNull<DateOnly>(6), row.ValueOrNull<DateOnly>(7), Zone.Find(row.GetString(8))),
+                CreatedAt: row.GetDateTime(9), DeletedAt: row.ValueOrNull<DateTime>(10), RequestEndsAt: row.ValueOrNull<DateTime>(11), NextReminder: row.ValueOrNull<Guid>(12),
+                NextReminderAt: row.ValueOrNull<DateTime>(13), message, tasks, events),
+            stopping);
+        return found is [var patient] ? patient : null;
+    }
+
+    private async Task<long?> NextMessageOfAsync(Guid? reminder, Guid? patient, CancellationToken stopping)
+    {
+        var found = await dataSource.LookAsync(
+            NextMessage, p => p.With("reminder_id", reminder?.ToString(), NpgsqlDbType.Text).With("patient_id", patient, NpgsqlDbType.Uuid), row => row.GetInt64(0), stopping);
+        return found is [var first, ..] ? first : null;
+    }
+
+    private void AddMessage(NpgsqlBatch batch, ClaimTerms terms, long id)
+    {
         terms.AddDevice(batch.Statement(Message).Parameters.With("message_id", id)
             .With("recipient_permits", terms.Recipient.Permits)
             .With("recipient_window", terms.Recipient.Window + terms.Delay)
@@ -39,12 +136,14 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         terms.AddDevice(batch.Statement(Devices).Parameters);
         batch.Statement(Pauses);
         batch.AddLook([id], reminders);
-        batch.Statement("commit");
-        await using var reader = await batch.ExecuteReaderAsync(stopping);
+    }
+
+    private async Task<MessageCase?> NextMessageAsync(NpgsqlDataReader reader, long id, CancellationToken stopping)
+    {
         var found = await reader.NextRowsAsync(ReadMessage, stopping);
         var attempts = await reader.NextRowsAsync(ReadAttempt, stopping);
         var receipts = await reader.NextRowsAsync(MessageRows.ReadReceipt, stopping);
-        var events = await reader.NextRowsAsync(MessageRows.ReadEvent, stopping);
+        var events = await reader.NextRowsAsync(ReadTagged, stopping);
         var devices = await reader.NextRowsAsync(PostgresFleetDesk.ReadDevice, stopping);
         var pauses = await reader.NextRowsAsync(PostgresFleetDesk.ReadPause, stopping);
         await reader.NextResultAsync(stopping); // whom the guards are asked of
@@ -62,6 +161,8 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
                 Events = events,
             };
     }
+
+    private static TaggedEvent ReadTagged(NpgsqlDataReader row) => new(row.GetString(6), row.GetString(7), MessageRows.ReadEvent(row));
 
     /// <summary>What its own row tells.</summary>
     private static MessageCase ReadMessage(NpgsqlDataReader row) => new(

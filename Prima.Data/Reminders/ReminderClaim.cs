@@ -96,7 +96,7 @@ internal sealed class ReminderClaim(NpgsqlConnection connection, ReminderTerms t
         .With("not_after", queued.ConvertAll(q => q.Reminder.NotAfter.UtcDateTime).ToArray())
         .With("quiet_exempt", queued.ConvertAll(q => q.Reminder.Plan.Urgent).ToArray());
 
-    private static DueReminder ReadDue(NpgsqlDataReader row)
+    internal static DueReminder ReadDue(NpgsqlDataReader row)
     {
         var patient = new PatientFacts(
             Consent: row.GetString(6), IsActive: row.GetBoolean(7), Phone: row.GetString(5), PausedFrom: row.ValueOrNull<DateOnly>(8), PausedUntil: row.ValueOrNull<DateOnly>(9),

@@ -69,6 +69,8 @@ public enum Blocker
     RecipientLimit,
     FleetLimit,
 
+    RemindersLimit,
+
     /// <summary>Nothing: it goes at the next poll.</summary>
     NextPoll,
 
@@ -77,4 +79,7 @@ public enum Blocker
 
     /// <summary>Nobody knows whether it was sent.</summary>
     Evidence,
+
+    /// <summary>It was asked, and the time to answer runs.</summary>
+    Answer,
 }

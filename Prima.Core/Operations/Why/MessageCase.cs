@@ -20,7 +20,7 @@ namespace Prima.Core.Operations.Why;
 /// <param name="ResentAs">The message that says the same once more.</param>
 public sealed record MessageCase(
     DateTime At, DateTime Moment, MessageRow Message, string Priority, DateTime PlannedAt, QueuePlace? Place, DeviceRow? Device, IReadOnlyList<PauseRow> Pauses,
-    MessageVerdict? Verdict, MessageFacts? Facts, IReadOnlyList<AttemptTold> Attempts, IReadOnlyList<ReceiptRow> Receipts, IReadOnlyList<EventRow> Events,
+    MessageVerdict? Verdict, MessageFacts? Facts, IReadOnlyList<AttemptTold> Attempts, IReadOnlyList<ReceiptRow> Receipts, IReadOnlyList<TaggedEvent> Events,
     MessageEnd? Ending, long? ResentAs)
 {
     public bool IsOrdinary => Priority is "normal" or "bulk";

@@ -51,7 +51,7 @@ public static class MessageWhy
         foreach (var receipt in message.Receipts)
             yield return new WhyLine(receipt.At, $"The gateway reported it {receipt.Value}.");
         foreach (var done in message.Events)
-            yield return EventWords.Of(done, "It");
+            yield return EventWords.Of(done.Event, done.Subject);
     }
 
     private static IEnumerable<WhyLine> Of(AttemptTold attempt)
@@ -64,11 +64,11 @@ public static class MessageWhy
     private static WhyLine End(MessageCase message)
     {
         var row = message.Message;
-        var who = message.Events.LastOrDefault(e => e.Actor is not null && e.ToState == row.State)?.Actor;
+        var who = message.Events.LastOrDefault(e => e.Entity == "message" && e.Event.Actor is not null && e.Event.ToState == row.State)?.Event.Actor;
         var by = who is null ? "" : $", by {who}";
         var resent = message.ResentAs is { } again ? string.Create(CultureInfo.InvariantCulture, $" Message {again} says it once more.") : "";
         return row.State == MessageState.Accepted
-            ? new WhyLine(row.SettledAt ?? message.At, $"It ended accepted{by}; delivery: {row.Delivery}.{resent}")
-            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"It ended {row.State}{by}{Say.Because(message.Ending?.Reason ?? row.LastError)}.{resent}");
+            ? new WhyLine(row.SettledAt ?? message.At, $"The message ended accepted{by}; delivery: {row.Delivery}.{resent}")
+            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"The message ended {row.State}{by}{Say.Because(message.Ending?.Reason ?? row.LastError)}.{resent}");
     }
 }

@@ -128,7 +128,7 @@ public class WhyMessageTests : DatabaseFixture
         Assert.That(await data.ClaimAsync(10, device), Is.Empty, "the claim leaves it");
         Assert.That(await Database.StateOfAsync(second), Is.EqualTo("cancelled"));
         var story = await WhyAsync(data, second);
-        Assert.That((story.Wait, story.Lines[^1].What), Is.EqualTo(((Wait?)null, $"It ended cancelled: {await EndingAsync(second)}.")));
+        Assert.That((story.Wait, story.Lines[^1].What), Is.EqualTo(((Wait?)null, $"The message ended cancelled: {await EndingAsync(second)}.")));
     }
 
     [Test]
@@ -223,7 +223,7 @@ public class WhyMessageTests : DatabaseFixture
         var ended = await Database.AskAsync<DateTime>($"select ended_at from prima.send_attempts where message_id = {doubtful}");
         Assert.That((wait.Blocker, wait.Until), Is.EqualTo((Blocker.Evidence, (DateTime?)(ended + Hold))));
         var story = await WhyAsync(data, sent);
-        Assert.That((story.Wait, story.Lines[^1].What), Is.EqualTo(((Wait?)null, "It ended accepted; delivery: none.")));
+        Assert.That((story.Wait, story.Lines[^1].What), Is.EqualTo(((Wait?)null, "The message ended accepted; delivery: none.")));
     }
 
     [Test]

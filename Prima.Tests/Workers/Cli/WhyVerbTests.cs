@@ -42,7 +42,7 @@ public class WhyVerbTests : VerbFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answer.Output, Does.Match(@"Z  Message 1 \(direct, class normal\) to 62812\*\*\*\*890 was enqueued, to leave at "));
-            Assert.That(answer.Output, Does.Contain("Z  It went from queued to cancelled (cancel), by rina: said by phone.\n").And.EndWith("Z  It ended cancelled, by rina: said by phone.\n"));
+            Assert.That(answer.Output, Does.Contain("Z  The message went from queued to cancelled (cancel), by rina: said by phone.\n").And.EndWith("Z  The message ended cancelled, by rina: said by phone.\n"));
             Assert.That(answer.All, Does.Not.Contain("4567").And.Not.Contain("a text"));
         }
     }
@@ -61,6 +61,29 @@ public class WhyVerbTests : VerbFixture
             Assert.That((nobody.Code, two.Code), Is.EqualTo((ExitCode.Failed, ExitCode.Usage)));
             Assert.That(nobody.Error, Does.Contain("prima messages list"));
             Assert.That(two.Error, Does.Contain("'1' is the id of one message and the key of message 2"));
+        }
+    }
+
+    [Test]
+    public async Task A_reminder_and_a_patient_are_found_by_id_and_a_patient_by_number()
+    {
+        await Database.ForgetEverybodyAsync();
+        var patient = await Database.GivenAPatientAsync(phone: Number);
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient), "now() + interval '1 h'");
+        var answers = new[] { await PrimaAsync("why", $"{reminder}", "--json"), await PrimaAsync("why", $"{patient}", "--json"), await PrimaAsync("why", "0812-3456-7890", "--json") };
+        var unknown = await PrimaAsync("why", "00000000-0000-0000-0000-000000000001");
+        await Database.GivenAMessageAsync(await Database.GivenADeviceAsync(), key: $"{reminder}");
+        var two = await PrimaAsync("why", $"{reminder}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                answers.Select(a => (a.Json.GetProperty("kind").GetString(), a.Json.GetProperty("id").GetString(), a.Json.GetProperty("blocker").GetString())),
+                Is.EqualTo(new[] { ("reminder", $"{reminder}", "not_due_yet"), ("patient", $"{patient}", "not_due_yet"), ("patient", $"{patient}", "not_due_yet") }));
+            Assert.That(string.Concat(answers.Select(a => a.All)), Does.Not.Contain("4567").And.Not.Contain(Canary.Name));
+            Assert.That((unknown.Code, two.Code), Is.EqualTo((ExitCode.Failed, ExitCode.Usage)));
+            Assert.That(unknown.Error, Does.Contain("prima reminders list, prima patients list"));
+            Assert.That(two.Error, Does.Contain($"message 1 or reminder {reminder}"));
         }
     }
 }

@@ -1,0 +1,21 @@
+using Prima.Core.Reminders;
+
+namespace Prima.Core.Operations.Why;
+
+/// <summary>All that tells why a reminder stands where it stands, of one moment.</summary>
+/// <param name="At">The database's clock.</param>
+/// <param name="Moment">The product's.</param>
+/// <param name="Reminder">Its row.</param>
+/// <param name="Due">What a scheduler decides by.</param>
+/// <param name="Rule">Of its plan; null: once.</param>
+/// <param name="CreatedAt">When the horizon made it.</param>
+/// <param name="LimitFreeAt">When the limit of reminders has a permit; null: now.</param>
+/// <param name="NextFollowUp">When it is asked once more; null: no more.</param>
+/// <param name="Events">Of the reminder, its answer and its follow-ups, oldest first.</param>
+/// <param name="Message">What it became; null: nothing yet.</param>
+public sealed record ReminderCase(
+    DateTime At, DateTime Moment, ReminderRow Reminder, DueReminder Due, string? Rule, DateTime CreatedAt, DateTime? LimitFreeAt, DateTime? NextFollowUp,
+    IReadOnlyList<TaggedEvent> Events, MessageCase? Message)
+{
+    public override string ToString() => $"the case of {Due}";
+}
