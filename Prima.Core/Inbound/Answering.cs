@@ -22,9 +22,9 @@ public static class Answering
     {
         var patient = talk.Patient;
         var candidates = FindCandidates(talk, reading);
-        var situation = new ReplySituation(patient.IsOvertaken ? ConsentStatus.Granted : patient.Consent)
+        var situation = new ReplySituation(patient.Consent)
         {
-            Active = patient.IsActive || patient.IsOvertaken,
+            Active = patient.IsActive,
             Candidate = candidates.Count > 0 ? candidates[0].Kind : null,
             AskedToStop = talk.Said is [{ Template: MessageTemplate.StopConfirm } last, ..] && last.At > talk.Message.WrittenAt - StopWasAskedWithin,
             Choice = talk.Choice?.Meaning,

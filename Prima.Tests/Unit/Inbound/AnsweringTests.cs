@@ -272,6 +272,13 @@ public class AnsweringTests
     public void A_stop_that_a_later_one_has_overtaken_does_not_end_what_was_agreed_after_that() =>
         Assert.That(new Talk { Text = "berhenti", Consent = "asked", IsOvertaken = true }.Decide().Steps, Is.Empty);
 
+    [TestCase("xyzzy", "asked", "unclear")]
+    [TestCase("mulai", "declined", "asked")]
+    [TestCase("jadwal", "granted", "info")]
+    [TestCase("sudah", "granted", "choice")]
+    public void And_nothing_is_asked_or_told_there(string text, string consent, string outcome) => Assert.That(
+        new Talk { Text = text, Consent = consent, IsBereaved = true, Request = Talk.LiveRequest, Reminders = consent == "granted" ? [Talk.Open(2), Talk.Open()] : [] }.Answer(), Is.EqualTo(outcome));
+
     [Test]
     public void The_time_that_is_acknowledged_is_that_of_the_reminders_zone()
     {
