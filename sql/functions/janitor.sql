@@ -8,3 +8,14 @@ begin
     close_uncertain := exists (select from prima.send_attempts a where a.in_doubt and a.ended_at < now() - hold);
     expire := coalesce((select q.not_after from prima.queue q where q.not_after is not null order by q.not_after limit 1) <= now() + clock_offset, false);
 end $$;
+
+-- Takes the texts out of messages that are over, and returns which. Its owner's right: whoever sends may never put another text into a message.
+-- Concurrency: what waits or is being sent keeps its text, whatever the caller thinks of it; what is over stays over.
+create or replace function prima.erase_texts(ids bigint[]) returns setof bigint
+language sql volatile security definer set search_path = '' set enable_seqscan = off as $$
+    update prima.messages m set body = null
+    where m.id = any(erase_texts.ids) and m.body is not null
+      and not exists (select from prima.queue q where q.message_id = m.id)
+      and not exists (select from prima.send_attempts a where a.message_id = m.id and a.live and a.outcome = 'sending')
+    returning m.id
+$$;

@@ -22,5 +22,4 @@ create index volunteer_tasks_words on prima.volunteer_tasks (closed_at) where cl
 
 grant select, update on prima.erased_until to prima_worker;
 grant select, insert, update, delete on prima.kept_texts to prima_worker;
-grant update (body) on prima.messages to prima_worker;
 grant select on prima.erased_until, prima.kept_texts to prima_dashboard;

@@ -9,8 +9,7 @@ with due as materialized (
     left join lateral (
         select case when o.state not in ('queued', 'sending') then o.settled_at end as over_at from prima.message_status o where o.id = d.id limit 1) s on true
 ), erased as (
-    update prima.messages m set body = null
-    where m.id = any(array(select l.id from looked l where l.over_at < now() - @keep)) and m.body is not null returning m.id
+    select e.id from prima.erase_texts(array(select l.id from looked l where l.over_at < now() - @keep)) e (id)
 ), forgotten as (
     delete from prima.kept_texts k where k.what = 'messages' and k.id = any(array(select l.id from looked l where l.over_at < now() - @keep))
 ), again as (

@@ -16,8 +16,7 @@ with walk as materialized (
     cross join lateral (
         select case when o.state not in ('queued', 'sending') then o.settled_at end as over_at from prima.message_status o where o.id = p.id limit 1) s
 ), erased as (
-    update prima.messages m set body = null
-    where m.id = any(array(select l.id from looked l where l.over_at < now() - @keep)) and m.body is not null returning m.id
+    select e.id from prima.erase_texts(array(select l.id from looked l where l.over_at < now() - @keep)) e (id)
 ), kept as (
     insert into prima.kept_texts (what, id, open_at)
     select 'messages', l.id, coalesce(l.over_at, now()) from looked l where l.over_at is null or l.over_at >= now() - @keep
