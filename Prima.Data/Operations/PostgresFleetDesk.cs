@@ -13,8 +13,6 @@ namespace Prima.Data.Operations;
 /// <summary>A person's view of the fleet, and what stops and starts its devices.</summary>
 internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms configured, ConfiguredLimits limits, PostgresLimits now) : IFleetDesk
 {
-    private const string Snapshot = "begin isolation level repeatable read read only";
-
     private static readonly string Devices = Sql.Query("operator/devices");
     private static readonly string Queue = Sql.Query("operator/queue");
     private static readonly string Pauses = Sql.Query("operator/pauses");
@@ -28,7 +26,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     {
         var terms = await now.NowAsync(configured, stopping);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         terms.AddDevice(batch.Statement(Devices).Parameters);
         batch.Statement(Queue);
         batch.Statement(Pauses);

@@ -11,8 +11,6 @@ namespace Prima.Data.Operations;
 /// <summary>A person's view of messages and deeds on them. Each deed is one transaction with its event; a dry run is the same one, rolled back.</summary>
 internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessageDesk
 {
-    private const string Snapshot = "begin isolation level repeatable read read only";
-
     private static readonly string ListMessages = Sql.Query("operator/list_messages");
     private static readonly string FindMessage = Sql.Query("operator/find_message");
     private static readonly string ShowMessage = Sql.Query("operator/show_message");
@@ -58,7 +56,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessag
     public async Task<MessageStory?> ShowAsync(long id, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         batch.Statement(ShowMessage).Parameters.With("message_id", id);
         batch.Statement(ShowAttempts).Parameters.With("message_id", id);
         batch.Statement(ShowReceipts).Parameters.With("message_id", id);

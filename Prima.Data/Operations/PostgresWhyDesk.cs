@@ -18,8 +18,6 @@ namespace Prima.Data.Operations;
 /// <summary>Why something stands where it stands: the claim's own looks, in one snapshot that locks nothing.</summary>
 internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, ReminderTerms reminders) : IWhyDesk
 {
-    private const string Snapshot = "begin isolation level repeatable read read only";
-
     private static readonly string[] OfReminders = ["reminder", "confirmation", "follow_up"];
     private static readonly string[] OfPatients = ["patient", "consent"];
 
@@ -48,7 +46,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
     {
         var terms = await limits.NowAsync(configured, stopping);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         AddMessage(batch, terms, id);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
@@ -63,7 +61,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         {
             var messageId = await NextMessageOfAsync(id, null, stopping);
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
-            await using var batch = connection.CreateTransaction(Snapshot);
+            await using var batch = connection.CreateSnapshot();
             batch.Statement(Reminder).Parameters.With("id", id).With("clock_offset", reminders.ClockOffset)
                 .With("key", LimitKeys.Reminders).With("permits", limit.Permits).With("window", limit.Window);
             batch.Statement(ReminderStatus).Parameters.With("id", id);
@@ -93,7 +91,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         var terms = await limits.NowAsync(configured, stopping);
         var messageId = await NextMessageOfAsync(null, id, stopping) ?? 0;
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         batch.Statement(Tasks).Parameters.With("id", id);
         batch.Statement(EntityEvents).Parameters.With("entities", OfPatients).With("ids", new[] { $"{id}" });
         AddMessage(batch, terms, messageId);

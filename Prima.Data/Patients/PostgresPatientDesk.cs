@@ -15,8 +15,6 @@ namespace Prima.Data.Patients;
 /// <summary>A volunteer's view of patients and deeds for them. Each deed is one transaction that holds the patient; a dry run is the same one, rolled back.</summary>
 internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon) : IPatientDesk
 {
-    private const string Snapshot = "begin isolation level repeatable read read only";
-
     private static readonly string ListPatients = Sql.Query("patients/list");
     private static readonly string ShowPatient = Sql.Query("patients/show");
     private static readonly string ShowEvents = Sql.Query("patients/show_events");
@@ -42,7 +40,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
     public async Task<PatientStory?> ShowAsync(PhoneNumber phone, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         batch.Statement(ShowPatient).Parameters.With("phone", phone.Digits);
         batch.Statement(ShowEvents).Parameters.With("phone", phone.Digits);
         batch.Statement("commit");

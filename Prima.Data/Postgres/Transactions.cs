@@ -16,6 +16,9 @@ internal static class Transactions
         return batch;
     }
 
+    /// <summary>The same for who only reads: all its statements see one moment.</summary>
+    public static NpgsqlBatch CreateSnapshot(this NpgsqlConnection connection) => connection.CreateTransaction("begin isolation level repeatable read read only");
+
     /// <summary>The rows of the next result, read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> NextRowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
     {

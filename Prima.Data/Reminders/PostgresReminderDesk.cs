@@ -9,8 +9,6 @@ namespace Prima.Data.Reminders;
 /// <summary>A volunteer's view of reminders and deeds on them. Each deed is one transaction that holds the reminder; a dry run is the same one, rolled back.</summary>
 internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, ReminderTerms terms) : IReminderDesk
 {
-    private const string Snapshot = "begin isolation level repeatable read read only";
-
     private static readonly string List = Sql.Query("reminders/list");
     private static readonly string Show = Sql.Query("reminders/show");
     private static readonly string ShowEvents = Sql.Query("reminders/show_events");
@@ -42,7 +40,7 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
     public async Task<ReminderStory?> ShowAsync(Guid id, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateTransaction(Snapshot);
+        await using var batch = connection.CreateSnapshot();
         batch.Statement(Show).Parameters.With("id", id);
         batch.Statement(ShowEvents).Parameters.With("id", id);
         batch.Statement("commit");

@@ -10,12 +10,12 @@ begin
 end $$;
 
 -- Takes the texts out of messages that are over, and returns which. Its owner's right: whoever sends may never put another text into a message.
--- Concurrency: what waits or is being sent keeps its text, whatever the caller thinks of it; what is over stays over.
+-- Concurrency: what waits, is being sent or is in doubt keeps its text, whatever the caller thinks of it; what is over stays over.
 create or replace function prima.erase_texts(ids bigint[]) returns setof bigint
 language sql volatile security definer set search_path = '' set enable_seqscan = off as $$
     update prima.messages m set body = null
     where m.id = any(erase_texts.ids) and m.body is not null
       and not exists (select from prima.queue q where q.message_id = m.id)
-      and not exists (select from prima.send_attempts a where a.message_id = m.id and a.live and a.outcome = 'sending')
+      and not exists (select from prima.send_attempts a where a.message_id = m.id and a.live and (a.outcome = 'sending' or a.in_doubt))
     returning m.id
 $$;

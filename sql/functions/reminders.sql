@@ -90,9 +90,10 @@ begin
     ), planned as (
         -- A not yet that came before the settle puts off the next question as one that comes after it does (domain section 8).
         insert into prima.follow_ups (reminder_id, stage, due_at, status, reason)
-        select f.id, s.stage, greatest(f.asked_at + prima.follow_up_delay(f.kind, s.stage), f.ask_from), case f.goal when 'failed' then 'cancelled' else 'pending' end, case f.goal when 'failed' then 'receipt' end
-        from followed f cross join (values (1), (2)) s (stage)
-        where (f.goal in ('sent', 'delivered') or f.goal = 'failed' and f.reason = 'receipt') and f.confirmation_status in ('open', 'not_yet') and f.asked_at + prima.follow_up_delay(f.kind, s.stage) > f.moment
+        select f.id, s.stage, s.due_at, case f.goal when 'failed' then 'cancelled' else 'pending' end, case f.goal when 'failed' then 'receipt' end
+        from followed f
+        cross join lateral (select n.stage, greatest(f.asked_at + prima.follow_up_delay(f.kind, n.stage), f.ask_from) as due_at from (values (1), (2)) n (stage)) s
+        where (f.goal in ('sent', 'delivered') or f.goal = 'failed' and f.reason = 'receipt') and f.confirmation_status in ('open', 'not_yet') and s.due_at > f.moment
         on conflict on constraint follow_ups_pkey do nothing
     ), unasked as (
         update prima.follow_ups u set status = 'cancelled', reason = 'receipt'

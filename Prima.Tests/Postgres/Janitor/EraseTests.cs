@@ -50,6 +50,9 @@ public class EraseTests : DatabaseFixture
         Assert.That(await EraseAsync(), Is.Zero);
         await LaterAsync("4000 d");
         Assert.That((await EraseAsync(), await IsErasedAsync(message)), Is.EqualTo((0, false)), "also when it is looked at again");
+        await using (var command = worker.Source.CreateCommand($"select prima.erase_texts(array[{message}])"))
+            await command.ExecuteNonQueryAsync();
+        Assert.That(await IsErasedAsync(message), Is.False, "nor whatever a worker asks for");
     }
 
     [TestCaseSource(nameof(Over))]
@@ -72,6 +75,8 @@ public class EraseTests : DatabaseFixture
     {
         var message = await GivenAsync("queued", "300 d", "300 d");
         await EraseAsync();
+        await LaterAsync("91 d");
+        Assert.That(await EraseAsync(), Is.Zero, "it waits still, and is remembered from now");
         await Database.ExecuteAsync($"delete from prima.queue; insert into prima.message_endings (message_id, state, reason, ended_at) values ({message}, 'cancelled', 'x', now() - interval '91 d')");
         Assert.That(await EraseAsync(), Is.Zero, "it was open a moment ago");
 
