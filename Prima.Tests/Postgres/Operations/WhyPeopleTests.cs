@@ -106,11 +106,14 @@ public class WhyPeopleTests : DatabaseFixture
         var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient), "now() + interval '1 h'");
         await Database.ExecuteAsync($"insert into prima.volunteer_tasks (patient_id, reason, priority, code, note) values ('{patient}', 'wants_contact', 'high', 'A17', 'canary text')");
         var waiting = await PatientAsync(data, patient);
+        await Database.ExecuteAsync("update prima.patients set paused_from = '2026-01-01', paused_until = '2099-12-31'");
+        var paused = await PatientAsync(data, patient);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((idle.Wait, idle.Lines[^1].What), Is.EqualTo(((Wait?)null, "Nothing waits for the patient: no message, and no reminder in the horizon.")));
             Assert.That((waiting.Wait!.Blocker, waiting.Wait.For), Is.EqualTo((Blocker.NotDueYet, $"reminder {reminder} and its time")));
+            Assert.That((paused.Wait!.Blocker, paused.Wait.Until), Is.EqualTo((Blocker.PatientPaused, (DateTime?)new DateTime(2099, 12, 31, 17, 0, 0, DateTimeKind.Utc))), "to the end of its last day in Jakarta");
             Assert.That(waiting.Lines.Select(l => l.What), Has.Some.EqualTo("Task A17 (wants_contact, high) was opened; now: open."));
             Assert.That(waiting.Lines.Select(l => l.What), Has.None.Contain("canary").And.None.Contain(Canary.Name));
         }
