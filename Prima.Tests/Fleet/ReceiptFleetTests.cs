@@ -42,9 +42,10 @@ public class ReceiptFleetTests
 
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.inbox where state = 'pending'") == 0, "all are read", TimeSpan.FromSeconds(40));
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted' and delivery = 'read'") == Messages, "each ends as read", TimeSpan.FromSeconds(20));
+        // One that looked too early, as its settle did, is joined by a janitor's next look.
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.receipts where message_id is null") == 0, "none is left alone");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await stage.AskAsync<long>("select count(*) from prima.receipts where message_id is null"), Is.Zero, "none is left alone");
             Assert.That(await stage.AskAsync<long>("select count(*) from prima.inbox where outcome = 'repeated'"), Is.EqualTo(Messages), "each of the repeated ones counted once");
             Assert.That(await stage.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants())"), Is.Empty);
             Assert.That(await stage.AskAsync<long>("select count(*) from prima.misplaced_messages()"), Is.Zero);
