@@ -97,8 +97,8 @@ public class ReminderFleetTests
     {
         const int Asked = 5;
         await stage.ExecuteAsync(GivenReminders.DueReminders(Asked));
-        var first = stage.Start("scheduler,sender");
-        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.follow_ups") == 2 * Asked, "what was sent is asked once more", TimeSpan.FromSeconds(60));
+        var first = await stage.StartRunningAsync("scheduler,sender");
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.follow_ups") == 2 * Asked, "what was sent is asked once more", TimeSpan.FromSeconds(20));
         await first.StopAsync();
         await stage.ExecuteAsync("update prima.follow_ups set due_at = now() where stage = 1");
 
