@@ -78,6 +78,7 @@ public static class DataServices
         services.AddSingleton<IHostedService>(all => all.GetRequiredService<PostgresInboxBell>());
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
+        services.AddSingleton<PostgresResend>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
         services.AddSingleton<IWhyDesk, PostgresWhyDesk>();
         services.AddSingleton<ILockDesk, PostgresLockDesk>();

@@ -21,6 +21,9 @@ public static class RowRemarkCode
     /// <summary>Left as it is: who has withdrawn is granted again by a person only.</summary>
     public const string StaysWithdrawn = "stays_withdrawn";
 
+    /// <summary>Told: the plan is in, and nothing of it is to come.</summary>
+    public const string NeverDue = "never_due";
+
     /// <summary>Told: messages with the old text are on their way.</summary>
     public const string BeingSent = "being_sent";
 }

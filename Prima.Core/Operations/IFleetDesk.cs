@@ -12,6 +12,10 @@ public interface IFleetDesk
     /// <param name="end">When it ends by itself.</param>
     Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping);
 
+    /// <summary>Pauses a device, and has what waits on it and asked for no device sent by others: within seconds, by the janitor, and for as long as the pause lasts. Null, and nothing is
+    /// changed, where no other device sends.</summary>
+    Task<DrainAnswer?> DrainAsync(string device, PauseEnd end, Deed deed, CancellationToken stopping);
+
     /// <summary>Ends pauses. A device named alone is also made ok: no hold, no doubts, whatever its state was.</summary>
     Task<ResumeAnswer> ResumeAsync(string device, string priority, Deed deed, CancellationToken stopping);
 }

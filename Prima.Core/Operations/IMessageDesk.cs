@@ -17,4 +17,7 @@ public interface IMessageDesk
 
     /// <summary>A person says what became of an uncertain message. Null when there is no such message.</summary>
     Task<DeedAnswer?> SettleAsync(long id, bool accepted, Deed deed, CancellationToken stopping);
+
+    /// <summary>Sends what is over and did not arrive once more, as a message of its own; never while the first is open, and never a second time. Null when there is no such message.</summary>
+    Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping);
 }

@@ -12,10 +12,15 @@ public sealed record PlanSchedule(DateOnly StartDate, IReadOnlyList<TimeOnly> Lo
     /// <summary>Everything due after <paramref name="after"/> and not later than <paramref name="until"/>.</summary>
     public IEnumerable<PlanOccurrence> Between(DateTimeOffset after, DateTimeOffset until)
     {
-        // A gap moves a time forward by at most a day, so what is due on a date may belong to the one before.
         var last = Zone.DateOf(until);
-        return From(Zone.DateOf(after).AddDays(-1)).TakeWhile(one => one.LocalDate <= last).Where(one => after < one.DueAt && one.DueAt <= until);
+        return After(after).TakeWhile(one => one.LocalDate <= last).Where(one => one.DueAt <= until);
     }
+
+    /// <summary>False: nothing of it is still to come.</summary>
+    public bool IsDueAfter(DateTimeOffset instant) => After(instant).Any();
+
+    // A gap moves a time forward by at most a day, so what is due on a date may belong to the one before.
+    private IEnumerable<PlanOccurrence> After(DateTimeOffset instant) => From(Zone.DateOf(instant).AddDays(-1)).Where(one => instant < one.DueAt);
 
     /// <summary>Its occurrences on <paramref name="date"/> and later, by date and time, without an end where the rule has none.</summary>
     public IEnumerable<PlanOccurrence> From(DateOnly date)

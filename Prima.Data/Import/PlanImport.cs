@@ -41,20 +41,19 @@ internal sealed class PlanImport(SteppedTransaction transaction, PeopleTerms ter
         Begun.AddRange(added.Concat(changed.Where(change => change.Begins)).Select(change => change.After.Id));
         var remarks = changed.Where(change => beingSent.ContainsKey(change.After.Id))
             .Select(change => new RowRemark(change.Index, "plan_key", RowRemarkCode.BeingSent, beingSent[change.After.Id]));
-        return new ImportAnswer.Taken(added.Count, changed.Count, rows.Count - added.Count - changed.Count, [.. remarks]);
+        return new ImportAnswer.Taken(added.Count, changed.Count, rows.Count - added.Count - changed.Count, [.. judgement.Told, .. remarks]);
     }
 
     private async Task<PlanJudgement> JudgeAsync(IReadOnlyList<PlanRow> rows, CancellationToken stopping)
     {
         var patients = (await transaction.QueryAsync(
-            LockPatients, p => p.With("phones", rows.Select(row => row.PatientPhone.Digits).Distinct(StringComparer.Ordinal).ToArray()),
-            row => (Id: row.GetGuid(0), Phone: row.GetString(1), Zone: row.GetString(2)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
+            LockPatients, p => p.With("phones", rows.Select(row => row.PatientPhone.Digits).Distinct(StringComparer.Ordinal).ToArray()).With("clock_offset", terms.ClockOffset),
+            row => (Phone: row.GetString(1), Patient: new PlanOwner(row.GetGuid(0), row.GetString(2), row.GetDateTime(3))), stopping)).ToDictionary(row => row.Phone, row => row.Patient, StringComparer.Ordinal);
         var known = (await transaction.QueryAsync(LockPlans, p => p.With("plan_keys", rows.Select(row => row.PlanKey).ToArray()), Read, stopping))
             .ToDictionary(row => row.Plan.PlanKey, StringComparer.Ordinal);
         var judgement = new PlanJudgement(terms, catalogue);
         foreach (var (index, row) in rows.Index())
-            judgement.Judge(
-                index, row, patients.TryGetValue(row.PatientPhone.Digits, out var patient) ? (patient.Id, patient.Zone) : null, known.GetValueOrDefault(row.PlanKey));
+            judgement.Judge(index, row, patients.GetValueOrDefault(row.PatientPhone.Digits), known.GetValueOrDefault(row.PlanKey));
         return judgement;
     }
 

@@ -11,23 +11,26 @@ internal sealed class PlanJudgement(PeopleTerms terms, MessageCatalogue catalogu
 {
     public List<RowRemark> Faults { get; } = [];
 
+    /// <summary>What is taken in all the same.</summary>
+    public List<RowRemark> Told { get; } = [];
+
     public List<PlanChange> Added { get; } = [];
 
     public List<PlanChange> Changed { get; } = [];
 
     /// <param name="patient">Whose number the row names; null: nobody's.</param>
     /// <param name="before">The plan of its key; null: there is none.</param>
-    public void Judge(int index, PlanRow row, (Guid Id, string Zone)? patient, KnownPlan? before)
+    public void Judge(int index, PlanRow row, PlanOwner? patient, KnownPlan? before)
     {
-        if (patient is not { } owner)
+        if (patient is null)
             Faults.Add(new RowRemark(index, "patient_phone", RowRemarkCode.UnknownPatient));
-        else if (before is not null && before.Plan.PatientId != owner.Id)
+        else if (before is not null && before.Plan.PatientId != patient.Id)
             Faults.Add(new RowRemark(index, "plan_key", before.OwnerIsDeleted ? RowRemarkCode.PlanKeyOfDeleted : RowRemarkCode.PlanKeyInUse));
         else
-            Keep(index, row, before, owner.Id, PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(owner.Zone), terms.QuietHours, terms.Grace, catalogue)));
+            Keep(index, row, before, patient, PlanRules.Read(Draft(row, before), new PlanTerms(Zone.Find(patient.Zone), terms.QuietHours, terms.Grace, catalogue)));
     }
 
-    private void Keep(int index, PlanRow row, KnownPlan? before, Guid patientId, PlanReading reading)
+    private void Keep(int index, PlanRow row, KnownPlan? before, PlanOwner patient, PlanReading reading)
     {
         if (reading is PlanReading.Bad bad)
         {
@@ -35,12 +38,14 @@ internal sealed class PlanJudgement(PeopleTerms terms, MessageCatalogue catalogu
             return;
         }
 
-        var after = ((PlanReading.Good)reading).Plan with { Id = before?.Plan.Id ?? Guid.CreateVersion7(), PatientId = patientId };
+        var after = ((PlanReading.Good)reading).Plan with { Id = before?.Plan.Id ?? Guid.CreateVersion7(), PatientId = patient.Id };
         var change = new PlanChange(before?.Plan, before?.ImportedStatus, after, row.Status ?? before?.ImportedStatus ?? PlanStatus.Active) { Index = index };
         if (before is null)
             Added.Add(change);
         else if (change.IsOne)
             Changed.Add(change);
+        if ((before is null || change.Begins) && after.Status == PlanStatus.Active && !after.Schedule.IsDueAfter(patient.Now))
+            Told.Add(new RowRemark(index, "start_date", RowRemarkCode.NeverDue));
     }
 
     /// <summary>A status cell counts only where it differs from the one before: what a person paused or ended stays so.</summary>

@@ -19,6 +19,8 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     private static readonly string Limits = Sql.Query("operator/limits");
     private static readonly string Fleet = Sql.Query("operator/fleet");
     private static readonly string Pause = Sql.Query("operator/pause");
+    private static readonly string DrainLock = Sql.Query("operator/drain_lock");
+    private static readonly string DrainLook = Sql.Query("operator/drain_look");
     private static readonly string ResumeDevice = Sql.Query("operator/resume_device");
     private static readonly string ResumePauses = Sql.Query("operator/resume_pauses");
 
@@ -47,14 +49,29 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
-        batch.Statement(Pause).Parameters
-            .With("device", device)
-            .With("priority", priority)
-            .With("until", end.At?.UtcDateTime, NpgsqlDbType.TimestampTz)
-            .With("lasting", end.After, NpgsqlDbType.Interval)
-            .With(deed);
+        AddPause(batch, device, priority, end, drains: false, deed);
         batch.Statement(deed.End());
         await batch.ExecuteNonQueryAsync(stopping);
+    }
+
+    public async Task<DrainAnswer?> DrainAsync(string device, PauseEnd end, Deed deed, CancellationToken stopping)
+    {
+        var (transaction, answer) = await SteppedTransaction.BeginWithAsync(
+            dataSource,
+            batch =>
+            {
+                batch.Statement(DrainLock);
+                AddPause(batch, device, "", end, drains: true, deed);
+                batch.Statement(DrainLook).Parameters.With("device", device);
+            },
+            async reader => (await reader.NextRowsAsync(row => row.TextOrNull(0) is { } goesTo ? new DrainAnswer(goesTo, row.GetInt64(1)) : null, stopping))[0],
+            stopping);
+        await using (transaction)
+        {
+            if (answer is not null && !deed.DryRun)
+                await transaction.CommitAsync(stopping);
+            return answer;
+        }
     }
 
     public async Task<ResumeAnswer> ResumeAsync(string device, string priority, Deed deed, CancellationToken stopping)
@@ -73,6 +90,14 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
             : new ResumeAnswer(pauses, null, WasHeld: false);
     }
 
+    private static void AddPause(NpgsqlBatch batch, string device, string priority, PauseEnd end, bool drains, Deed deed) => batch.Statement(Pause).Parameters
+        .With("device", device)
+        .With("priority", priority)
+        .With("until", end.At?.UtcDateTime, NpgsqlDbType.TimestampTz)
+        .With("lasting", end.After, NpgsqlDbType.Interval)
+        .With("drains", drains)
+        .With(deed);
+
     internal static DeviceRow ReadDevice(NpgsqlDataReader row) => new(
         Name: row.GetString(0), Number: PhoneNumber.TryParse(row.TextOrNull(1), out var number, out _) ? number : null, State: row.GetString(2),
         StateChangedAt: row.GetDateTime(3), HeldUntil: row.ValueOrNull<DateTime>(4), HeldReason: row.TextOrNull(5), CircuitOpen: row.GetBoolean(6),
@@ -83,5 +108,5 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.ValueOrNull<DateTime>(4), row.GetInt64(5), row.GetInt64(6));
 
     internal static PauseRow ReadPause(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.ValueOrNull<DateTime>(5));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.ValueOrNull<DateTime>(5)) { Drains = row.GetBoolean(6) };
 }

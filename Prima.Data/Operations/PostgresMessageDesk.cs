@@ -9,7 +9,7 @@ using Prima.Data.Reminders;
 namespace Prima.Data.Operations;
 
 /// <summary>A person's view of messages and deeds on them. Each deed is one transaction with its event; a dry run is the same one, rolled back.</summary>
-internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessageDesk
+internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresResend resend) : IMessageDesk
 {
     private static readonly string ListMessages = Sql.Query("operator/list_messages");
     private static readonly string FindMessage = Sql.Query("operator/find_message");
@@ -109,4 +109,6 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource) : IMessag
         await reader.FinishAsync(stopping);
         return state is [var now] ? new DeedAnswer(settle.RecordsAffected > 0, now) : null;
     }
+
+    public Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping) => resend.RunAsync(id, deed, stopping);
 }

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Prima.Tests.Support;
 
-/// <summary>Prima itself, as an operator starts it: <c>dotnet Prima.Workers.dll VERB …</c>, set up by environment variables alone.</summary>
+/// <summary>Prima itself, as the build publishes it and an operator starts it: <c>dotnet Prima.Workers.dll VERB …</c>, set up by environment variables alone.</summary>
 internal sealed class WorkerProcess : ChildProcess
 {
     private WorkerProcess(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
-        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "Prima.Workers.dll"), .. arguments], environment)
+        : base("dotnet", [Program, .. arguments], environment)
     {
     }
+
+    private static string Program { get; } = Path.Combine(
+        AppContext.BaseDirectory.Replace("Prima.Tests", "Prima.Workers", StringComparison.Ordinal), "publish", "Prima.Workers.dll");
 
     /// <param name="settings">By configuration key (<c>Prima:Sender:BatchSize</c>) or, without a colon, by variable (<c>PRIMA_CRASH_AT</c>).</param>
     /// <param name="arguments"><c>run --roles sender</c> and the like.</param>

@@ -1,12 +1,21 @@
+using System.CommandLine;
 using System.Globalization;
 using Prima.Core.Operations;
 using Prima.Core.Time;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli;
 
 /// <summary>When a pause ends, as people say it: after a while, at a time of day, or at an instant.</summary>
 internal static class PauseEnds
 {
+    public static readonly Option<string?> Until = new("--until") { Description = "When it ends by itself: 2h, 06:00 or '2026-12-01 09:30'", HelpName = "TIME" };
+
+    /// <summary>As it was typed, or never.</summary>
+    public static PauseEnd Of(Invocation call, PrimaSettings settings, IServiceProvider services) => call.Get(Until) is { } until
+        ? Parse(until, Zone.Find(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
+        : PauseEnd.Never;
+
     /// <param name="text">What was typed.</param>
     /// <param name="zone">For times without an offset.</param>
     /// <param name="now">A time of day is the next one after it.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
-using Prima.Core.Time;
 
 namespace Prima.Workers.Cli;
 
@@ -10,13 +9,12 @@ internal sealed class PauseVerb : Verb
 {
     private static readonly Argument<string?> Device = new("DEVICE") { Description = "The device (default: all)", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Class = new("--class") { Description = "Only this class: " + string.Join(", ", MessagePriority.All), HelpName = "CLASS" };
-    private static readonly Option<string?> Until = new("--until") { Description = "When it ends by itself: 2h, 06:00 or '2026-12-01 09:30'", HelpName = "TIME" };
 
     public PauseVerb()
         : base("pause", "Stop sending, on one device or all", "prima pause d1 --reason new-phone --until 2h", "prima pause --class bulk --reason backlog")
     {
         Arguments.Add(Device);
-        foreach (var option in (Option[])[Class, Until, CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun])
+        foreach (var option in (Option[])[Class, PauseEnds.Until, CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun])
             Options.Add(option);
     }
 
@@ -26,9 +24,7 @@ internal sealed class PauseVerb : Verb
         var priority = KnownWord.Check("class", call.Get(Class), MessagePriority.All) ?? "";
         var settings = call.LoadSettings();
         await using var services = await VerbServices.OpenAsync(settings, stopping);
-        var end = call.Get(Until) is { } until
-            ? PauseEnds.Parse(until, Zone.Find(settings.Rules.TimeZone), services.GetRequiredService<TimeProvider>().GetUtcNow())
-            : PauseEnd.Never;
+        var end = PauseEnds.Of(call, settings, services);
         var desk = services.GetRequiredService<IFleetDesk>();
         var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);
         await desk.PauseAsync(device, priority, end, deed, stopping);

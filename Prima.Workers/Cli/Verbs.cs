@@ -15,7 +15,9 @@ internal static class Verbs
         new SendVerb(),
         new FakeFonnteVerb(),
         new MigrateVerb(),
-        new VerbGroup("messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesSettleVerb()),
+        new VerbGroup(
+            "messages", "Look at messages, and decide what people decide", new MessagesListVerb(), new MessagesShowVerb(), new MessagesCancelVerb(), new MessagesResendVerb(),
+            new MessagesSettleVerb()),
         new VerbGroup(
             "patients", "Look at patients, and do what volunteers do for them", new PatientsListVerb(), new PatientsShowVerb(), new PatientsAskVerb(), new PatientsRecordVerb(),
             new PatientsChangeNumberVerb(), new PatientsPauseVerb(), new PatientsResumeVerb(), new PatientsDeactivateVerb(), new PatientsReactivateVerb(), new PatientsDeleteVerb()),
@@ -31,7 +33,7 @@ internal static class Verbs
         new WhyVerb(),
         new PauseVerb(),
         new ResumeVerb(),
-        new VerbGroup("devices", "Look at the sending devices", new DevicesListVerb()),
+        new VerbGroup("devices", "Look at the sending devices, and move what waits off one", new DevicesListVerb(), new DevicesDrainVerb()),
         new VerbGroup("locks", "Look at the locks, and free one", new LocksListVerb(), new LocksReleaseVerb()),
         new VerbGroup("limits", "Look at the limits, and slow the fleet down", new LimitsListVerb(), new LimitsSetVerb()),
         new BenchVerb(),

@@ -16,6 +16,7 @@ internal static class RowRemarks
         RowRemarkCode.PlanKeyOfDeleted => "names a plan that ended when its patient was deleted, and no key is used twice: give this one a key of its own",
         RowRemarkCode.PatientHasSpoken => "was left as it is: the patient has answered, and a file does not speak after that (prima patients record does)",
         RowRemarkCode.StaysWithdrawn => "was left as it is: the patient has withdrawn, and granting again takes prima patients record … --again",
+        RowRemarkCode.NeverDue => "leaves no time that is still to come: the plan is taken in, and no reminder of it will be sent",
         RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),
         _ => remark.Code,
     };

@@ -98,6 +98,22 @@ public class JanitorStoreTests : DatabaseFixture
             Is.EqualTo(new[] { device, device, "yesterday", other }));
     }
 
+    [Test]
+    public async Task What_waits_on_a_drained_device_and_asked_for_none_goes_to_one_that_sends_also_where_it_is_the_default()
+    {
+        var free = await Database.AskAsync<long>("select prima.enqueue_message('081234567890', 'x', 'for any device')");
+        var asked = await Database.GivenAMessageAsync(device);
+        await Database.ExecuteAsync($"update prima.devices set configured_at = now() - interval '1 d' where name <> '{device}'; update prima.queue set device = '{device}' where message_id = {free}; insert into prima.pauses (device, reason, paused_by, drains) values ('{device}', 'x', 'x', true)");
+
+        var nowhere = await worker.Janitor.NameDeviceAsync(device, CancellationToken.None);
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('spare', now())");
+        var moved = await worker.Janitor.NameDeviceAsync(device, CancellationToken.None);
+        var after = await Database.AskAsync<string[]>($"select array_agg(device order by message_id) from prima.queue where message_id in ({free}, {asked})");
+        await Database.ExecuteAsync($"delete from prima.pauses; delete from prima.devices where name = 'spare'; update prima.queue set device = '{device}'");
+
+        Assert.That((nowhere, moved > 0, string.Join(' ', after)), Is.EqualTo((0, true, $"spare {device}")));
+    }
+
     private Task<JanitorWork> LookAsync() => worker.Janitor.LookAsync(Hold, CancellationToken.None);
 
     private Task HeldSinceAsync(Attempt attempt, string since) => Database.ExecuteAsync($"update prima.send_attempts set ended_at = now() - interval '{since}' where id = '{attempt.Id}'");

@@ -43,6 +43,22 @@ public class FleetDeskTests : OperatorFixture
     }
 
     [Test]
+    public async Task A_drain_stands_with_its_event_where_another_device_sends_and_not_at_all_where_none_does()
+    {
+        await Database.ExecuteAsync("update prima.devices set configured_at = now()");
+        var dry = await Fleet.DrainAsync("d1", PauseEnd.Never, Deed with { DryRun = true }, CancellationToken.None);
+        var before = (await Fleet.LookAsync(CancellationToken.None)).Pauses;
+        var answer = await Fleet.DrainAsync("d1", PauseEnd.Never, Deed, CancellationToken.None);
+        var last = await Fleet.DrainAsync("d2", PauseEnd.Never, Deed, CancellationToken.None);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((dry?.GoesTo, before.Count, answer?.GoesTo, last), Is.EqualTo(("d2", 0, "d2", (DrainAnswer?)null)));
+            Assert.That((await Fleet.LookAsync(CancellationToken.None)).Pauses.Select(pause => (pause.Device, pause.Drains)), Is.EqualTo(new[] { ("d1", true) }));
+            Assert.That(await Database.AskAsync<string>("select string_agg(entity_id || ' ' || cause, ', ' order by id) from prima.events"), Is.EqualTo("d1:* drain"));
+        }
+    }
+
+    [Test]
     public async Task A_person_makes_a_device_ok_whatever_it_was()
     {
         await Database.ExecuteAsync("update prima.devices set state = 'bad_token', held_until = now() + interval '1 h', held_reason = 'x', doubts = 7 where name = 'd1'");

@@ -4,6 +4,8 @@ using NUnit.Framework;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
+using Prima.Core.Reminders;
+using Prima.Core.Time;
 using Prima.Data.Operations;
 using Prima.Data.RateLimiting;
 using Prima.Tests.Support;
@@ -20,7 +22,7 @@ public abstract class OperatorFixture : DatabaseFixture
     private protected static ClaimTerms Terms { get; } = new(
         "test", TimeSpan.FromSeconds(60), 1, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1)), TimeSpan.Zero);
 
-    private protected PostgresMessageDesk Messages => new(Worker);
+    private protected PostgresMessageDesk Messages => new(Worker, new PostgresResend(Worker, new ReminderTerms(TimeSpan.FromDays(14), QuietHours.Off, Zone.Find("Asia/Jakarta"), TimeSpan.Zero)));
 
     private protected PostgresFleetDesk Fleet => new(Worker, Terms, Limits, new PostgresLimits(Worker, Limits, TimeProvider.System));
 

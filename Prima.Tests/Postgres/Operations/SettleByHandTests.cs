@@ -51,6 +51,19 @@ public class SettleByHandTests : OperatorFixture
     }
 
     [Test]
+    public async Task What_is_closed_may_be_sent_once_more_by_who_has_only_a_workers_rights()
+    {
+        var id = await ClosedAsync();
+        var answer = await Messages.ResendAsync(id, Deed, CancellationToken.None);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer, Is.InstanceOf<ResendAnswer.Queued>());
+            Assert.That(await StateAsync(((ResendAnswer.Queued)answer!).Id), Is.EqualTo("queued"));
+            Assert.That(await Messages.ResendAsync(long.MaxValue, Deed, CancellationToken.None), Is.Null);
+        }
+    }
+
+    [Test]
     public async Task A_dry_run_changes_nothing()
     {
         var id = await UncertainAsync();

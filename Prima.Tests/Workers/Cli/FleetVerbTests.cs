@@ -56,6 +56,8 @@ public class FleetVerbTests : VerbFixture
     [TestCase("pause d1 --class bluk --reason x", "Did you mean 'bulk'?")]
     [TestCase("pause d1", "--reason")]
     [TestCase("pause d1 --reason x --until soon", "give a duration")]
+    [TestCase("devices drain d2 --reason x", "Did you mean 'd1'?")]
+    [TestCase("devices drain d1", "--reason")]
     [TestCase("resume d2 --reason x", "Did you mean 'd1'?")]
     public async Task A_slip_exits_2_and_changes_nothing(string words, string hint)
     {
@@ -66,6 +68,33 @@ public class FleetVerbTests : VerbFixture
             Assert.That(answer.Error, Does.Contain(hint));
             Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
         }
+    }
+
+    [Test]
+    public async Task A_drain_pauses_a_device_and_names_where_its_queue_goes()
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");
+        var drained = await PrimaAsync("devices", "drain", "d1", "--until", "2h", "--reason", "new phone");
+        var status = await PrimaAsync("status");
+        var last = await PrimaAsync("devices", "drain", "d2", "--reason", "x");
+        var resumed = await PrimaAsync("resume", "d1", "--reason", "done");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((drained.Code, drained.Output.Split('\n')[0]), Is.EqualTo((ExitCode.Done, "Device d1 is drained for 2h. 1 message waits on it: what asked for no device goes to d2, what asked for d1 waits.")));
+            Assert.That(status.Output, Does.Contain("drained by"));
+            Assert.That((last.Code, last.Error.Contains("No other device sends", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Refused, true)), last.Error);
+            Assert.That(resumed.Output, Does.Contain("Device d1 goes on"));
+            Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
+            Assert.That(await Database.AskAsync<string>("select string_agg(cause, ' ' order by id) from prima.events where entity = 'pause'"), Is.EqualTo("drain resume"));
+        }
+    }
+
+    [Test]
+    public async Task Of_two_drains_at_once_one_device_goes_on_sending()
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");
+        var answers = await Task.WhenAll(PrimaAsync("devices", "drain", "d1", "--reason", "x"), PrimaAsync("devices", "drain", "d2", "--reason", "x"));
+        Assert.That(answers.Select(one => one.Code), Is.EquivalentTo(new[] { ExitCode.Done, ExitCode.Refused }));
     }
 
     [Test]

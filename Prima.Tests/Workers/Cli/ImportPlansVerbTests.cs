@@ -83,6 +83,22 @@ public class ImportPlansVerbTests : PeopleFixture
         Assert.That((await ImportAsync("plans", Header + Good)).Code, Is.EqualTo(ExitCode.Done));
     }
 
+    [TestCase("2026-11-01,08:00,", "never_due")]
+    [TestCase("2026-10-01,08:00,FREQ=DAILY;UNTIL=20261102", "never_due")]
+    [TestCase("2026-10-01,08:00,FREQ=DAILY", null)]
+    public async Task A_plan_that_will_never_be_due_again_is_taken_in_and_told_of_once(string schedule, string? code)
+    {
+        var file = Header + Good + $"p2,0813-0000-0001,general,x,,,,{schedule},,\n";
+        var first = await ImportAsync("plans", file, "--json");
+        var again = await ImportAsync("plans", file, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.Json.GetProperty("added").GetInt32(), Is.EqualTo(2));
+            Assert.That(first.Json.GetProperty("remarks").EnumerateArray().Select(one => (one.GetProperty("line").GetInt32(), one.GetProperty("code").GetString())), Is.EqualTo(code is null ? Array.Empty<(int, string)>() : new[] { (3, code) }));
+            Assert.That(again.Json.GetProperty("remarks").GetArrayLength(), Is.Zero);
+        }
+    }
+
     // "At once": the horizon is filled by whoever made it possible, in either order.
     [TestCase(true)]
     [TestCase(false)]

@@ -77,6 +77,10 @@ public class MessageVerbTests : VerbFixture
     [TestCase("messages settle 1 accepted --reason x", ExitCode.Refused, "is queued")]
     [TestCase("messages settle 2 acepted --reason x", ExitCode.Usage, "Did you mean 'accepted'?")]
     [TestCase("messages settle 2 failed", ExitCode.Usage, "--reason")]
+    [TestCase("messages resend 1 --reason x", ExitCode.Refused, "is queued: it is not over")]
+    [TestCase("messages resend 2 --reason x", ExitCode.Refused, "is uncertain: it is not over")]
+    [TestCase("messages resend 99 --reason x", ExitCode.Failed, "There is no message")]
+    [TestCase("messages resend 1", ExitCode.Usage, "--reason")]
     public async Task What_cannot_be_done_says_why_with_its_exit_code_and_changes_nothing(string words, object code, string why)
     {
         var answer = await PrimaAsync(words.Split(' '));
@@ -95,6 +99,88 @@ public class MessageVerbTests : VerbFixture
         var answer = await PrimaAsync("messages", "cancel", "1", "--reason", "x");
         Assert.That((answer.Code, answer.Error.Trim()), Is.EqualTo((ExitCode.Usage, "'1' is the id of one message and the key of message 3: name the first by its key, the second by its id.")));
     }
+
+    [TestCase("failed", "the device was banned", "x")]
+    [TestCase("cancelled", "wrong dose", "x")]
+    [TestCase("uncertain", "no evidence came", "(kirim ulang) x")]
+    public async Task What_is_over_is_sent_once_more_and_what_may_have_arrived_is_marked(string state, string reason, string text)
+    {
+        await EndSecondAsync(state, reason);
+        var tried = await PrimaAsync("messages", "resend", "second", "--reason", "x", "--dry-run");
+        var none = await Database.CountAsync("prima.messages");
+        var done = await PrimaAsync("messages", "resend", "second", "--reason", "the number works again", "--by", "rina");
+        var twice = await PrimaAsync("messages", "resend", "second", "--reason", "x", "--json");
+        var third = await PrimaAsync("messages", "resend", "second:resend", "--reason", "x");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((tried.Code, none), Is.EqualTo((ExitCode.Done, 2)));
+            Assert.That(tried.Output, Does.StartWith($"Message 2 was {state} and can be sent once more.").And.Contain("Nothing was changed."));
+            Assert.That(done.Output, Does.Match($"^Message 2 was {state}; message [0-9]+ says the same once more\\."));
+            Assert.That((twice.Code, Text(twice.Json, "because")), Is.EqualTo((ExitCode.Refused, "again")));
+            Assert.That((third.Code, third.Error.Contains("is queued", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Refused, true)), third.Error);
+            Assert.That(await Database.AskAsync<string>("select concat_ws('|', m.idempotency_key, m.body, s.state, q.device, q.priority) from prima.messages m join prima.message_status s using (id) join prima.queue q on q.message_id = m.id where m.id > 2"), Is.EqualTo($"second:resend|{text}|queued||normal"));
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(concat_ws(' ', actor, cause, to_state, reason) order by id) from prima.events where cause = 'resend'"), Has.Length.EqualTo(2).And.Exactly(1).EqualTo($"rina resend {state} the number works again").And.Exactly(1).EqualTo("rina resend queued the same words as message 2"));
+        }
+    }
+
+    [Test]
+    public async Task What_arrived_what_is_too_late_what_is_erased_and_what_the_rules_said_is_not_said_again()
+    {
+        await EndSecondAsync("failed", "x");
+        async Task<string> TryAsync(string change, string back)
+        {
+            await Database.ExecuteAsync(change);
+            var answer = await PrimaAsync("messages", "resend", "2", "--reason", "x", "--json");
+            await Database.ExecuteAsync(back);
+            return $"{answer.Code} {Text(answer.Json, "because", "detail")}";
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await TryAsync("update prima.send_attempts set outcome = 'accepted'; delete from prima.message_endings", "update prima.send_attempts set outcome = 'uncertain'; insert into prima.message_endings (message_id, state, reason) values (2, 'failed', 'x')"), Is.EqualTo("Refused accepted accepted"));
+            Assert.That(await TryAsync("update prima.messages set not_after = now() where id = 2", "update prima.messages set not_after = null where id = 2"), Is.EqualTo("Refused late failed"));
+            Assert.That(await TryAsync("update prima.messages set body = null where id = 2", "update prima.messages set body = 'x' where id = 2"), Is.EqualTo("Refused erased failed"));
+            Assert.That(await TryAsync("update prima.messages set kind = 'reply' where id = 2", "update prima.messages set kind = 'direct' where id = 2"), Is.EqualTo("Refused kind reply"));
+            Assert.That(await TryAsync("update prima.messages set idempotency_key = repeat('k', 194) where id = 2", "update prima.messages set idempotency_key = 'second' where id = 2"), Is.EqualTo("Refused long_key failed"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public async Task To_who_said_no_nothing_is_said_once_more_and_at_night_it_waits()
+    {
+        await EndSecondAsync("failed", "x");
+        await Database.ExecuteAsync("""
+            truncate prima.patients cascade;
+            insert into prima.patients (id, phone, name, time_zone, consent_status) values ('00000000-0000-0000-0000-000000000009', '6281200001111', 'Siti', 'Asia/Jakarta', 'granted');
+            update prima.messages set patient_id = '00000000-0000-0000-0000-000000000009', quiet_exempt = false where id = 2
+            """);
+        var atNight = await PrimaAsync("messages", "resend", "2", "--reason", "x", "--dry-run", "--Prima:Rules:QuietHours=00:00-23:59");
+        await Database.ExecuteAsync("update prima.patients set consent_status = 'withdrawn'");
+        var withdrawn = await PrimaAsync("messages", "resend", "2", "--reason", "x");
+        await Database.ExecuteAsync("update prima.messages set patient_id = null where id = 2; delete from prima.patients");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(atNight.Output, Does.Contain("can be sent once more, when the night ends, at "));
+            Assert.That((withdrawn.Code, withdrawn.Error.Contains("gets no message now", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Refused, true)), withdrawn.Error);
+        }
+    }
+
+    [Test]
+    public async Task Of_two_who_send_it_once_more_at_once_one_does()
+    {
+        await EndSecondAsync("failed", "x");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PrimaAsync("messages", "resend", "2", "--reason", "x")));
+        Assert.That((answers.Count(one => one.Code == ExitCode.Done), await Database.CountAsync("prima.messages")), Is.EqualTo((1, 3)));
+    }
+
+    private Task EndSecondAsync(string state, string reason) => Database.ExecuteAsync($"""
+        update prima.send_attempts set in_doubt = false;
+        delete from prima.send_attempts where '{state}' = 'cancelled';
+        insert into prima.message_endings (message_id, state, reason) values (2, '{state}', '{reason}')
+        """);
 
     [Test]
     public async Task Cancel_and_settle_are_told_with_who_and_why()

@@ -39,7 +39,7 @@ internal sealed record DeviceLine(string Name, DeviceRow? Device, long Waiting, 
     private static string? StopOf(DeviceRow? device, PauseRow? pause) => device switch
     {
         null => "without a worker",
-        _ when pause is not null => $"paused by {pause.PausedBy} ({pause.Reason}){(pause.Until is { } until ? $" until {PlainCell.Of(until)}" : "")}",
+        _ when pause is not null => $"{(pause.Drains ? "drained" : "paused")} by {pause.PausedBy} ({pause.Reason}){(pause.Until is { } until ? $" until {PlainCell.Of(until)}" : "")}",
         { State: not "ok" } => device.State,
         { HasWorker: false } => "without a worker",
         { HeldUntil: { } until } => $"held until {PlainCell.Of(until)}{(device.HeldReason is { } why ? $" ({why})" : "")}",

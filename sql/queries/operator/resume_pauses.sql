@@ -3,12 +3,12 @@
 with gone as (
     delete from prima.pauses p
     where (@device = '' or p.device = @device) and (@priority = '' or p.priority = @priority)
-    returning p.device, p.priority, p.reason, p.paused_by, p.paused_at, p.until
+    returning p.device, p.priority, p.reason, p.paused_by, p.paused_at, p.until, p.drains
 ), told as (
     insert into prima.events (entity, entity_id, from_state, cause, actor, reason)
     select 'pause', coalesce(nullif(g.device, ''), '*') || ':' || coalesce(nullif(g.priority, ''), '*'), 'paused', 'resume', @by, @reason
     from gone g where g.until is null or g.until > clock_timestamp()
 )
-select g.device, g.priority, g.reason, g.paused_by, g.paused_at, g.until
+select g.device, g.priority, g.reason, g.paused_by, g.paused_at, g.until, g.drains
 from gone g where g.until is null or g.until > clock_timestamp()
 order by g.device, g.priority;

@@ -1,0 +1,18 @@
+namespace Prima.Core.Operations;
+
+/// <summary>What became of a person's wish to send a message once more.</summary>
+public abstract record ResendAnswer
+{
+    private ResendAnswer()
+    {
+    }
+
+    /// <param name="Id">Of the new message.</param>
+    /// <param name="Was">What the first one is.</param>
+    /// <param name="WaitsUntil">When the night ends that it waits for; null: it may leave.</param>
+    public sealed record Queued(long Id, string Was, DateTimeOffset? WaitsUntil) : ResendAnswer;
+
+    /// <param name="Because">One of <see cref="ResendRefusal"/>.</param>
+    /// <param name="Detail">Its kind, its state, the id of the message that it was sent as, or why its patient gets nothing.</param>
+    public sealed record Refused(string Because, string Detail) : ResendAnswer;
+}
