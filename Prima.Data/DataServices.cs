@@ -79,6 +79,7 @@ public static class DataServices
         services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IMessageDesk, PostgresMessageDesk>();
         services.AddSingleton<PostgresResend>();
+        services.AddSingleton<IFleetRegister, PostgresFleetRegister>();
         services.AddSingleton<IFleetDesk, PostgresFleetDesk>();
         services.AddSingleton<IWhyDesk, PostgresWhyDesk>();
         services.AddSingleton<ILockDesk, PostgresLockDesk>();

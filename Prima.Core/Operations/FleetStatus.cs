@@ -9,4 +9,12 @@ namespace Prima.Core.Operations;
 /// <param name="Limits">All limits, with what is configured here and what a person has set.</param>
 public sealed record FleetStatus(
     DateTime At, IReadOnlyList<DeviceRow> Devices, IReadOnlyList<QueueRow> Queue, IReadOnlyList<PauseRow> Pauses,
-    int? FleetPermitsLeft, RateLimit DeviceLimit, RateLimit FleetLimit, IReadOnlyList<LimitRow> Limits);
+    int? FleetPermitsLeft, RateLimit DeviceLimit, RateLimit FleetLimit, IReadOnlyList<LimitRow> Limits)
+{
+    public IReadOnlyList<WorkerRow> Workers { get; init; } = [];
+
+    public LateWork Late { get; init; } = LateWork.None;
+
+    /// <summary>Those that are held.</summary>
+    public IReadOnlyList<LockRow> Locks { get; init; } = [];
+}

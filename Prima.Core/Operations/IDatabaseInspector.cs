@@ -9,6 +9,12 @@ public interface IDatabaseInspector
 
     Task<ClockDifference> CompareClocksAsync(CancellationToken stopping);
 
+    /// <summary>Where the schema is not what the migrations and functions of this program make.</summary>
+    Task<SchemaDrift> CompareSchemaAsync(CancellationToken stopping);
+
+    /// <summary>What slows the database down, fills it up or stands still in it. Cheap beside millions of rows.</summary>
+    Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken stopping);
+
     Task<DatabaseRights> ReadRightsAsync(CancellationToken stopping);
 
     /// <summary>Ids of messages that are in no place or in two: always empty. Reads every message.</summary>

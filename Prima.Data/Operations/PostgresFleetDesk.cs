@@ -18,6 +18,9 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     private static readonly string Pauses = Sql.Query("operator/pauses");
     private static readonly string Limits = Sql.Query("operator/limits");
     private static readonly string Fleet = Sql.Query("operator/fleet");
+    private static readonly string Workers = Sql.Query("operator/workers");
+    private static readonly string Late = Sql.Query("operator/late");
+    private static readonly string Locks = Sql.Query("operator/locks");
     private static readonly string Pause = Sql.Query("operator/pause");
     private static readonly string DrainLock = Sql.Query("operator/drain_lock");
     private static readonly string DrainLook = Sql.Query("operator/drain_look");
@@ -34,6 +37,9 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         batch.Statement(Pauses);
         batch.Statement(Fleet).Parameters.With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
         batch.Statement(Limits);
+        batch.Statement(Workers);
+        batch.Statement(Late).Parameters.With("clock_offset", configured.ClockOffset);
+        batch.Statement(Locks);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var devices = await reader.NextRowsAsync(ReadDevice, stopping);
@@ -41,8 +47,16 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         var pauses = await reader.NextRowsAsync(ReadPause, stopping);
         var fleet = await reader.NextRowsAsync(row => (At: row.GetDateTime(0), PermitsLeft: row.GetInt32(1)), stopping);
         var said = await reader.NextRowsAsync(PostgresLimitDesk.Read, stopping);
+        var workers = await reader.NextRowsAsync(row => new WorkerRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4)), stopping);
+        var late = await reader.NextRowsAsync(row => new LateWork(row.GetInt64(0), row.ValueOrNull<DateTime>(1), row.GetInt64(2), row.GetInt64(3)), stopping);
+        var locks = await reader.NextRowsAsync(PostgresLockDesk.Read, stopping);
         return new FleetStatus(
-            fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet, PostgresLimitDesk.Rows(limits, said));
+            fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet, PostgresLimitDesk.Rows(limits, said))
+        {
+            Workers = workers,
+            Late = late[0],
+            Locks = locks,
+        };
     }
 
     public async Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping)

@@ -17,6 +17,8 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
     private static readonly string Database = Sql.Query("operator/database");
     private static readonly string Connection = Sql.Query("operator/connection");
     private static readonly string Clock = Sql.Query("operator/clock");
+    private static readonly string SchemaPath = Sql.Query("operator/schema_path");
+    private static readonly string Schema = Sql.Query("operator/schema");
     private static readonly string Rights = Sql.Query("operator/rights");
     private static readonly string BrokenInvariants = Sql.Query("operator/broken_invariants");
     private static readonly string Misplaced = Sql.Query("operator/misplaced");
@@ -40,6 +42,46 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         await using var direct = DataSourceFactory.Create(directConnectionString, maxPoolSize: 1);
         var (directIsPooled, directPlace) = await FollowAsync(direct, stopping);
         return new ConnectionPath(isPooled, isLent, directIsPooled, directPlace != place);
+    }
+
+    public async Task<SchemaDrift> CompareSchemaAsync(CancellationToken stopping)
+    {
+        var made = Sql.Schema();
+        var found = await ReadSchemaAsync(stopping);
+        return new SchemaDrift([.. made.Except(found, StringComparer.Ordinal)], [.. found.Except(made, StringComparer.Ordinal)]);
+    }
+
+    public Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken stopping) => ExamineAsync(Patience, stopping);
+
+    /// <param name="patience">How long a transaction may be open.</param>
+    internal async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(TimeSpan patience, CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        List<DoctorFinding> findings = [];
+        foreach (var (_, question) in Sql.In("queries/doctor"))
+        {
+            await using var command = new NpgsqlCommand(question, connection);
+            command.Parameters.With("application_name", DataSourceFactory.ApplicationName).With("patience", patience);
+            await using var reader = await command.ExecuteReaderAsync(stopping);
+            while (await reader.ReadAsync(stopping))
+                findings.Add(new DoctorFinding(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        }
+
+        return findings;
+    }
+
+    internal async Task<List<string>> ReadSchemaAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateSnapshot();
+        batch.Statement(SchemaPath);
+        batch.Statement(Schema);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // the path
+        var lines = await reader.NextRowsAsync(row => row.GetString(0), stopping);
+        await reader.FinishAsync(stopping);
+        return lines;
     }
 
     public async Task<ClockDifference> CompareClocksAsync(CancellationToken stopping)

@@ -10,11 +10,7 @@ internal sealed class PostgresLockDesk(NpgsqlDataSource dataSource) : ILockDesk
     private static readonly string Locks = Sql.Query("operator/locks");
     private static readonly string Release = Sql.Query("operator/release_lock");
 
-    public async Task<IReadOnlyList<LockRow>> ListAsync(CancellationToken stopping) => await dataSource.QueryInTransactionAsync(
-        Locks,
-        _ => { },
-        row => new LockRow(row.GetString(0), row.GetGuid(1), row.TextOrNull(2), row.GetInt64(3), row.GetDateTime(4), row.GetDateTime(5), row.GetInt32(6)),
-        stopping);
+    public async Task<IReadOnlyList<LockRow>> ListAsync(CancellationToken stopping) => await dataSource.QueryInTransactionAsync(Locks, _ => { }, Read, stopping);
 
     public async Task<bool> ReleaseAsync(string key, Deed deed, CancellationToken stopping)
     {
@@ -27,4 +23,7 @@ internal sealed class PostgresLockDesk(NpgsqlDataSource dataSource) : ILockDesk
         await reader.FinishAsync(stopping);
         return released.Count > 0;
     }
+
+    internal static LockRow Read(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetGuid(1), row.TextOrNull(2), row.GetInt64(3), row.GetDateTime(4), row.GetDateTime(5), row.GetInt32(6));
 }

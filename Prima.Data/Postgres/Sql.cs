@@ -15,6 +15,13 @@ internal static class Sql
     public static IEnumerable<(string Path, string Text)> In(string folder) =>
         Files.Where(file => file.Key.StartsWith(folder + "/", StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, file.Value));
 
+    /// <summary>The lines of <c>sql/schema.txt</c>: what all migrations and functions together make.</summary>
+    public static IReadOnlyList<string> Schema()
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("schema.txt")!);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
     private static Dictionary<string, string> Load()
     {
         var assembly = Assembly.GetExecutingAssembly();

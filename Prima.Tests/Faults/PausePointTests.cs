@@ -80,7 +80,7 @@ public class PausePointTests
         Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "uncertain" }));
         await WakeAndStopAsync(paused, next);
 
-        Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "accepted" }));
+        Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "accepted" }), string.Join('\n', paused.Process.Errors));
         Assert.That(stage.TakenOf(0), Is.EqualTo(1));
     }
 

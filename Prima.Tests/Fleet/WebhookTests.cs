@@ -8,6 +8,7 @@ using Prima.Workers.FakeFonnte;
 namespace Prima.Tests.Fleet;
 
 /// <summary>What the gateway brings to real processes of the role web is stored once, and told to nobody.</summary>
+[Parallelizable]
 public class WebhookTests
 {
     private const string Token = Canary.Token + "0123456789abcdef0123456789abcdef";

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Prima.Core.Diagnostics;
 using Prima.Data;
 using Prima.Workers.Cli;
+using Prima.Workers.Fleet;
 using Prima.Workers.Health;
 using Prima.Workers.Hosting.Settings;
 using Prima.Workers.Inbound;
@@ -64,6 +65,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.AddPrimaMetrics();
                 services.AddHostedService<DatabaseGate>();
                 services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
+                services.AddPrimaFleet(roles);
                 services.AddPrimaSending(settings, faults, roles);
                 services.AddPrimaReminders(settings, faults, roles);
                 services.AddPrimaWeb();

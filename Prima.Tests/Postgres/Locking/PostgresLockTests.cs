@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Locking;
 
 /// <summary>The lock as .NET knows locks, of several workers on one database.</summary>
+[Parallelizable]
 public class PostgresLockTests : DatabaseFixture
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

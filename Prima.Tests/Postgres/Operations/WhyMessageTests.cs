@@ -11,6 +11,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Operations;
 
 /// <summary>Each blocker is staged, named, and real: the claim leaves the message, and takes it when the block is gone.</summary>
+[Parallelizable]
 public class WhyMessageTests : DatabaseFixture
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);

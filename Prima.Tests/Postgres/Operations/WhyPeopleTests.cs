@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Operations;
 
 /// <summary>What a reminder or a patient waits for: staged, named, and what the scheduler or the claim then does.</summary>
+[Parallelizable]
 public class WhyPeopleTests : DatabaseFixture
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);

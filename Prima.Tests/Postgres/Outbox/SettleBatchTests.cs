@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Settlements at hand share a transaction, and no one's trouble is another's.</summary>
+[Parallelizable]
 public class SettleBatchTests : DatabaseFixture
 {
     [Test]

@@ -16,6 +16,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Patients;
 
 /// <summary>Two at once, staged: a third session holds what both need, until both wait. All as a login that is in <c>prima_worker</c> alone.</summary>
+[Parallelizable]
 public class PatientRaceTests : DatabaseFixture
 {
     private static readonly PeopleTerms Terms = new("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", TimeSpan.Zero);

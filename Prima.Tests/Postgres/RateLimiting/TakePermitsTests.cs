@@ -8,6 +8,7 @@ using Prima.Tests.Unit.RateLimiting;
 namespace Prima.Tests.Postgres.RateLimiting;
 
 /// <summary>The exact sliding window in SQL, held to the contract and to the reference.</summary>
+[Parallelizable]
 public class TakePermitsTests : DatabaseFixture
 {
     [Test]

@@ -3,6 +3,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class FleetVerbTests : VerbFixture
 {
     [SetUp]
@@ -19,7 +20,7 @@ public class FleetVerbTests : VerbFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answer.Code, Is.EqualTo(ExitCode.Done));
-            Assert.That(answer.Json.GetProperty("sentence").GetString(), Is.EqualTo("All is well: 1 message waits, 1 of them due, 1 of 1 device can send."));
+            Assert.That(answer.Json.GetProperty("sentence").GetString(), Is.EqualTo("All is well: 1 message waits, 1 of them due, 1 of 1 device can send, nothing is late or uncertain."));
             Assert.That(answer.Json.GetProperty("devices")[0].GetProperty("number").GetString(), Is.EqualTo("62812****890"));
             Assert.That(answer.Json.GetProperty("queue")[0].GetProperty("due").GetInt64(), Is.EqualTo(1));
         }
@@ -68,6 +69,27 @@ public class FleetVerbTests : VerbFixture
             Assert.That(answer.Error, Does.Contain(hint));
             Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
         }
+    }
+
+    [Test]
+    public async Task A_watch_into_a_pipe_is_a_line_a_look_and_with_json_a_document_a_look()
+    {
+        var lines = await PrimaAsync("watch", "--times", "2", "--every", "250ms");
+        var documents = await PrimaAsync("watch", "--times", "2", "--every", "250ms", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2).And.All.Match(@"^20\d\d-.*Z  All is well: 1 message waits"));
+            Assert.That(documents.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonElement.Parse(line).GetProperty("colour").GetString()), Is.EqualTo(new[] { "green", "green" }));
+        }
+    }
+
+    [TestCase("watch --every soon", "give a duration")]
+    [TestCase("watch --every 10ms", "250ms to 1h")]
+    [TestCase("watch --times 0", "1 or more")]
+    public async Task A_watch_that_makes_no_sense_exits_2(string words, string hint)
+    {
+        var answer = await PrimaAsync(words.Split(' '));
+        Assert.That((answer.Code, answer.Error.Contains(hint, StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), answer.Error);
     }
 
     [Test]

@@ -3,6 +3,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class LimitsVerbTests : VerbFixture
 {
     [SetUp]

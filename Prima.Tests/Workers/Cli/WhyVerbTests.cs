@@ -5,6 +5,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class WhyVerbTests : VerbFixture
 {
     private const string Number = "6281234567890";

@@ -15,6 +15,7 @@ namespace Prima.Tests.Workers.FakeFonnte;
 
 /// <summary>The fake keeps the gateway's word: what it takes is in the ledger first, and what it says is what the vendor's pages and logs show.</summary>
 [CancelAfter(30_000)]
+[Parallelizable]
 public class FakeFonnteTests
 {
     private string folder = "";

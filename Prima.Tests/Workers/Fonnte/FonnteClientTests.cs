@@ -13,6 +13,7 @@ namespace Prima.Tests.Workers.Fonnte;
 
 /// <summary>One request at most, and never a doubt about whether a byte left: against real sockets.</summary>
 [CancelAfter(20_000)]
+[Parallelizable]
 public class FonnteClientTests
 {
     private const string Accepted = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n{\"id\":[77],\"status\":true}";

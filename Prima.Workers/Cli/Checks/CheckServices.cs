@@ -13,6 +13,7 @@ internal static class CheckServices
             .AddSingleton<ICheck, ConnectionIsDirect>()
             .AddSingleton<ICheck, ClocksAgree>()
             .AddSingleton<ICheck, RightsSuffice>()
+            .AddSingleton<ICheck, SchemaIsAsMade>()
             .AddSingleton<ICheck, EveryMessageHasOnePlace>()
             .AddSingleton<ICheck, InvariantsHold>();
         foreach (var device in settings.Fonnte.Devices.Keys.Order(StringComparer.Ordinal))

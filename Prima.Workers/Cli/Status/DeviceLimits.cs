@@ -16,7 +16,7 @@ internal static class DeviceLimits
         _ when line.Due > line.Device.PermitsLeft => OfRate(line, fleet),
         _ when line.Device.InFlight >= line.Device.Room =>
             Invariant($"Device {line.Name}: {Count(line.Device.Room, "message")} at a time (Prima:Sender:MaxInFlightPerDevice), so the gateway's answers set the pace; more workers will not help, more devices will."),
-        _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Due, "due message")} will leave as fast as the workers go."),
+        _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Due, "due message")} will leave as fast as the workers go, and one more would help."),
     };
 
     private static string OfRate(DeviceLine line, FleetStatus fleet)
@@ -25,6 +25,18 @@ internal static class DeviceLimits
         var why = device.Rate < fleet.DeviceLimit.Permits
             ? $"slowed down after the gateway said 'too many'; {RateWords.Of(fleet.DeviceLimit.Permits, fleet.DeviceLimit.Window)} when it recovers"
             : Source(fleet, LimitName.Device);
-        return $"Device {line.Name}: {RateWords.Of(device.Rate, fleet.DeviceLimit.Window)} ({why}); more workers will not help.";
+        return $"Device {line.Name}: {RateWords.Of(device.Rate, fleet.DeviceLimit.Window)} ({why}); more workers will not help{OneMore(fleet)}.";
+    }
+
+    /// <summary>What another device would add, where the limit of all together leaves room for it.</summary>
+    private static string OneMore(FleetStatus fleet)
+    {
+        if (fleet.FleetPermitsLeft is null)
+            return $", one more device adds {RateWords.Of(fleet.DeviceLimit.Permits, fleet.DeviceLimit.Window)}";
+        var all = fleet.FleetLimit.Permits / fleet.FleetLimit.Window.TotalSeconds;
+        var devices = fleet.Devices.Count(device => device.State == "ok") + 1;
+        return devices * fleet.DeviceLimit.Permits / fleet.DeviceLimit.Window.TotalSeconds <= all
+            ? $", one more device adds {RateWords.Of(fleet.DeviceLimit.Permits, fleet.DeviceLimit.Window)}"
+            : ", and more devices not beyond Prima:Limits:Fleet";
     }
 }

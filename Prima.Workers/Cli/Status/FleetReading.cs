@@ -8,18 +8,23 @@ namespace Prima.Workers.Cli.Status;
 /// <param name="Sentence">The whole in one sentence.</param>
 /// <param name="Problems">What needs a person, each with what to do. Any makes the fleet degraded.</param>
 /// <param name="Limits">What holds the rate down now; where it is a limit, more workers do not help.</param>
-internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Problems, IReadOnlyList<string> Limits)
+/// <param name="Colour">Red: somebody is needed. Yellow: something is stopped, slowed or in doubt, by somebody's wish or waiting for nobody. Green: neither.</param>
+internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Problems, IReadOnlyList<string> Limits, FleetColour Colour)
 {
     public static FleetReading Of(FleetStatus fleet)
     {
         var lines = DeviceLine.Of(fleet);
-        List<string> problems = [.. lines.SelectMany(DeviceProblems.Of)];
+        List<string> problems = [.. WorkProblems.Of(fleet), .. lines.SelectMany(DeviceProblems.Of)];
         List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet)).OfType<string>()];
         if (FleetLimit(fleet, lines) is { } whole)
             limits.Add(whole);
         limits.AddRange(fleet.Limits.Where(limit => limit.IsLowered).Select(Lowered));
-        return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits);
+        return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits, ColourOf(fleet, lines, problems.Count));
     }
+
+    private static FleetColour ColourOf(FleetStatus fleet, IReadOnlyList<DeviceLine> lines, int problems) => problems > 0 ? FleetColour.Red
+        : fleet.Pauses.Count > 0 || fleet.Limits.Any(limit => limit.IsLowered) || fleet.Queue.Any(queue => queue.Uncertain > 0) || lines.Any(line => line.Stop is not null) ? FleetColour.Yellow
+        : FleetColour.Green;
 
     private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>
         fleet.FleetPermitsLeft is { } left && lines.Where(line => line.Stop is null).Sum(line => line.Due) > left
@@ -42,9 +47,20 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
             _ => Invariant($"Somebody should look at {problems} things"),
         };
         var queue = waiting == 0 ? "nothing waits" : Invariant($"{Count(waiting, "message")} {(waiting == 1 ? "waits" : "wait")}, {due} of them due");
-        var doubt = uncertain == 0 ? "" : Invariant($", {uncertain} may have been sent (prima messages list --state uncertain)");
-        return $"{state}: {queue}, {Senders(lines)}{doubt}.";
+        var late = fleet.Late.Reminders;
+        var doubt = (late, uncertain) switch
+        {
+            (0, 0) => "nothing is late or uncertain",
+            (_, 0) => $"{Late(late)}, nothing is uncertain",
+            (0, _) => $"nothing is late, {Uncertain(uncertain)}",
+            _ => $"{Late(late)}, {Uncertain(uncertain)}",
+        };
+        return $"{state}: {queue}, {Senders(lines)}, {doubt}.";
     }
+
+    private static string Late(long count) => $"{Count(count, "reminder")} {(count == 1 ? "is" : "are")} late";
+
+    private static string Uncertain(long count) => Invariant($"{count} may have been sent (prima messages list --state uncertain)");
 
     private static string Senders(IReadOnlyList<DeviceLine> lines)
     {

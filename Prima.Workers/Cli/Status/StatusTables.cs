@@ -23,11 +23,19 @@ internal static class StatusTables
 
     public static void Queue(CommandOutput output, FleetStatus fleet) => output.Rows(
         ["device", "class", "waiting", "due", "oldest", "sending", "uncertain"],
-        [.. fleet.Queue.Select(q => new object?[] { q.Device, q.Priority, q.Waiting, q.Due, Ages.OfDue(q.OldestDueAt, fleet.At), q.Sending, q.Uncertain })]);
+        [.. fleet.Queue.OrderBy(q => q.OldestDueAt ?? DateTime.MaxValue).Select(q => new object?[] { q.Device, q.Priority, q.Waiting, q.Due, Ages.OfDue(q.OldestDueAt, fleet.At), q.Sending, q.Uncertain })]);
 
     public static void Pauses(CommandOutput output, FleetStatus fleet) => output.Rows(
         ["paused", "by", "since", "until", "reason"],
         [.. fleet.Pauses.Select(p => new object?[] { DeviceName.Describe(p.Device, p.Priority), p.PausedBy, p.PausedAt, p.Until, p.Reason })]);
+
+    public static void Workers(CommandOutput output, FleetStatus fleet) => output.Rows(
+        ["worker", "roles", "version", "since", "last beat"],
+        [.. fleet.Workers.Select(w => new object?[] { w.Name, w.Roles, w.Version, w.StartedAt, Ages.Of(fleet.At - w.BeatAt) + (w.IsSilentAt(fleet.At) ? " ago: silent" : " ago") })]);
+
+    public static void Locks(CommandOutput output, FleetStatus fleet) => output.Rows(
+        ["lock", "held by", "since", "until", "waiting for it"],
+        [.. fleet.Locks.Select(l => new object?[] { l.Key, l.Holder, l.AcquiredAt, l.ExpiresAt, l.Waiters })]);
 
     private static object?[] DeviceForPeople(DeviceLine line, FleetStatus fleet)
     {

@@ -14,7 +14,7 @@ public class FleetReadingTests
     public void A_fleet_without_a_message_is_well()
     {
         var reading = Read([Well], []);
-        Assert.That((reading.Sentence, reading.Problems, reading.Limits), Is.EqualTo(("All is well: nothing waits, 1 of 1 device can send.", Array.Empty<string>(), Array.Empty<string>())));
+        Assert.That((reading.Sentence, reading.Problems, reading.Limits), Is.EqualTo(("All is well: nothing waits, 1 of 1 device can send, nothing is late or uncertain.", Array.Empty<string>(), Array.Empty<string>())));
     }
 
     [Test]
@@ -23,7 +23,7 @@ public class FleetReadingTests
         var reading = Read([Well with { PermitsLeft = 3 }], [Due(4)]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(reading.Limits, Is.EqualTo(new[] { "Device d1: 30 a minute (Prima:Limits:Device); more workers will not help." }));
+            Assert.That(reading.Limits, Is.EqualTo(new[] { "Device d1: 30 a minute (Prima:Limits:Device); more workers will not help, one more device adds 30 a minute." }));
             Assert.That(reading.Problems, Is.Empty);
         }
     }
@@ -31,7 +31,7 @@ public class FleetReadingTests
     [Test]
     public void A_rate_lowered_after_a_429_is_told_with_what_it_will_be_again() => Assert.That(
         Read([Well with { Rate = 15, PermitsLeft = 0 }], [Due(4)]).Limits,
-        Is.EqualTo(new[] { "Device d1: 15 a minute (slowed down after the gateway said 'too many'; 30 a minute when it recovers); more workers will not help." }));
+        Is.EqualTo(new[] { "Device d1: 15 a minute (slowed down after the gateway said 'too many'; 30 a minute when it recovers); more workers will not help, one more device adds 30 a minute." }));
 
     [Test]
     public void The_gateway_s_pace_limits_when_all_room_is_used() => Assert.That(
@@ -56,7 +56,7 @@ public class FleetReadingTests
             Assert.That(reading.Problems, Is.Empty, "somebody's wish");
             Assert.That(reading.Limits, Is.EqualTo(new[]
             {
-                "Device d1: 30 a minute (lowered); more workers will not help.",
+                "Device d1: 30 a minute (lowered); more workers will not help, one more device adds 30 a minute.",
                 "Limit Device is lowered to 30/60s by rina since 2026-12-01 02:00:00Z (new number); back to 60/60s: prima limits set Device default --reason …",
             }));
         }
@@ -70,7 +70,7 @@ public class FleetReadingTests
         var reading = Read([Well with { State = state }], [Due(4)]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(reading.Sentence, Is.EqualTo("Somebody should look at one thing: 4 messages wait, 4 of them due, 0 of 1 device can send."));
+            Assert.That(reading.Sentence, Is.EqualTo("Somebody should look at one thing: 4 messages wait, 4 of them due, 0 of 1 device can send, nothing is late or uncertain."));
             Assert.That(reading.Problems, Has.One.Contains(cure));
             Assert.That(reading.Limits, Is.Empty);
         }
@@ -118,8 +118,51 @@ public class FleetReadingTests
     public void An_open_circuit_and_another_worker_s_limit_are_told() => Assert.That(
         Read([Well with { CircuitOpen = true, CountedBefore = 60 }], []).Problems, Has.Exactly(2).Items.And.One.Contains("five unclear answers").And.One.Contains("60 messages in its window"));
 
+    [Test]
+    public void Late_reminders_unread_answers_urgent_tasks_and_roles_that_nobody_does_need_a_person()
+    {
+        var fleet = Fleet([Well], []) with
+        {
+            Late = new LateWork(3, Now.AddMinutes(-12), 1, 2),
+            Workers = [Worker("scheduler,sender", silentFor: 90), Worker("sender", silentFor: 5), Worker("janitor", silentFor: 30)],
+        };
+        var reading = FleetReading.Of(fleet);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((reading.Sentence, reading.Colour), Is.EqualTo(("Somebody should look at 4 things: nothing waits, 1 of 1 device can send, 3 reminders are late, nothing is uncertain.", FleetColour.Red)));
+            Assert.That(reading.Problems, Is.EqualTo(new[]
+            {
+                "2 urgent tasks wait for a volunteer: prima tasks list",
+                "3 reminders are due and not claimed, for up to 12 min: is a scheduler at work? prima run --roles scheduler",
+                "1 answer has not been read for a minute or more: is the inbox worked on? prima run --roles inbound; what came in: prima inbox list",
+                "Nobody does the role scheduler any more: the last fell silent 1 min 30 s ago: prima run --roles scheduler",
+            }));
+        }
+    }
+
+    [Test]
+    public void What_is_stopped_slowed_or_in_doubt_by_nobody_s_fault_is_yellow()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read([Well], [Due(1)]).Colour, Is.EqualTo(FleetColour.Green));
+            Assert.That(Read([Well], [Due(1)], [new PauseRow("", "bulk", "x", "rina", Now, null)]).Colour, Is.EqualTo(FleetColour.Yellow));
+            Assert.That(Read([Well], [Due(1) with { Uncertain = 2 }]), Has.Property("Colour").EqualTo(FleetColour.Yellow).And.Property("Sentence").EndsWith("nothing is late, 2 may have been sent (prima messages list --state uncertain)."));
+            Assert.That(Read([Well with { State = "bad_token" }], [Due(1)]).Colour, Is.EqualTo(FleetColour.Red));
+        }
+    }
+
+    [Test]
+    public void Another_device_is_no_help_where_the_limit_of_all_is_reached() => Assert.That(
+        FleetReading.Of(Fleet([Well with { PermitsLeft = 0 }], [Due(4)]) with { FleetLimit = new RateLimit(30, TimeSpan.FromMinutes(1)) }).Limits,
+        Has.One.EqualTo("Device d1: 30 a minute (Prima:Limits:Device); more workers will not help, and more devices not beyond Prima:Limits:Fleet."));
+
+    private static WorkerRow Worker(string roles, int silentFor) => new($"host:{silentFor}", roles, "1", Now.AddHours(-1), Now.AddSeconds(-silentFor));
+
     private static QueueRow Due(long count, TimeSpan? age = null) => new("d1", "normal", count, count, Now - (age ?? TimeSpan.FromSeconds(1)), 0, 0);
 
-    private static FleetReading Read(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600, params LimitRow[] limits) => FleetReading.Of(new FleetStatus(
-        Now, devices, queue, pauses ?? [], fleetLeft, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1)), limits));
+    private static FleetReading Read(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600, params LimitRow[] limits) => FleetReading.Of(Fleet(devices, queue, pauses, fleetLeft, limits));
+
+    private static FleetStatus Fleet(DeviceRow[] devices, QueueRow[] queue, PauseRow[]? pauses = null, int fleetLeft = 600, params LimitRow[] limits) => new(
+        Now, devices, queue, pauses ?? [], fleetLeft, new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(600, TimeSpan.FromMinutes(1)), limits);
 }

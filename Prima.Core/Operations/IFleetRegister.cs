@@ -1,0 +1,13 @@
+namespace Prima.Core.Operations;
+
+/// <summary>Where each process says that it is at work. Nothing is decided by it.</summary>
+public interface IFleetRegister
+{
+    /// <param name="name">Of the process.</param>
+    /// <param name="roles">What it does, as people type it.</param>
+    /// <param name="version">Of the program.</param>
+    Task BeatAsync(string name, string roles, string version, CancellationToken stopping);
+
+    /// <summary>It has finished what it had.</summary>
+    Task LeaveAsync(string name, CancellationToken stopping);
+}

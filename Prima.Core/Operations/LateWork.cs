@@ -1,0 +1,11 @@
+namespace Prima.Core.Operations;
+
+/// <summary>What should have been begun and was not, and what waits for people.</summary>
+/// <param name="Reminders">Due for two minutes, and claimed by no scheduler.</param>
+/// <param name="OldestReminderAt">When the oldest of them was due.</param>
+/// <param name="Inbox">Came in a minute ago or earlier, or failed and is due again for a minute, and nobody has read it.</param>
+/// <param name="UrgentTasks">That nobody has taken.</param>
+public sealed record LateWork(long Reminders, DateTime? OldestReminderAt, long Inbox, long UrgentTasks)
+{
+    public static LateWork None { get; } = new(0, null, 0, 0);
+}

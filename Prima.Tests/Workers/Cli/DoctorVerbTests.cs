@@ -1,0 +1,105 @@
+using Npgsql;
+using NUnit.Framework;
+using Prima.Data.Operations;
+using Prima.Tests.Support;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>Each ailment made on purpose, found with its cure, and gone when the cure has been typed.</summary>
+[Parallelizable]
+public class DoctorVerbTests : VerbFixture
+{
+    [SetUp]
+    public Task GivenAnEmptyHouse() => Database.ExecuteAsync("truncate prima.messages, prima.queue, prima.in_flight, prima.send_attempts, prima.inbox restart identity cascade");
+
+    [Test]
+    public async Task Of_a_database_that_is_well_it_says_so()
+    {
+        var answer = await PrimaAsync("doctor");
+        Assert.That((answer.Code, answer.Output.Trim()), Is.EqualTo((ExitCode.Done, "Nothing ails the database.")));
+    }
+
+    [Test]
+    public async Task Who_keeps_a_transaction_open_is_named_with_how_to_end_it()
+    {
+        await using var dataSource = NpgsqlDataSource.Create(Database.ConnectionString);
+        var inspector = new PostgresInspector(dataSource, null, TimeProvider.System);
+        await using var session = new NpgsqlConnection(Database.ConnectionString + ";Pooling=false;Application Name=report");
+        await session.OpenAsync();
+        await using var opening = new NpgsqlCommand("begin; select pg_backend_pid()", session);
+        var pid = await opening.ExecuteScalarAsync();
+        var young = await PrimaAsync("doctor");
+        var found = (await inspector.ExamineAsync(TimeSpan.Zero, CancellationToken.None)).Where(one => one.Finding.Contains("report", StringComparison.Ordinal)).ToList();
+        Assert.That((young.Code, found.Count), Is.EqualTo((ExitCode.Done, 1)), "a transaction of a moment is none of its business");
+        await Database.ExecuteAsync(found[0].Cure);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(found[0].Finding, Does.StartWith($"process {pid} (report, idle in transaction) has had a transaction open since "));
+            Assert.That(async () => await new NpgsqlCommand("select 1", session).ExecuteScalarAsync(), Throws.InstanceOf<NpgsqlException>(), "it was ended");
+        }
+    }
+
+    [Test]
+    public async Task Rows_that_stand_still_are_counted_with_whose_work_they_are()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.in_flight (recipient, device, attempt_id, expires_at) values ('6281200000001', 'd1', gen_random_uuid(), now() - interval '3 min');
+            insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient) values (1, 'normal', now() - interval '1 h', now() - interval '3 min', now(), 'd1', '6281200000001');
+            insert into prima.inbox (kind, device, dedupe_key, received_at, raw, state, next_try_at) values ('incoming', 'd1', 'a', now(), '', 'dead', now()), ('incoming', 'd1', 'b', now(), '', 'pending', now() - interval '11 min'), ('incoming', 'd1', 'c', now(), '', 'pending', now() - interval '11 min')
+            """);
+        var answer = await PrimaAsync("doctor", "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(ExitCode.Degraded));
+            Assert.That(answer.Json.EnumerateArray().Select(one => $"{one.GetProperty("subject")}: {one.GetProperty("finding")} -> {one.GetProperty("cure")}"), Is.EqualTo(new[]
+            {
+                "stuck: 1 message is on its way longer than its claim lasts: no janitor has rescued it -> prima run --roles janitor",
+                "stuck: 1 message waits past its deadline: no janitor has ended it -> prima run --roles janitor",
+                "stuck: 1 answer could not be worked on and was given up -> prima inbox list --state dead, then prima inbox retry ID",
+                "stuck: 2 answers wait for ten minutes -> prima run --roles inbound",
+            }));
+        }
+    }
+
+    [Test]
+    public async Task Dead_rows_that_no_vacuum_has_removed_are_named_and_gone_when_the_cure_was_typed()
+    {
+        await Database.ExecuteAsync("""
+            alter table prima.queue set (autovacuum_enabled = off);
+            insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient) select n, 'normal', now(), now(), 'd1', n::text from generate_series(1, 30000) n
+            """);
+        await Database.ExecuteAsync("delete from prima.queue");
+        var cure = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await Database.ExecuteAsync("select pg_stat_clear_snapshot()");
+                var found = (await PrimaAsync("doctor", "--json")).Json.EnumerateArray().ToList();
+                cure = found.Count == 1 && found[0].GetProperty("subject").GetString() == "bloat" ? found[0].GetProperty("cure").GetString()! : "";
+                return cure.Length > 0;
+            },
+            "the statistics tell of dead rows");
+        await Database.ExecuteAsync(cure);
+        await Eventually.HoldsAsync(async () => (await PrimaAsync("doctor")).Code == ExitCode.Done, "the cure cures");
+    }
+
+    [Test]
+    public async Task An_index_whose_build_broke_off_is_named_and_well_when_the_cure_was_typed()
+    {
+        await Database.ExecuteAsync("create index broken_off on prima.queue (message_id)");
+        await Database.ExecuteAsync("update pg_index set indisvalid = false where indexrelid = 'prima.broken_off'::regclass");
+        var found = (await PrimaAsync("doctor", "--json")).Json[0];
+        await Database.ExecuteAsync(found.GetProperty("cure").GetString()!);
+        var after = await PrimaAsync("doctor");
+        await Database.ExecuteAsync("drop index prima.broken_off");
+        Assert.That((found.GetProperty("finding").GetString(), after.Code), Is.EqualTo(("index broken_off is invalid: it was left behind by a build that broke off", ExitCode.Done)));
+    }
+
+    [Test]
+    public async Task A_login_that_sees_only_itself_is_told_so()
+    {
+        var answer = await RunAsync(Database.ConnectionString + ";Options=-c role=prima_worker", "doctor");
+        Assert.That(answer.Output, Does.Contain("rights: prima_worker sees only its own sessions").And.Contain("grant pg_read_all_stats to prima_worker"));
+    }
+}
