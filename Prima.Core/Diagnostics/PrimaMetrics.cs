@@ -58,12 +58,33 @@ public sealed class PrimaMetrics : IDisposable
         meter.CreateObservableGauge("prima.device.up", () => snapshot.Devices.Select(device => new Measurement<int>(device.Value ? 1 : 0, new KeyValuePair<string, object?>("device", device.Key))), description: "1 while the device can send");
     }
 
+    /// <summary>Shows every series at 0 before its first event, so that the first one is a rise: from nothing to one no rule sees any.</summary>
+    /// <param name="devices">Those this process sends by.</param>
+    public void ShowZeros(IEnumerable<string> devices)
+    {
+        foreach (var device in devices)
+            foreach (var outcome in (string[])["accepted", "rejected", "not_sent", "uncertain"])
+                Sent(device, outcome, 0);
+        foreach (var limit in (string[])["recipient", "device", "fleet", "reminders", "patient_replies"])
+            foreach (var decision in (string[])["granted", "deferred", "error"])
+                LimitDecided(limit, decision, 0);
+        foreach (var lockClass in (string[])["cron", "housekeeping"])
+            foreach (var outcome in (string[])["acquired", "busy", "timeout", "lost", "error"])
+                lockAcquisitions.Add(0, new("lock", lockClass), new("outcome", outcome));
+        foreach (var operation in (string[])["claim", "settle", "enqueue", "inbox", "schedule", "janitor"])
+            foreach (var outcome in (string[])["committed", "deadlock", "serialization", "timeout", "constraint", "connection", "error"])
+                transactions.Add(0, new("operation", operation), new("outcome", outcome));
+        foreach (var kind in (string[])["medication", "appointment", "general"])
+            foreach (var outcome in (string[])["queued", "sent", "delivered", "skipped", "cancelled", "failed"])
+                RemindersMoved(kind, outcome, 0);
+    }
+
     /// <summary>What the gauges show until the next snapshot: taken by the janitor from time to time, for a scrape must not ask the database.</summary>
     public void Show(QueueSnapshot current) => snapshot = current;
 
     public void Sent(string device, string outcome, int count = 1) => sends.Add(count, new("device", device), new("outcome", outcome));
 
-    /// <param name="limit">recipient, device, fleet, reminders or replies.</param>
+    /// <param name="limit">recipient, device, fleet, reminders or patient_replies.</param>
     /// <param name="decision">granted, deferred or error.</param>
     /// <param name="count">Messages it was decided for.</param>
     public void LimitDecided(string limit, string decision, int count = 1) => limitDecisions.Add(count, new("limit", limit), new("decision", decision));

@@ -11,5 +11,5 @@ internal sealed class PostgresRateLimiters(NpgsqlDataSource dataSource, ILimits 
     public RateLimiter Reminders { get; } = new PostgresRateLimiter(dataSource, LimitKeys.Reminders, LimitName.Reminders, "reminders", limits, metrics);
 
     public RateLimiter PatientReplies(Guid patient) =>
-        new PostgresRateLimiter(dataSource, LimitKeys.PatientReplies(patient), LimitName.PatientReplies, "replies", limits, metrics);
+        new PostgresRateLimiter(dataSource, LimitKeys.PatientReplies(patient), LimitName.PatientReplies, "patient_replies", limits, metrics);
 }

@@ -101,6 +101,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         if (host.Services.GetRequiredService<FaultPoints>().Armed is { } armed)
             Log.FaultPointArmed(log, armed);
         await host.StartAsync(stopping);
+        host.Services.GetRequiredService<PrimaMetrics>().ShowZeros(host.Services.GetRequiredService<PrimaSettings>().Fonnte.Devices.Keys);
         foreach (var url in Urls)
             Log.Listening(log, roles.ToWords(), url);
     }

@@ -5,7 +5,8 @@ create table prima.workers (
     roles      text        not null,
     version    text        not null,
     started_at timestamptz not null default clock_timestamp(),
-    beat_at    timestamptz not null default clock_timestamp()
+    beat_at    timestamptz not null default clock_timestamp(),
+    stopped_at timestamptz                                     -- null: it is at work, or fell silent
 );
 comment on table prima.workers is 'The processes that are at work, with when each last said so.';
 

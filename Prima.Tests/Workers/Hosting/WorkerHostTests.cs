@@ -152,6 +152,21 @@ public class WorkerHostTests
     }
 
     [Test]
+    public async Task Every_series_is_there_at_0_before_its_first_event()
+    {
+        await using var host = Host();
+        await host.StartAsync(CancellationToken.None);
+        var lines = (await Get(host, "/metrics")).Body.Split('\n');
+        string[] expected =
+        [
+            """prima_sends_total{device="d1",outcome="uncertain"} 0""", """prima_limit_decisions_total{decision="error",limit="patient_replies"} 0""",
+            """prima_lock_acquisitions_total{lock="housekeeping",outcome="lost"} 0""", """prima_transactions_total{operation="settle",outcome="connection"} 0""",
+            """prima_reminders_total{kind="appointment",outcome="failed"} 0""",
+        ];
+        Assert.That(lines.Select(WithoutTime), Is.SupersetOf(expected));
+    }
+
+    [Test]
     public async Task Metrics_are_OpenMetrics_for_whom_asks_for_it()
     {
         await using var host = Host();
@@ -211,7 +226,7 @@ public class WorkerHostTests
 
     private static WorkerHost Host(Action<IServiceCollection>? compose = null, FaultSwitches? faults = null)
     {
-        var source = new SettingsSource.Values(new Dictionary<string, string?> { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Serilog:MinimumLevel:Default"] = "Fatal" });
+        var source = new SettingsSource.Values(new Dictionary<string, string?> { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Serilog:MinimumLevel:Default"] = "Fatal", ["Prima:Fonnte:Devices:d1:Token"] = "x" });
         return WorkerHost.Build(source.Open(), SettingsLoader.Load(source, Roles.None), Roles.None, faults ?? FaultSwitches.None, services =>
         {
             services.AddSingleton<IDatabaseProbe>(new Probe(null));

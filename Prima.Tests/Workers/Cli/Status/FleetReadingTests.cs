@@ -153,6 +153,10 @@ public class FleetReadingTests
     }
 
     [Test]
+    public void Where_no_device_can_send_all_is_not_well_although_nothing_waits() => Assert.That(
+        Read([Well with { HasWorker = false }], []), Has.Property("Sentence").StartsWith("Nothing is sent now: nothing waits, 0 of 1 device can send").And.Property("Colour").EqualTo(FleetColour.Yellow));
+
+    [Test]
     public void Another_device_is_no_help_where_the_limit_of_all_is_reached() => Assert.That(
         FleetReading.Of(Fleet([Well with { PermitsLeft = 0 }], [Due(4)]) with { FleetLimit = new RateLimit(30, TimeSpan.FromMinutes(1)) }).Limits,
         Has.One.EqualTo("Device d1: 30 a minute (Prima:Limits:Device); more workers will not help, and more devices not beyond Prima:Limits:Fleet."));
