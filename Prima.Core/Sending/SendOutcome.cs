@@ -9,8 +9,10 @@ public abstract record SendOutcome
     {
     }
 
-    /// <summary>The gateway took the message. <paramref name="ProviderId"/> is null when it named none, which is an alert: no receipt can be matched.</summary>
-    public sealed record Accepted(string? ProviderId) : SendOutcome;
+    /// <summary>The gateway took the message.</summary>
+    /// <param name="ProviderId">Null when it named none, which is an alert: no receipt can be matched.</param>
+    /// <param name="IsLast">The gateway says that the device's quota is used up by it.</param>
+    public sealed record Accepted(string? ProviderId, bool IsLast = false) : SendOutcome;
 
     /// <summary>The message itself is at fault and never will pass: discard.</summary>
     public sealed record Refused(SendFailure Why) : SendOutcome;

@@ -60,6 +60,24 @@ public class DeviceTroubleTests
     }
 
     [Test]
+    public async Task What_the_last_of_a_quota_was_used_for_is_accepted_and_the_next_is_not_even_tried()
+    {
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+        stage.Gateway.SetQuota(FleetStage.Device(0), 1);
+        await stage.StartRunningAsync();
+        await stage.StartRunningAsync();
+
+        var last = (await stage.EnqueueAsync(1))[0];
+        await stage.EndsInAsync(last, "accepted");
+        var waiting = (await stage.EnqueueAsync(1))[0];
+        var state = await stage.AskAsync<string>("select state from prima.devices");
+        await stage.ExecuteAsync("update prima.devices set state = 'ok', state_changed_at = clock_timestamp()"); // a person who knows no better: now it is tried, and refused
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>($"select exists (select from prima.send_attempts where message_id = {waiting} and outcome = 'rejected')"), "the gateway refuses", TimeSpan.FromSeconds(20));
+
+        Assert.That((state, stage.Taken.Count), Is.EqualTo(("no_quota", 1)));
+    }
+
+    [Test]
     public async Task Five_uncertain_answers_in_a_row_open_the_circuit_until_one_is_accepted()
     {
         await using var stage = await FleetStage.StartAsync(new StageOptions

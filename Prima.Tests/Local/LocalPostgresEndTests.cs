@@ -7,7 +7,6 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Local;
 
 /// <summary>However its owner ends, nothing of a throw-away cluster stays behind.</summary>
-[Parallelizable]
 public class LocalPostgresEndTests
 {
     private string? usual;

@@ -14,7 +14,7 @@ internal static class FonnteOutcomes
     /// <param name="messageText">The message's own text, so that a refusal that quotes it is not stored.</param>
     public static SendOutcome Of(FonnteAnswer answer, string messageText) => answer switch
     {
-        { Http: 200, Reply: { Status: true } reply } => new SendOutcome.Accepted(reply.Id),
+        { Http: 200, Reply: { Status: true } reply } => new SendOutcome.Accepted(reply.Id, IsLast: reply.QuotaLeft <= 0),
 
         { Http: 200, Reply: { Status: false } reply } => reply.Says switch
         {

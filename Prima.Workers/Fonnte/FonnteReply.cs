@@ -11,6 +11,9 @@ namespace Prima.Workers.Fonnte;
 /// <param name="Quota">What is left, of <c>/device</c>.</param>
 internal sealed record FonnteReply(bool? Status, string? Id, string Says, string? DeviceStatus, long? Quota)
 {
+    /// <summary>What is left of the sending device's quota, of <c>/send</c>; null when the answer does not say, or speaks of several devices.</summary>
+    public long? QuotaLeft { get; init; }
+
     /// <summary>An id longer than this is no id of a message.</summary>
     private const int LongestId = 64;
 
@@ -37,7 +40,18 @@ internal sealed record FonnteReply(bool? Status, string? Id, string Says, string
         ReadId(root),
         (Text(root, "reason") ?? Text(root, "detail") ?? Text(root, "message") ?? "").ToLowerInvariant(),
         Text(root, "device_status")?.ToLowerInvariant(),
-        long.TryParse(Text(root, "quota"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quota) ? quota : null);
+        Number(Text(root, "quota")))
+    {
+        QuotaLeft = ReadQuotaLeft(root),
+    };
+
+    /// <summary><c>"quota":{"6281…":{"remaining":999,…}}</c></summary>
+    private static long? ReadQuotaLeft(JsonElement root) =>
+        All(root, "quota").FirstOrDefault() is { ValueKind: JsonValueKind.Object } devices && devices.EnumerateObject().ToList() is [{ Value: { ValueKind: JsonValueKind.Object } only }]
+            ? Number(Text(only, "remaining"))
+            : null;
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>An answer that says <c>status</c> and <c>Status</c> and means different things by them is no clear answer.</summary>
     private static bool? ReadStatus(JsonElement root)

@@ -32,6 +32,9 @@ internal sealed class SendingDevices(IReadOnlyDictionary<string, string?> number
             case SendOutcome.Uncertain uncertain:
                 doubtful[device] = true;
                 return new DeviceReport(device, Reason: uncertain.Why.Code, Doubtful: true);
+            case SendOutcome.Accepted { IsLast: true }:
+                doubtful.TryRemove(device, out _);
+                return new DeviceReport(device, State: DeviceState.NoQuota, Reason: "the last of its quota was used", Accepted: true);
             case SendOutcome.Accepted when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
                 return new DeviceReport(device, Accepted: true);
             default:

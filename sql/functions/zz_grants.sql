@@ -3,7 +3,7 @@ revoke all on all functions in schema prima from public;
 grant execute on all functions in schema prima to prima_worker;
 grant execute on function prima.enqueue_message, prima.enqueue_messages, prima.cancel_message, prima.take_permits, prima.peek_permits,
     prima.acquire_lock, prima.renew_lock, prima.release_lock, prima.advisory_key to prima_caller, prima_web;
-grant execute on function prima.misplaced_messages(), prima.broken_invariants() to prima_dashboard;
+grant execute on function prima.misplaced_messages(), prima.broken_invariants(), prima.rank_share to prima_dashboard;
 grant select on prima.message_status, prima.send_attempt_log, prima.queue_stats to prima_worker, prima_web, prima_dashboard, prima_caller;
 grant select on prima.queue_stats to prima_metrics;
 grant select on prima.patient_status, prima.task_status to prima_worker, prima_web, prima_dashboard, prima_caller;

@@ -28,6 +28,16 @@ public class FonnteOutcomesTests
     public void A_true_status_is_an_acceptance(string body, string? id) =>
         Assert.That(Of(200, body), Is.EqualTo(new SendOutcome.Accepted(id)));
 
+    [TestCase("""{"628110000001":{"quota":1000,"remaining":0,"used":1000}}""", true)]
+    [TestCase("""{"08110000001":{"remaining":"0"}}""", true)]
+    [TestCase("""{"628110000001":{"remaining":1}}""", false)]
+    [TestCase("""{"628110000001":{"remaining":0},"628110000002":{"remaining":0}}""", false)]
+    [TestCase("""{"628110000001":{}}""", false)]
+    [TestCase("""{"628110000001":0}""", false)]
+    [TestCase("0", false)]
+    public void An_acceptance_that_used_the_last_of_its_device_s_quota_says_so(string quota, bool isLast) =>
+        Assert.That(Of(200, $$"""{"id":["1"],"quota":{{quota}},"status":true}"""), Is.EqualTo(new SendOutcome.Accepted("1", isLast)));
+
     [TestCase("request invalid on disconnected device", DeviceState.Disconnected)]
     [TestCase("token invalid", DeviceState.BadToken)]
     [TestCase("invalid token", DeviceState.BadToken)]

@@ -59,7 +59,7 @@ public class RunVerbTests : DatabaseFixture
         await using var away = Start("Host=127.0.0.1;Port=1;Username=prima", "check", "--roles", "janitor", "--json");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await good.ExitAsync(), Results(good)), Is.EqualTo((0, "settings good, database good, pooler good, clock good, rights good, messages good, invariants good")));
+            Assert.That((await good.ExitAsync(), Results(good)), Is.EqualTo((0, "settings good, database good, pooler good, clock good, rights good, schema good, messages good, invariants good")));
             Assert.That((await away.ExitAsync(), Results(away)), Is.EqualTo((5, "settings good, database wrong")));
         }
     }

@@ -1,0 +1,174 @@
+using System.CommandLine;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NUnit.Framework;
+using Prima.Core.Diagnostics;
+using Prima.Tests.Support;
+using Prima.Workers.Cli;
+
+namespace Prima.Tests.Deploy;
+
+/// <summary>What is deployed speaks of the program as it is; and what a tool of its own can check, it has checked, wherever that tool is installed.</summary>
+public partial class DeployTests : DatabaseFixture
+{
+    /// <summary>Of this list a row is there for each tool that is installed, so none is skipped and called passed.</summary>
+    private static IEnumerable<TestCaseData> Tools =>
+        new (string Name, string Program, string[] Arguments)[]
+        {
+            ("The_alerts_are_rules", "promtool", ["check", "rules", "prometheus/prima-alerts.yml"]),
+            ("Each_alert_fires_on_a_bad_series_and_none_on_a_good_one", "promtool", ["test", "rules", "prometheus/prima-alerts.test.yml"]),
+            ("The_scrape_is_a_configuration", "promtool", ["check", "config", "--syntax-only", "prometheus/prometheus.yml"]),
+            ("The_manifests_are_whole", "kubectl", ["kustomize", "kubernetes/"]),
+            ("The_unit_is_hardened", "systemd-analyze", ["security", "--offline=true", "--threshold=25", "systemd/prima@.service"]),
+        }
+        .Where(tool => PathTo(tool.Program) is not null)
+        .Select(tool => new TestCaseData(tool.Program, tool.Arguments).SetName(tool.Name));
+
+    [TestCaseSource(nameof(Tools))]
+    public async Task Its_own_tool_finds_nothing(string program, string[] arguments)
+    {
+        await using var tool = new ChildProcess(program, [.. arguments.Select(argument => argument.Contains('/', StringComparison.Ordinal) ? Path.Combine(Folder, argument) : argument)]);
+        var code = await tool.ExitAsync(TimeSpan.FromSeconds(60));
+        Assert.That(code, Is.Zero, string.Join('\n', tool.Output.Concat(tool.Errors)));
+    }
+
+    [TestCase("prometheus/prima-alerts.yml")]
+    [TestCase("prometheus/prima-alerts.test.yml")]
+    [TestCase("grafana/prima.json")]
+    public void Every_series_that_it_names_is_the_program_s(string file)
+    {
+        var named = SeriesName().Matches(Read(file)).Select(match => match.Value).Distinct().ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(named, Has.Count.GreaterThan(5));
+            Assert.That(named.Where(name => !Series().Contains(Suffix().Replace(name, ""))), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Every_series_of_the_contract_is_on_the_dashboard_or_in_an_alert()
+    {
+        var shown = Read("prometheus/prima-alerts.yml") + Read("grafana/prima.json");
+        Assert.That(Series().Where(name => !shown.Contains(name, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [TestCase("prometheus/prima-alerts.yml")]
+    [TestCase("systemd/README.md")]
+    public void Every_verb_that_it_tells_to_type_is_one(string file)
+    {
+        var typed = VerbTyped().Matches(Read(file)).Select(match => match.Groups[1].Value.Split(' ')).Where(words => words[0].Length > 0).ToList();
+        var wrong = typed.Where(words => Find(Verbs.All(), words) is null).Select(words => string.Join(' ', words)).Distinct();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(typed, Is.Not.Empty);
+            Assert.That(wrong, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Each_alert_says_what_it_is_and_begins_its_runbook_with_a_verb()
+    {
+        var alerts = Read("prometheus/prima-alerts.yml").Split("- alert: ").Skip(1).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(alerts, Has.Count.GreaterThan(9));
+            foreach (var alert in alerts)
+                Assert.That(alert, Does.Match(@"severity: (page|ticket)").And.Match(@"summary: \S").And.Match("runbook: \"prima [a-z]"), alert.Split('\n')[0]);
+        }
+    }
+
+    [Test]
+    public void The_dashboard_is_a_document_whose_panels_all_ask_something()
+    {
+        using var dashboard = JsonDocument.Parse(Read("grafana/prima.json"));
+        Assert.That(dashboard.RootElement.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("targets").GetArrayLength()), Has.All.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Workers_are_scaled_by_what_is_due_but_not_beyond_the_permits_of_a_minute()
+    {
+        var query = string.Join(' ', Read("kubernetes/scaling.yaml").Split("query: >-")[1].Split("authenticationRef")[0].Split('\n').Select(line => line.Trim()));
+        await Database.ExecuteAsync("""
+            insert into prima.devices (name) values ('d1'), ('d2');
+            update prima.devices set configured_at = now();
+            insert into prima.rate_limits (key, granted_at, granted, permits, window_length) values ('device:d1', '{}', '{}', 5, '10 s');
+            select prima.enqueue_message('0812000' || n, 'x', 'k' || n) from generate_series(10000, 10099) n;
+            select prima.enqueue_message('0812000' || n, 'x', 'k' || n, now() + interval '1 h') from generate_series(20000, 20099) n
+            """);
+        await using var dashboard = NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c role=prima_dashboard");
+        async Task<object?> AskAsync()
+        {
+            await using var command = dashboard.CreateCommand(query);
+            return await command.ExecuteScalarAsync();
+        }
+
+        var many = await AskAsync();
+        await Database.ExecuteAsync("delete from prima.queue where message_id % 10 <> 0");
+        var few = await AskAsync();
+        Assert.That((many, few), Is.EqualTo(((object)60L, (object)10L)), "30 + 30 a minute; ten due");
+    }
+
+    private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("Prima.Tests", StringComparison.Ordinal)], "deploy");
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    private static string? PathTo(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>The program's own instruments, in Prometheus' form and without the suffix of their kind.</summary>
+    private static HashSet<string> Series()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == PrimaMetrics.MeterName)
+                    names.Add(instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : ""));
+            },
+        };
+        listener.Start();
+        using var metrics = new PrimaMetrics(new TestMeterFactory());
+        return names;
+    }
+
+    private static Command? Find(IEnumerable<Command> verbs, IEnumerable<string> words)
+    {
+        Command? found = null;
+        foreach (var word in words)
+        {
+            if ((found?.Subcommands ?? verbs).FirstOrDefault(verb => verb.Name == word) is { } next)
+                found = next;
+            else
+                return found is { Subcommands.Count: 0 } ? found : null;
+        }
+
+        return found is { Subcommands.Count: 0 } ? found : null;
+    }
+
+    [GeneratedRegex(@"\bprima_[a-z_]+")]
+    private static partial Regex SeriesName();
+
+    [GeneratedRegex("_(total|bucket|count|sum)$")]
+    private static partial Regex Suffix();
+
+    /// <summary>The words after the program's name: a verb, and where it is a group its second word.</summary>
+    [GeneratedRegex(@"(?:^|[\s"":(])prima ([a-z][a-z-]*(?: [a-z][a-z-]*)?)", RegexOptions.Multiline)]
+    private static partial Regex VerbTyped();
+
+    private sealed class TestMeterFactory : IMeterFactory
+    {
+        private readonly List<Meter> meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            var meter = new Meter(options);
+            meters.Add(meter);
+            return meter;
+        }
+
+        public void Dispose() => meters.ForEach(meter => meter.Dispose());
+    }
+}
