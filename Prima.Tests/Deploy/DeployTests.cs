@@ -7,6 +7,7 @@ using NUnit.Framework;
 using Prima.Core.Diagnostics;
 using Prima.Tests.Support;
 using Prima.Workers.Cli;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Tests.Deploy;
 
@@ -37,6 +38,7 @@ public partial class DeployTests : DatabaseFixture
     [TestCase("prometheus/prima-alerts.yml")]
     [TestCase("prometheus/prima-alerts.test.yml")]
     [TestCase("grafana/prima.json")]
+    [TestCase("../docs/operating.md")]
     public void Every_series_that_it_names_is_the_program_s(string file)
     {
         var named = SeriesName().Matches(Read(file)).Select(match => match.Value).Distinct().ToList();
@@ -56,6 +58,7 @@ public partial class DeployTests : DatabaseFixture
 
     [TestCase("prometheus/prima-alerts.yml")]
     [TestCase("systemd/README.md")]
+    [TestCase("../docs/operating.md")]
     public void Every_verb_that_it_tells_to_type_is_one(string file)
     {
         var typed = VerbTyped().Matches(Read(file)).Select(match => match.Groups[1].Value.Split(' ')).Where(words => words[0].Length > 0).ToList();
@@ -76,6 +79,21 @@ public partial class DeployTests : DatabaseFixture
             Assert.That(alerts, Has.Count.GreaterThan(9));
             foreach (var alert in alerts)
                 Assert.That(alert, Does.Match(@"severity: (page|ticket)").And.Match(@"summary: \S").And.Match("runbook: \"prima [a-z]"), alert.Split('\n')[0]);
+        }
+    }
+
+    [Test]
+    public void The_operator_s_page_knows_every_setting_event_series_and_alert()
+    {
+        var page = Read("../docs/operating.md");
+        var settings = Keys(typeof(PrimaSettings), "Prima");
+        var events = typeof(EventIds).GetFields().Select(field => $"| {field.GetValue(null)} |");
+        var alerts = Read("prometheus/prima-alerts.yml").Split("- alert: ").Skip(1).Select(alert => $"### {alert.Split('\n')[0]}");
+        var all = settings.Select(key => $"`{key}`").Concat(events).Concat(Series().Select(name => $"`{name}")).Concat(alerts).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all, Has.Count.GreaterThan(100));
+            Assert.That(all.Where(one => !page.Contains(one, StringComparison.Ordinal)), Is.Empty);
         }
     }
 
@@ -133,6 +151,13 @@ public partial class DeployTests : DatabaseFixture
         using var metrics = new PrimaMetrics(new TestMeterFactory());
         return names;
     }
+
+    private static IEnumerable<string> Keys(Type section, string path) => section.GetProperties().SelectMany(property => property.PropertyType switch
+    {
+        { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(Dictionary<,>) => Keys(type.GetGenericArguments()[1], $"{path}:{property.Name}:NAME"),
+        { Namespace: { } space, IsClass: true } type when space.StartsWith("Prima.Workers", StringComparison.Ordinal) => Keys(type, $"{path}:{property.Name}"),
+        _ => [$"{path}:{property.Name}"],
+    });
 
     private static Command? Find(IEnumerable<Command> verbs, IEnumerable<string> words)
     {
