@@ -59,7 +59,7 @@ internal sealed class PostgresTaskDesk(NpgsqlDataSource dataSource, PeopleTerms 
                 return held.Task.State == outcome ? null : "closed";
             if (EndsPause(outcome, held.Task.Reason))
                 await held.Transaction.ExecuteAsync(
-                    EndPause, p => p.With("patient_id", held.PatientId, NpgsqlDbType.Uuid).With("by", held.Actor.ToString()).With("note", deed.Note, NpgsqlDbType.Text), stopping);
+                    EndPause, p => p.With("patient_id", held.PatientId, NpgsqlDbType.Uuid).With("by", held.Actor.ToString()), stopping);
             await held.Transaction.ExecuteAsync(
                 Close,
                 p => p.With("task_id", held.Task.Id).With("state", outcome).With("note", deed.Note, NpgsqlDbType.Text).With("by", held.Actor.ToString()).With("clock_offset", terms.ClockOffset),

@@ -82,7 +82,8 @@ public class TaskVerbTests : PeopleFixture
             Assert.That(await Database.AlertsOfAsync(second.Id), Has.All.EndsWith("cancelled"));
             Assert.That(
                 await Database.AskAsync<string>($"select string_agg(entity || ' ' || to_state || ' ' || reason, ', ' order by id) from prima.events where cause in ('close', 'resume') and (entity = 'patient' or entity_id = '{second.Id}')"),
-                Is.EqualTo("patient resumed a neighbour, task dismissed a neighbour"));
+                Is.EqualTo("patient resumed the task that said so was dismissed, task dismissed its note says why"), "people's words stand in the task alone, where they are erased when their time is over");
+            Assert.That(await Database.AskAsync<string>($"select note from prima.volunteer_tasks where id = '{second.Id}'"), Does.EndWith("a neighbour"));
         }
     }
 

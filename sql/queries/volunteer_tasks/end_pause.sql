@@ -4,4 +4,4 @@ with resumed as (
     update prima.patients p set paused_from = null, paused_until = null, version = p.version + 1
     where p.id = @patient_id and p.paused_from is not null and p.paused_until is null returning p.id
 )
-insert into prima.events (entity, entity_id, to_state, cause, actor, reason) select 'patient', r.id::text, 'resumed', 'resume', @by, @note from resumed r;
+insert into prima.events (entity, entity_id, to_state, cause, actor, reason) select 'patient', r.id::text, 'resumed', 'resume', @by, 'the task that said so was dismissed' from resumed r;
