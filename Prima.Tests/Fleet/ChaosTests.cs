@@ -36,6 +36,7 @@ public class ChaosTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task Workers_halted_longer_than_their_claims_lose_nothing_and_send_nothing_twice()
     {
         await using var fleet = await ChaoticFleet.StartAsync(Workers, Script, TestContext.CurrentContext.Random);

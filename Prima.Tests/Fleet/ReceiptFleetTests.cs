@@ -41,7 +41,7 @@ public class ReceiptFleetTests
         stage.Start("inbound");
 
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.inbox where state = 'pending'") == 0, "all are read", TimeSpan.FromSeconds(40));
-        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted' and delivery = 'read'") == Messages, "each ends as read", TimeSpan.FromSeconds(20));
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted' and delivery = 'read'") == Messages, "each ends as read", TimeSpan.FromSeconds(60));
         // One that looked too early, as its settle did, is joined by a janitor's next look.
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.receipts where message_id is null") == 0, "none is left alone");
         using (Assert.EnterMultipleScope())

@@ -19,7 +19,7 @@ namespace Prima.Tests.Fleet;
 /// While workers die and devices are paused and refuse, five hundred times a random message is asked what it waits for. Afterwards each answer is held against what the
 /// attempts' own record says of that moment, which knows nothing of how the answer was found.
 /// </summary>
-[Parallelizable]
+[Category("Long")]
 public class WhyChaosTests
 {
     private const int Questions = 500;
@@ -46,9 +46,10 @@ public class WhyChaosTests
         await using var dataSource = NpgsqlDataSource.Create(fleet.Stage.ForWorkers);
         var ids = await fleet.Stage.EnqueueAsync(Messages, recipient: n => Canary.Recipient(n % Recipients));
 
+        await Eventually.HoldsAsync(() => fleet.Stage.Gateway.Taken > 20, "they send", TimeSpan.FromSeconds(60));
         using var ending = new CancellationTokenSource();
         var pausing = PauseAtRandomAsync(Desk(dataSource), random, ending.Token);
-        await fleet.Stage.WhileInvariantsHoldAsync(Task.WhenAll(fleet.KillAtRandomAsync(TimeSpan.FromSeconds(8)), AskAsync(Why(dataSource), ids, random)));
+        await fleet.Stage.WhileInvariantsHoldAsync(Task.WhenAll(fleet.KillAtRandomAsync(TimeSpan.FromSeconds(8), seldom: 3), AskAsync(Why(dataSource), ids, random)));
         await ending.CancelAsync();
         await pausing;
         await fleet.SettleAsync();
@@ -74,6 +75,7 @@ public class WhyChaosTests
             Blocker.Sending => own.Exists(attempt => attempt.MayRunAt(one.At)) ? null : "nobody sent it then",
             Blocker.Evidence => own.Exists(attempt => attempt.Ended < one.At + Blur) && !own.Exists(attempt => attempt.Started > one.At) ? null : "it was not in doubt",
             _ when own.Exists(attempt => attempt.RunsAt(one.At)) => "it was being sent",
+            Blocker.NoWorker => tried.Exists(attempt => attempt.Device == one.Device && attempt.Started < one.At - Blur && attempt.Started > one.At - TimeSpan.FromSeconds(20)) ? "somebody was at work" : null,
             Blocker.Paused => stops.Any(stop => stop.Device == one.Device && stop.MayHoldAt(one.At)) ? null : "nobody had paused its device",
             Blocker.DeviceHeld => tried.Exists(attempt => attempt.Device == one.Device && attempt.Started > one.At + Blur && attempt.Started < one.Until - Blur) ? "its device went on meanwhile" : null,
             _ when stops.Any(stop => stop.Device == one.Device && stop.HoldsAt(one.At)) => "its device was paused",

@@ -14,6 +14,7 @@ namespace Prima.Tests.Postgres;
 /// </summary>
 [TestFixture(false)]
 [TestFixture(true)]
+[Parallelizable]
 public partial class PlanTests(bool isLarge) : DatabaseFixture
 {
     private static readonly string[] Large = ["queue", "send_attempts", "messages", "rate_limits", "patients", "reminder_plans", "reminders", "follow_ups", "inbox", "receipts", "provider_ids"];

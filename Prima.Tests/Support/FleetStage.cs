@@ -49,12 +49,15 @@ internal sealed class FleetStage : IAsyncDisposable
     public static string Device(int index) => string.Create(CultureInfo.InvariantCulture, $"d{index}");
 
     /// <summary>A process that does this and is set up so, on top of the stage's settings. Its loops need not run yet.</summary>
-    public StageWorker Start(string roles, params (string Key, string Value)[] settings)
+    public StageWorker Start(string roles, params (string Key, string Value)[] settings) => StartBuild(WorkerProcess.Program, roles, settings);
+
+    /// <summary>The same with another build of the program.</summary>
+    public StageWorker StartBuild(string program, string roles, params (string Key, string Value)[] settings)
     {
         var all = Settings();
         foreach (var (key, value) in settings)
             all[key] = value;
-        var worker = new StageWorker(WorkerProcess.Start(all, "run", "--roles", roles));
+        var worker = new StageWorker(WorkerProcess.StartBuild(program, all, "run", "--roles", roles));
         lock (gate)
             workers.Add(worker);
         return worker;

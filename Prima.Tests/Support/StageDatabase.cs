@@ -1,6 +1,8 @@
 using Npgsql;
+using NUnit.Framework;
 using Prima.Data.Demo;
 using Prima.Data.Local;
+using Prima.Data.Postgres;
 
 namespace Prima.Tests.Support;
 
@@ -33,6 +35,28 @@ internal sealed class StageDatabase : IAsyncDisposable
     {
         await using (var store = new DemoStore(cluster))
             await store.PrepareAsync(CancellationToken.None);
+        return Of(cluster);
+    }
+
+    /// <summary>The same with the schema that another build makes.</summary>
+    public static async Task<StageDatabase> OnAsync(LocalPostgres cluster, string program)
+    {
+        await MigrateAsync(cluster, program);
+        await using (var owner = NpgsqlDataSource.Create(cluster.ConnectionString() + ";Pooling=false"))
+        await using (var grant = owner.CreateCommand(Sql.Query("demo/grant_worker")))
+            await grant.ExecuteNonQueryAsync();
+        return Of(cluster);
+    }
+
+    /// <summary>What the build's own verb does.</summary>
+    public static async Task MigrateAsync(LocalPostgres cluster, string program)
+    {
+        await using var migrate = WorkerProcess.StartBuild(program, [KeyValuePair.Create("ConnectionStrings:Prima", cluster.ConnectionString())], "migrate");
+        Assert.That(await migrate.ExitAsync(), Is.Zero, string.Join('\n', migrate.Errors));
+    }
+
+    private static StageDatabase Of(LocalPostgres cluster)
+    {
         var facts = NpgsqlDataSource.Create(cluster.ConnectionString() + ";Pooling=false"); // a pool would hold connections of before a crash
         return new StageDatabase(facts, cluster.ConnectionString(user: LocalPostgres.Service), facts.DisposeAsync);
     }

@@ -16,9 +16,9 @@ internal sealed class StageWorker(WorkerProcess process) : IAsyncDisposable
     public Uri Address => url!;
 
     /// <summary>Ends when its loops have started.</summary>
-    public async Task IsRunningAsync()
+    public async Task IsRunningAsync(TimeSpan? within = null)
     {
-        var line = await process.EventAsync(EventIds.ProcessListening);
+        var line = await process.EventAsync(EventIds.ProcessListening, within);
         url = new Uri(JsonNode.Parse(line)!["Url"]!.GetValue<string>());
     }
 

@@ -5,18 +5,23 @@ namespace Prima.Tests.Support;
 /// <summary>Prima itself, as the build publishes it and an operator starts it: <c>dotnet Prima.Workers.dll VERB …</c>, set up by environment variables alone.</summary>
 internal sealed class WorkerProcess : ChildProcess
 {
-    private WorkerProcess(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
-        : base("dotnet", [Program, .. arguments], environment)
+    private WorkerProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+        : base("dotnet", [program, .. arguments], environment)
     {
     }
 
-    private static string Program { get; } = Path.Combine(
+    /// <summary>This build.</summary>
+    public static string Program { get; } = Path.Combine(
         AppContext.BaseDirectory.Replace("Prima.Tests", "Prima.Workers", StringComparison.Ordinal), "publish", "Prima.Workers.dll");
 
     /// <param name="settings">By configuration key (<c>Prima:Sender:BatchSize</c>) or, without a colon, by variable (<c>PRIMA_CRASH_AT</c>).</param>
     /// <param name="arguments"><c>run --roles sender</c> and the like.</param>
     public static WorkerProcess Start(IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments) =>
-        new(arguments, settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+        StartBuild(Program, settings, arguments);
+
+    /// <summary>The same with another build of the program.</summary>
+    public static WorkerProcess StartBuild(string program, IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments) =>
+        new(program, arguments, settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
 
     /// <summary>The first logged line with this event id, from <see cref="Core.Diagnostics.EventIds"/>.</summary>
     public Task<string> EventAsync(int eventId, TimeSpan? within = null) =>
