@@ -24,7 +24,7 @@ internal sealed class Heartbeat(IFleetRegister register, Roles roles, Pace pace,
         {
             await register.LeaveAsync(WorkerIdentity.Name, patience.Token);
         }
-        catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null || fault is OperationCanceledException)
+        catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null || fault is OperationCanceledException or ObjectDisposedException)
         {
         }
     }
