@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.Metrics;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -54,6 +55,24 @@ public partial class DeployTests : DatabaseFixture
     {
         var shown = Read("prometheus/prima-alerts.yml") + Read("grafana/prima.json");
         Assert.That(Series().Where(name => !shown.Contains(name, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [TestCase("prometheus/prima-alerts.yml")]
+    [TestCase("prometheus/prima-alerts.test.yml")]
+    public void Every_worker_that_it_names_is_a_loop_of_the_program(string file)
+    {
+        var loops = Directory.EnumerateFiles(Path.Combine(Folder, "../Prima.Workers"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(source => LoopName().Matches(File.ReadAllText(source))).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var named = WorkerNamed().Matches(Read(file)).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.That(named, Is.Not.Empty.And.SubsetOf(loops));
+    }
+
+    /// <summary>A service has no PATH of a person's: its runtime must be where the program looks by itself.</summary>
+    [Test]
+    public void The_runtime_is_installed_where_the_program_looks_for_it()
+    {
+        var program = Path.ChangeExtension(WorkerProcess.Program, null);
+        Assert.That(Encoding.Latin1.GetString(File.ReadAllBytes(program)), Does.Contain(InstallFolder().Match(Read("systemd/README.md")).Groups[1].Value + '\0'));
     }
 
     [TestCase("prometheus/prima-alerts.yml")]
@@ -175,6 +194,15 @@ public partial class DeployTests : DatabaseFixture
 
     [GeneratedRegex(@"\bprima_[a-z_]+")]
     private static partial Regex SeriesName();
+
+    [GeneratedRegex("worker=\"([^\"]+)\"")]
+    private static partial Regex WorkerNamed();
+
+    [GeneratedRegex("PollingWorker\\(\"([^\"]+)\"")]
+    private static partial Regex LoopName();
+
+    [GeneratedRegex(@"--install-dir (\S+)")]
+    private static partial Regex InstallFolder();
 
     [GeneratedRegex("_(total|bucket|count|sum)$")]
     private static partial Regex Suffix();
