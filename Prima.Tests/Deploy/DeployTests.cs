@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics.Metrics;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -65,14 +64,6 @@ public partial class DeployTests : DatabaseFixture
             .SelectMany(source => LoopName().Matches(File.ReadAllText(source))).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         var named = WorkerNamed().Matches(Read(file)).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.That(named, Is.Not.Empty.And.SubsetOf(loops));
-    }
-
-    /// <summary>A service has no PATH of a person's: its runtime must be where the program looks by itself.</summary>
-    [Test]
-    public void The_runtime_is_installed_where_the_program_looks_for_it()
-    {
-        var program = Path.ChangeExtension(WorkerProcess.Program, null);
-        Assert.That(Encoding.Latin1.GetString(File.ReadAllBytes(program)), Does.Contain(InstallFolder().Match(Read("systemd/README.md")).Groups[1].Value + '\0'));
     }
 
     [TestCase("prometheus/prima-alerts.yml")]
@@ -200,9 +191,6 @@ public partial class DeployTests : DatabaseFixture
 
     [GeneratedRegex("PollingWorker\\(\"([^\"]+)\"")]
     private static partial Regex LoopName();
-
-    [GeneratedRegex(@"--install-dir (\S+)")]
-    private static partial Regex InstallFolder();
 
     [GeneratedRegex("_(total|bucket|count|sum)$")]
     private static partial Regex Suffix();
