@@ -24,11 +24,11 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
                 return first?.Refused;
             var again = await transaction.QueryAsync(
                 Resend,
-                p => p.With("message_id", id).With("state", first.State).With("flagged", first.State == MessageState.Uncertain).With("clock_offset", terms.ClockOffset).With(deed),
+                p => p.With("message_id", id).With("state", first.State).With("flagged", first.MayHaveArrived).With("clock_offset", terms.ClockOffset).With(deed),
                 row => row.GetInt64(0), stopping);
             if (!deed.DryRun)
                 await transaction.CommitAsync(stopping);
-            return new ResendAnswer.Queued(again[0], first.State, (first.Verdict as MessageVerdict.Wait)?.Until);
+            return new ResendAnswer.Queued(again[0], first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until);
         }
     }
 
@@ -50,9 +50,9 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
 
     private static First Read(NpgsqlDataReader row) => new(
         Kind: row.GetString(0), State: row.GetString(1), IsOpen: row.GetBoolean(2), IsErased: row.GetBoolean(3), IsLate: row.GetBoolean(4), IsAgain: row.GetBoolean(5),
-        Again: row.ValueOrNull<long>(6), HasLongKey: row.GetBoolean(7));
+        Again: row.ValueOrNull<long>(6), HasLongKey: row.GetBoolean(7), MayHaveArrived: row.GetBoolean(8));
 
-    private sealed record First(string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey)
+    private sealed record First(string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey, bool MayHaveArrived)
     {
         /// <summary>Of its patient's guards; null: it is about none.</summary>
         public MessageVerdict? Verdict { get; init; }

@@ -24,6 +24,7 @@ public class StoppingTests
         var worker = await stage.StartRunningAsync();
         await Eventually.HoldsAsync(() => stage.Gateway.Requests >= Devices, "each device is sending", TimeSpan.FromSeconds(20));
 
+        await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.workers where roles = 'sender,janitor' and stopped_at is null)"), "it says that it is at work");
         var toldAt = await stage.AskAsync<DateTime>("select clock_timestamp()");
         var told = Stopwatch.GetTimestamp();
         Assert.That(await worker.StopAsync(), Is.Zero);
@@ -33,6 +34,7 @@ public class StoppingTests
         {
             Assert.That(Stopwatch.GetElapsedTime(told), Is.LessThan(TimeSpan.FromSeconds(25)));
             Assert.That(await stage.AskAsync<long>($"select count(*) from prima.send_attempts where started_at > '{toldAtText}'::timestamptz + interval '1 s'"), Is.Zero, "claims stop within 1 s");
+            Assert.That(await stage.AskAsync<long>("select count(*) from prima.workers where stopped_at is null"), Is.Zero, "it says that it has stopped");
             Assert.That(await CountAsync("sending"), Is.Zero);
             Assert.That(await CountAsync("uncertain"), Is.Zero);
             Assert.That(await CountAsync("accepted"), Is.EqualTo(stage.Taken.Count).And.GreaterThanOrEqualTo(Devices));

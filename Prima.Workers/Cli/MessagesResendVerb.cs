@@ -34,9 +34,9 @@ internal sealed class MessagesResendVerb : Verb
         }
 
         var queued = (ResendAnswer.Queued)answer;
-        call.Output.Document(new { Id = id, Done = true, Again = deed.DryRun ? (long?)null : queued.Id, queued.Was, queued.WaitsUntil, deed.DryRun });
+        call.Output.Document(new { Id = id, Done = true, Again = deed.DryRun ? (long?)null : queued.Id, queued.Was, queued.MayHaveArrived, queued.WaitsUntil, deed.DryRun });
         call.Output.Line(string.Create(CultureInfo.InvariantCulture, $"Message {id} was {queued.Was}{(deed.DryRun ? " and can be sent once more" : $"; message {queued.Id} says the same once more")}{When(queued)}."));
-        if (queued.Was == MessageState.Uncertain)
+        if (queued.MayHaveArrived)
             call.Output.Line("The first may have arrived, so this one begins with (kirim ulang).");
         if (deed.DryRun)
             call.Output.Line("Nothing was changed.");

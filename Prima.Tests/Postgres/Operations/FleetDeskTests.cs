@@ -59,6 +59,50 @@ public class FleetDeskTests : OperatorFixture
     }
 
     [Test]
+    public async Task Who_is_at_work_is_told_with_the_last_beat_and_who_has_stopped_is_not()
+    {
+        await Database.ExecuteAsync("truncate prima.workers; insert into prima.workers (name, roles, version, beat_at) values ('gone', 'sender', '1', now() - interval '25 h'); update prima.devices set configured_at = now()");
+        await Register.BeatAsync("one", "sender", "1", CancellationToken.None);
+        await Register.BeatAsync("two", "janitor", "2", CancellationToken.None);
+        await Database.ExecuteAsync("update prima.workers set beat_at = now() - interval '32 s'");
+        await Register.BeatAsync("one", "sender,janitor", "3", CancellationToken.None);
+        var both = await Fleet.LookAsync(CancellationToken.None);
+        await Register.LeaveAsync("one", CancellationToken.None);
+        var left = await Fleet.LookAsync(CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(both.Workers.Select(worker => (worker.Name, worker.Roles, worker.Version, worker.IsSilentAt(both.At))), Is.EqualTo(new[] { ("two", "janitor", "2", true), ("one", "sender,janitor", "3", false) }), "gone is forgotten");
+            Assert.That(left.Workers.Select(worker => worker.Name), Is.EqualTo(new[] { "two" }));
+            Assert.That((both.Devices[0].HasWorker, left.Devices[0].HasWorker), Is.EqualTo((true, false)), "no sender is at work any more");
+        }
+    }
+
+    [Test]
+    public async Task What_nobody_has_begun_in_time_is_counted_and_what_is_young_or_begun_is_not()
+    {
+        await Database.ExecuteAsync("""
+            truncate prima.patients, prima.inbox, prima.volunteer_tasks cascade;
+            insert into prima.patients (id, phone, name, time_zone) values ('00000000-0000-0000-0000-000000000001', '6281300000001', 'Siti', 'Asia/Jakarta');
+            insert into prima.inbox (kind, device, dedupe_key, received_at, raw, state, next_try_at, outcome, processed_at) values
+                ('incoming', 'd1', 'a', now(), '', 'pending', now() - interval '61 s', null, null), ('incoming', 'd1', 'b', now(), '', 'pending', now() - interval '50 s', null, null),
+                ('status', 'd1', 'c', now(), '', 'pending', now() - interval '1 h', null, null), ('incoming', 'd1', 'd', now(), '', 'done', now() - interval '1 h', 'x', now());
+            insert into prima.reminder_plans (id, plan_key, patient_id, kind, title, start_date, local_times, time_zone, grace, status, active_from)
+            values ('00000000-0000-0000-0000-000000000002', 'p', '00000000-0000-0000-0000-000000000001', 'general', 'x', '2026-01-01', '{08:00}', 'Asia/Jakarta', '2 h', 'active', now());
+            insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status)
+            select gen_random_uuid(), '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', current_date + n, '08:00', now() - n * interval '1 min', 'pending' from unnest(array[1, 3, 7]) n
+            """);
+        var fleet = await Fleet.LookAsync(CancellationToken.None);
+        await Database.ExecuteAsync("truncate prima.patients, prima.inbox cascade");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((fleet.Late.Reminders, fleet.Late.Inbox, fleet.Late.UrgentTasks), Is.EqualTo((2, 1, 0)));
+            Assert.That(fleet.At - fleet.Late.OldestReminderAt, Is.EqualTo(TimeSpan.FromMinutes(7)).Within(TimeSpan.FromMinutes(1)));
+        }
+    }
+
+    [Test]
     public async Task A_person_makes_a_device_ok_whatever_it_was()
     {
         await Database.ExecuteAsync("update prima.devices set state = 'bad_token', held_until = now() + interval '1 h', held_reason = 'x', doubts = 7 where name = 'd1'");

@@ -26,6 +26,8 @@ public abstract class OperatorFixture : DatabaseFixture
 
     private protected PostgresFleetDesk Fleet => new(Worker, Terms, Limits, new PostgresLimits(Worker, Limits, TimeProvider.System));
 
+    private protected PostgresFleetRegister Register => new(Worker);
+
     private protected PostgresLimitDesk LimitDesk => new(Worker, Limits);
 
     private protected PostgresLockDesk LockDesk => new(Worker);
