@@ -12,6 +12,7 @@ using Prima.Workers.Hosting.Settings;
 namespace Prima.Tests.Deploy;
 
 /// <summary>What is deployed speaks of the program as it is; and what a tool of its own can check, it has checked, wherever that tool is installed.</summary>
+[Parallelizable]
 public partial class DeployTests : DatabaseFixture
 {
     /// <summary>Of this list a row is there for each tool that is installed, so none is skipped and called passed.</summary>

@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Fleet;
 
 /// <summary>Alerts among real processes, as the gateway's own record tells.</summary>
+[Parallelizable]
 public class AlertFleetTests
 {
     [Test]

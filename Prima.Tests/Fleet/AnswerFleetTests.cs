@@ -9,6 +9,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Fleet;
 
 /// <summary>Answers among real processes: from the gateway's webhook to what it takes back, through kills and a slow database.</summary>
+[Parallelizable(ParallelScope.All)]
 public class AnswerFleetTests
 {
     private const string Token = Canary.Token + "0123456789abcdef0123456789abcdef";
@@ -103,7 +104,7 @@ public class AnswerFleetTests
         }
     }
 
-    [Test]
+    [Test, NonParallelizable] // its promise is one of time
     public async Task A_red_word_is_alerted_within_ten_seconds_behind_two_thousand_overdue_messages_and_a_slow_database()
     {
         const int People = 50;

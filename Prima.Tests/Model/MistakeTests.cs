@@ -3,6 +3,7 @@ using NUnit.Framework;
 namespace Prima.Tests.Model;
 
 /// <summary>Each planted mistake breaks a promise, and the model shows the shortest way to it. Read a trace to see why the protocol is as it is.</summary>
+[Parallelizable]
 public class MistakeTests
 {
     [TestCase(nameof(Mistakes.RequeueOnTimeout), "sent twice")]

@@ -3,6 +3,7 @@ using NUnit.Framework;
 namespace Prima.Tests.Model;
 
 /// <summary>The protocol as it is: every state that kills, pauses, losses and failovers can lead to keeps every promise.</summary>
+[Parallelizable]
 public class ProtocolTests
 {
     [Test]

@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Prima.Tests.Support;
 
 /// <summary>The faults that other tests inject are what they say they are.</summary>
+[Parallelizable]
 public class FaultProxyTests : DatabaseFixture
 {
     private FaultProxy proxy = null!;

@@ -3,6 +3,7 @@ using NUnit.Framework;
 
 namespace Prima.Tests.Support;
 
+[Parallelizable]
 public class TestDatabaseTests
 {
     [TestCase(true)]

@@ -5,7 +5,7 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Migrations;
 
-/// <summary>The way to a schema, from nothing and from every state a deploy can meet.</summary>
+/// <summary>The way to a schema, from nothing and from every state a deploy can meet. It runs alone: roles belong to all databases of a server.</summary>
 public class MigratorTests
 {
     private TestDatabase database = null!;

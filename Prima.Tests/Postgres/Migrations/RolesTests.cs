@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Migrations;
 
 /// <summary>What each role may do, and above all what it may not.</summary>
+[Parallelizable]
 public class RolesTests : DatabaseFixture
 {
     private const string Enqueue = "select prima.enqueue_message('081234567890', 'x', gen_random_uuid()::text)";

@@ -7,6 +7,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Migrations;
 
 /// <summary>What the schema is, as a file to read, and what is not as the migrations made it.</summary>
+[Parallelizable]
 public class SchemaTests : DatabaseFixture
 {
     [Test]

@@ -7,6 +7,7 @@ using Zone = Prima.Core.Time.Zone;
 namespace Prima.Tests.Unit.Plans;
 
 /// <summary>Every zone of the tz database, and every change of its clock from 2024 to 2030.</summary>
+[Parallelizable]
 public class ClockChangeTests
 {
     private static readonly Instant First = Instant.FromUtc(2024, 1, 1, 0, 0);

@@ -9,6 +9,7 @@ using RecurrenceRule = Prima.Core.Plans.RecurrenceRule;
 namespace Prima.Tests.Unit.Plans;
 
 /// <summary>The dates of domain section 4, by example and against a library that knows the whole of RFC 5545.</summary>
+[Parallelizable]
 public class RecurrenceTests
 {
     private static readonly Gen<RecurrenceRule> Ends = Gen.OneOf(

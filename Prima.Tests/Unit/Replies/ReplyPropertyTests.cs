@@ -6,6 +6,7 @@ using Prima.Core.Replies;
 namespace Prima.Tests.Unit.Replies;
 
 /// <summary>What holds for any text at all. A failure prints the text.</summary>
+[Parallelizable]
 public class ReplyPropertyTests
 {
     private static readonly ReplyParser Parser = ReplyParser.BuiltIn;

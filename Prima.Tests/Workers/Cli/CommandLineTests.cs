@@ -5,6 +5,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class CommandLineTests
 {
     [TestCase("prbe", "Did you mean 'probe'?")]

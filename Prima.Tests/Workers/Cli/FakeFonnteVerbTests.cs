@@ -5,6 +5,7 @@ using Prima.Tests.Unit.Settings;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class FakeFonnteVerbTests
 {
     [Test]

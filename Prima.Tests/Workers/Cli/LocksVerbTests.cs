@@ -3,6 +3,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class LocksVerbTests : VerbFixture
 {
     private const string A = "'00000000-0000-0000-0000-00000000000a'";

@@ -4,6 +4,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
+[Parallelizable]
 public class MigrateVerbTests : VerbFixture
 {
     private protected override bool IsMigrated => false;

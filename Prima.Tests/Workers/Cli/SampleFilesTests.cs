@@ -4,6 +4,7 @@ using Prima.Workers.Cli;
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>The files of people that ship with the demo, as an operator would import them.</summary>
+[Parallelizable]
 public class SampleFilesTests : PeopleFixture
 {
     [Test]

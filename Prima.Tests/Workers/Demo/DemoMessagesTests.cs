@@ -3,6 +3,7 @@ using Prima.Workers.Demo;
 
 namespace Prima.Tests.Workers.Demo;
 
+[Parallelizable]
 public class DemoMessagesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 12, 1, 2, 30, 0, TimeSpan.Zero);

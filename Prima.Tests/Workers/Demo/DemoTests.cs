@@ -5,7 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Workers.Demo;
 
 /// <summary>The demo as a stranger starts it: with a cluster, a gateway and workers of its own.</summary>
-[Parallelizable(ParallelScope.All)] // each waits most of its time for the next full minute
+[Parallelizable] // one after another: each on its own would come last, and be waited for
 public class DemoTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

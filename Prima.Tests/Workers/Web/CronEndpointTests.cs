@@ -8,6 +8,7 @@ using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Tests.Workers.Web;
 
+[Parallelizable]
 public class CronEndpointTests : DatabaseFixture
 {
     private const string Secret = "0123456789abcdef0123456789abcdef";
