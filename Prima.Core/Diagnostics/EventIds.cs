@@ -12,6 +12,7 @@ public static class EventIds
     public const int ProcessListening = 1007;
     public const int ListeningFailed = 1008;
     public const int PoolerFound = 1009;
+    public const int RollbackRequired = 1010;
 
     public const int ClaimAnswerLost = 1101;
     public const int ClaimNotDurable = 1102;
@@ -26,6 +27,9 @@ public static class EventIds
     public const int ClaimUndecided = 1112;
     public const int ClaimDecided = 1113;
     public const int PutRightFailed = 1114;
+    public const int DequeueFailed = 1115;
+    public const int LimitChecked = 1116;
+    public const int ResponseLimitExceeded = 1117;
 
     public const int ReportsFailed = 1200;
     public const int ReportDied = 1201;
@@ -39,10 +43,12 @@ public static class EventIds
     public const int RemindersMoved = 1301;
     public const int HorizonExpanded = 1302;
     public const int FollowUpTextFailed = 1303;
+    public const int CronBusy = 1304;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;
     public const int LockReleaseFailed = 1402;
+    public const int LockAcquired = 1403;
 
     public const int AlertRoundsBegun = 1550;
     public const int AlertsMoved = 1551;
@@ -62,6 +68,7 @@ public static class EventIds
     public const int UncertainClosed = 1702;
     public const int MessagesPutRight = 1703;
     public const int TextsErased = 1710;
+    public const int CleanUpFailed = 1711;
 
     public const int DeliveryRejected = 1800;
     public const int WebhookTokenRefused = 1801;

@@ -31,6 +31,11 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Histogram<double> transactionDuration;
     private readonly Histogram<double> passDuration;
     private readonly Histogram<double> claimLatency;
+    private readonly Histogram<double> operationDuration;
+    private readonly Histogram<double> processDuration;
+    private readonly Counter<long> sentMessages;
+    private readonly Counter<long> consumedMessages;
+    private readonly Counter<long> expired;
     private readonly Counter<long> reminders;
     private readonly Histogram<double> reminderLateness;
     private readonly Counter<long> inbound;
@@ -40,6 +45,11 @@ public sealed class PrimaMetrics : IDisposable
     public PrimaMetrics(IMeterFactory meters)
     {
         meter = meters.Create(MeterName);
+        operationDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "How long claiming took, and sending", advice: Seconds);
+        processDuration = meter.CreateHistogram("messaging.process.duration", "s", "From the request to the gateway until what became of it was recorded", advice: Seconds);
+        sentMessages = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages handed to the gateway, or tried to");
+        consumedMessages = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages claimed from the queue");
+        expired = meter.CreateCounter<long>("prima.messages.expired", description: "Messages whose deadline passed before they could be sent");
         sends = meter.CreateCounter<long>("prima.sends", description: "Attempts settled, by outcome");
         limitDecisions = meter.CreateCounter<long>("prima.limit.decisions", description: "Permits asked for, by what the limit said");
         lockAcquisitions = meter.CreateCounter<long>("prima.lock.acquisitions", description: "Locks asked for, by what became of it");
@@ -65,6 +75,13 @@ public sealed class PrimaMetrics : IDisposable
         foreach (var device in devices)
             foreach (var outcome in (string[])["accepted", "rejected", "not_sent", "uncertain"])
                 Sent(device, outcome, 0);
+        foreach (var device in devices)
+        {
+            sentMessages.Add(0, Convention("send", device));
+            consumedMessages.Add(0, Convention("claim", device));
+        }
+
+        expired.Add(0);
         foreach (var limit in (string[])["recipient", "device", "fleet", "reminders", "patient_replies"])
             foreach (var decision in (string[])["granted", "deferred", "error"])
                 LimitDecided(limit, decision, 0);
@@ -81,6 +98,22 @@ public sealed class PrimaMetrics : IDisposable
 
     /// <summary>What the gauges show until the next snapshot: taken by the janitor from time to time, for a scrape must not ask the database.</summary>
     public void Show(QueueSnapshot current) => snapshot = current;
+
+    /// <summary>One request to the gateway, and what it led to.</summary>
+    /// <param name="outcome">As in <see cref="Sent"/>; all but accepted is an error.</param>
+    /// <param name="request">Until the gateway had answered, or not.</param>
+    /// <param name="whole">Until that was recorded.</param>
+    public void Processed(string device, string outcome, TimeSpan request, TimeSpan whole)
+    {
+        var labels = Convention("send", device);
+        if (outcome != "accepted")
+            labels.Add("error.type", outcome);
+        sentMessages.Add(1, labels);
+        operationDuration.Record(request.TotalSeconds, labels);
+        processDuration.Record(whole.TotalSeconds, labels);
+    }
+
+    public void MessagesExpired(int count) => expired.Add(count);
 
     public void Sent(string device, string outcome, int count = 1) => sends.Add(count, new("device", device), new("outcome", outcome));
 
@@ -113,8 +146,16 @@ public sealed class PrimaMetrics : IDisposable
     /// <param name="duration">Without the wait after it.</param>
     public void PassEnded(string worker, string outcome, TimeSpan duration) => passDuration.Record(duration.TotalSeconds, new("worker", worker), new("outcome", outcome));
 
-    /// <summary>How long a message was due before it was claimed; of a batch, the one that waited longest.</summary>
-    public void Claimed(string device, TimeSpan latency) => claimLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("device", device));
+    /// <param name="count">Messages of one claim.</param>
+    /// <param name="duration">The claim's.</param>
+    /// <param name="latency">How long the one that waited longest was due.</param>
+    public void Claimed(string device, int count, TimeSpan duration, TimeSpan latency)
+    {
+        var labels = Convention("claim", device);
+        consumedMessages.Add(count, labels);
+        operationDuration.Record(duration.TotalSeconds, labels);
+        claimLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("device", device));
+    }
 
     /// <param name="kind">The plan's kind.</param>
     /// <param name="outcome">The reminder's new status.</param>
@@ -134,6 +175,10 @@ public sealed class PrimaMetrics : IDisposable
     public void ReceiptCame(string device, TimeSpan delay) => receiptDelay.Record(Math.Max(delay.TotalSeconds, 0), new KeyValuePair<string, object?>("device", device));
 
     public void Dispose() => meter.Dispose();
+
+    /// <summary>What OpenTelemetry's messaging conventions ask for.</summary>
+    private static TagList Convention(string operation, string device) =>
+        new() { { "messaging.operation.name", operation }, { "messaging.system", "prima" }, { "messaging.destination.name", device } };
 
     private static KeyValuePair<string, object?>[] Labels(QueueDepth depth) => [new("device", depth.Device), new("priority", depth.Priority)];
 }

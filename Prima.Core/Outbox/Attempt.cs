@@ -15,9 +15,10 @@ namespace Prima.Core.Outbox;
 /// <param name="Charged">Attempts charged before this one.</param>
 /// <param name="DeviceDoubts">Uncertain answers in a row of its device when it was claimed.</param>
 /// <param name="PatientId">Whom it is about; what becomes of it concerns more than the message then.</param>
+/// <param name="ReminderId">Of which reminder it tells; null: of none.</param>
 public sealed record Attempt(
     Guid Id, long MessageId, string Device, string Recipient, string Body, string Priority, DateTime DueAt, DateTime RankAt, DateTime? NotAfter, int Charged,
-    int DeviceDoubts, Guid? PatientId = null)
+    int DeviceDoubts, Guid? PatientId = null, Guid? ReminderId = null)
 {
     /// <summary>Never the text or the number: attempts end up in logs.</summary>
     public override string ToString() => $"attempt {Id} of message {MessageId} on {Device}";

@@ -8,10 +8,11 @@ namespace Prima.Core.Outbox;
 /// <param name="IsAlert">It is about a task, whose guards apply.</param>
 /// <param name="IsReply">It answers a patient, and takes one of her permits.</param>
 /// <param name="ReplyFreeAt">When such a permit exists again, UTC; null: now.</param>
+/// <param name="ReminderId">Of which reminder it tells; null: of none.</param>
 public sealed record Candidate(
     long MessageId, string Recipient, string Device, string Priority, DateTime RankAt, DateTime DueAt, DateTime? NotAfter, int Charged, string Body,
     DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null, bool IsAlert = false,
-    bool IsReply = false, DateTime? ReplyFreeAt = null)
+    bool IsReply = false, DateTime? ReplyFreeAt = null, Guid? ReminderId = null)
 {
     public bool IsOrdinary => Priority is "normal" or "bulk";
 
@@ -19,7 +20,7 @@ public sealed record Candidate(
     public bool IsGuarded => IsAlert || PatientId is not null;
 
     /// <param name="id">New with every claim: the fence.</param>
-    public Attempt ToAttempt(Guid id) => new(id, MessageId, Device, Recipient, Body, Priority, DueAt, RankAt, NotAfter, Charged, DeviceDoubts, PatientId);
+    public Attempt ToAttempt(Guid id) => new(id, MessageId, Device, Recipient, Body, Priority, DueAt, RankAt, NotAfter, Charged, DeviceDoubts, PatientId, ReminderId);
 
     /// <summary>Never the text or the number.</summary>
     public override string ToString() => $"message {MessageId} on {Device}";

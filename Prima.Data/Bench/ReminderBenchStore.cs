@@ -16,7 +16,7 @@ internal sealed class ReminderBenchStore(string connectionString, ReminderTerms 
 {
     private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForWorker(connectionString, maxPoolSize: 64);
 
-    public IHorizon Horizon => new PostgresHorizon(dataSource, terms, metrics, clock, random);
+    public IHorizon Horizon => new PostgresHorizon(dataSource, terms, metrics, clock, random, NullLogger<PostgresHorizon>.Instance);
 
     /// <summary>One that no limit keeps waiting.</summary>
     public IReminderStore NewScheduler() => new PostgresReminderStore(

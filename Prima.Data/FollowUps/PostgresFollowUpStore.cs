@@ -26,7 +26,7 @@ internal sealed partial class PostgresFollowUpStore(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("schedule", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
             throw;
         }
     }

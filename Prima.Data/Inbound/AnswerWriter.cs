@@ -46,6 +46,9 @@ internal sealed class AnswerWriter(
     /// <summary>Plans whose horizon is to be filled after the commit.</summary>
     public List<Guid> Begun { get; } = [];
 
+    /// <summary>Reminders that the answer moved, and where to.</summary>
+    public List<(Guid Reminder, string To)> Confirmed { get; } = [];
+
     private Correspondent Patient => talk.Patient;
 
     private InboundMessage Message => talk.Message;
@@ -182,6 +185,7 @@ internal sealed class AnswerWriter(
             row => row.GetGuid(0), stopping);
         if (decided.Count != ids.Length)
             throw new InvalidOperationException("A reminder was answered while its patient was held.");
+        Confirmed.AddRange(ids.Select(id => (id, confirm.To)));
         if (confirm.To != ConfirmationStatus.NotYet)
             await transaction.CancelFollowUpsAsync(ids, ReminderReason.Answered, pendingToo: true, Deed, stopping);
         foreach (var attempt in reminders.Select(r => r.InDoubt))

@@ -44,16 +44,16 @@ internal sealed partial class PostgresInbox(
         {
             var (transaction, reading) = await SteppedTransaction.BeginWithAsync(
                 dataSource, batch => InboxReading.Fill(batch, terms.ClockOffset), reader => InboxReading.ReadAsync(reader, terms, stopping), stopping);
+            Worked worked;
             await using (transaction)
             {
                 if (reading.Message is null)
                     return reading.WasThere ? InboxStep.Busy : InboxStep.Empty;
 
                 // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
-                List<Guid> begun;
                 try
                 {
-                    begun = await WorkAsync(transaction, reading);
+                    worked = await WorkAsync(transaction, reading);
                     points.Reached(FaultPoints.BeforeEffectsCommit);
                     await transaction.CommitAsync(CancellationToken.None);
                 }
@@ -61,20 +61,23 @@ internal sealed partial class PostgresInbox(
                 {
                     await transaction.DisposeAsync(); // nothing of it stays
                     await FailAsync(reading, fault);
-                    metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+                    metrics.TransactionFailed(logger, "inbox", fault, clock.GetElapsedTime(started));
                     return InboxStep.Answered;
                 }
 
                 metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
                 metrics.InboundMoved("incoming", "done");
-                await horizon.TryFillAsync(begun, CancellationToken.None);
             }
 
+            if (PrimaTraces.IsOn)
+                foreach (var (reminder, to) in worked.Confirmed)
+                    PrimaTraces.Answered(reminder, reading.Message.Id, to, reading.Message.ReceivedAt);
+            await horizon.TryFillAsync(worked.Begun, CancellationToken.None); // on a connection of its own
             return InboxStep.Answered;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "inbox", fault, clock.GetElapsedTime(started));
             throw;
         }
     }
@@ -88,11 +91,10 @@ internal sealed partial class PostgresInbox(
             Log.AnswerFailed(logger, reading.Message.Id, cause);
     }
 
-    /// <summary>Returns the plans that begin by it.</summary>
-    private async Task<List<Guid>> WorkAsync(SteppedTransaction transaction, InboxReading reading)
+    private async Task<Worked> WorkAsync(SteppedTransaction transaction, InboxReading reading)
     {
         var tasks = new TaskRaising(transaction, terms, catalogue);
-        List<Guid> begun = [];
+        var worked = Worked.Nothing;
         string outcome;
         if (reading.Message!.IsGroup || reading.IsDevice)
         {
@@ -112,7 +114,7 @@ internal sealed partial class PostgresInbox(
             var answer = Answering.Of(talk, Read(talk));
             var writer = new AnswerWriter(transaction, talk, terms, catalogue, tasks);
             await writer.WriteAsync(answer.Steps, CancellationToken.None);
-            (outcome, begun) = (answer.Outcome, writer.Begun);
+            (outcome, worked) = (answer.Outcome, new Worked(writer.Begun, writer.Confirmed));
         }
         else
         {
@@ -123,7 +125,7 @@ internal sealed partial class PostgresInbox(
             Done,
             p => p.With("inbound_id", reading.Message.Id).With("outcome", outcome).With("patient_id", reading.Talk?.Patient.Id, NpgsqlDbType.Uuid).With("clock_offset", terms.ClockOffset),
             row => row.GetInt64(0), CancellationToken.None);
-        return done.Count == 1 ? begun : throw new InvalidOperationException("An answer that this worker holds was worked on by another.");
+        return done.Count == 1 ? worked : throw new InvalidOperationException("An answer that this worker holds was worked on by another.");
     }
 
     /// <summary>Who is not known gets no reply; but somebody hears it who says that a life is in danger.</summary>
@@ -140,6 +142,12 @@ internal sealed partial class PostgresInbox(
         var writtenAt = talk.Message.WrittenAt;
         var kinds = talk.Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > writtenAt).Select(r => r.Kind).Distinct().ToArray();
         return ReplyParser.BuiltIn.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
+    }
+
+    /// <summary>What an answer led to beyond its transaction: plans that begin, and reminders that it moved.</summary>
+    private sealed record Worked(IReadOnlyList<Guid> Begun, IReadOnlyList<(Guid Reminder, string To)> Confirmed)
+    {
+        public static Worked Nothing { get; } = new([], []);
     }
 
     private static partial class Log

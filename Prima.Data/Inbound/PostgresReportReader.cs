@@ -52,6 +52,8 @@ internal sealed partial class PostgresReportReader(
             await transaction.JoinAsync(parked);
         await EndAsync(connection, "commit");
         metrics.Count(transaction.Moved);
+        foreach (var report in parked)
+            Trace(report, "joined");
         return parked.Count;
     }
 
@@ -96,7 +98,7 @@ internal sealed partial class PostgresReportReader(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("inbox", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "inbox", fault, clock.GetElapsedTime(started));
             throw;
         }
     }
@@ -108,9 +110,16 @@ internal sealed partial class PostgresReportReader(
         {
             if (delay is { } wait)
                 metrics.ReceiptCame(report.Device, wait);
+            Trace(report, outcome);
             if (outcome == "evidence")
                 Log.DoubtEnded(logger, report.Doubt!.Value, report.Device);
         }
+    }
+
+    private static void Trace(Report report, string outcome)
+    {
+        if (PrimaTraces.IsOn && report.MessageId is { } message)
+            PrimaTraces.ReceiptRead(report.ReminderId, message, report.Device, outcome, report.At);
     }
 
     private static async Task EndAsync(NpgsqlConnection connection, string how)

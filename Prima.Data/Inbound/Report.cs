@@ -13,8 +13,10 @@ namespace Prima.Data.Inbound;
 /// <param name="Errors">How often it could not be processed.</param>
 /// <param name="MessageId">Null: nobody knows.</param>
 /// <param name="Doubt">The attempt whose doubt it ends.</param>
+/// <param name="ReminderId">Of which reminder the message tells; null: of none, or nobody knows.</param>
 internal sealed record Report(
-    long InboxId, string Device, string? ProviderId, string? StateId, Delivery? Value, DateTime At, int Errors, long? MessageId, Guid? Doubt)
+    long InboxId, string Device, string? ProviderId, string? StateId, Delivery? Value, DateTime At, int Errors, long? MessageId, Guid? Doubt,
+    Guid? ReminderId)
 {
     /// <summary>No id of theirs is nearly so long, and an index takes none that is much longer.</summary>
     private const int LongestId = 200;
@@ -24,7 +26,8 @@ internal sealed record Report(
 
     public static Report Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), Id(row, 2), Id(row, 3), Deliveries.Read(Text(row, 4), Text(row, 5)), row.GetDateTime(6), row.GetInt32(7),
-        row.IsDBNull(8) ? null : row.GetInt64(8), row.IsDBNull(9) ? null : row.GetGuid(9));
+        row.IsDBNull(8) ? null : row.GetInt64(8), row.IsDBNull(9) ? null : row.GetGuid(9),
+        row.IsDBNull(10) ? null : row.GetGuid(10));
 
     private static string? Id(NpgsqlDataReader row, int column) => Text(row, column) is { Length: <= LongestId } id ? id : null;
 

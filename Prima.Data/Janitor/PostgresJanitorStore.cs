@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Janitor;
@@ -9,7 +10,7 @@ using Prima.Data.Reminders;
 namespace Prima.Data.Janitor;
 
 /// <summary>The janitor's statements, each a transaction of its own.</summary>
-internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics, TimeProvider clock) : IJanitorStore
+internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics, TimeProvider clock, ILogger<PostgresJanitorStore> logger) : IJanitorStore
 {
     private static readonly string Look = Sql.Query("janitor/look");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
@@ -161,7 +162,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("janitor", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "janitor", fault, clock.GetElapsedTime(started));
             throw;
         }
     }

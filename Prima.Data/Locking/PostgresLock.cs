@@ -8,7 +8,7 @@ using Prima.Core.Time;
 namespace Prima.Data.Locking;
 
 /// <summary>One lock, to be taken any number of times, by one at a time. Who waits asks again after a wait of full jitter: nothing wakes it.</summary>
-internal sealed class PostgresLock(
+internal sealed partial class PostgresLock(
     string name, TimeSpan ttl, LockPriority priority, LockStatements statements, PrimaMetrics metrics, TimeProvider clock, Random random, ILogger logger) : IFencedLock
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
@@ -26,6 +26,8 @@ internal sealed class PostgresLock(
         try
         {
             var handle = await WaitAsync(timeout, started, cancellationToken);
+            if (handle is not null)
+                Log.LockAcquired(logger, LockClass.Of(name), clock.GetElapsedTime(started).TotalMilliseconds);
             Count(handle is not null ? "acquired" : timeout == TimeSpan.Zero ? "busy" : "timeout", started);
             return handle;
         }
@@ -102,5 +104,11 @@ internal sealed class PostgresLock(
     {
         metrics.LockAsked(LockClass.Of(name), outcome);
         metrics.LockWaited(LockClass.Of(name), outcome, clock.GetElapsedTime(started));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.LockAcquired, LogLevel.Debug, "The lock {Lock} was acquired after {Milliseconds:0.0} ms")]
+        public static partial void LockAcquired(ILogger logger, string @lock, double milliseconds);
     }
 }

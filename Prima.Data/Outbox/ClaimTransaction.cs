@@ -130,5 +130,6 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
         DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10),
         PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13), IsAlert: reader.GetBoolean(14), IsReply: reader.GetBoolean(15),
-        ReplyFreeAt: reader.IsDBNull(16) ? null : reader.GetDateTime(16));
+        ReplyFreeAt: reader.IsDBNull(16) ? null : reader.GetDateTime(16),
+        ReminderId: reader.IsDBNull(17) ? null : reader.GetGuid(17));
 }

@@ -71,6 +71,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource dataSource, SettleB
         {
             Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
             givingUp.Dispose();
+            await connection.DisposeAsync(); // what looks them up needs another, and the pool may have no more
         }
 
         return await FindAsync(attempts);

@@ -57,7 +57,7 @@ internal sealed partial class PostgresOutbox(
         catch (PostgresException fault) when (PoisonWatch.IsOfRow(fault))
         {
             floors.Forget();
-            metrics.TransactionEnded("claim", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "claim", fault, clock.GetElapsedTime(started));
             if (poison.Strike(going) is { } message)
                 await FailAsync(message, fault.SqlState);
             return Claim.Nothing with { Idle = false };
@@ -65,7 +65,7 @@ internal sealed partial class PostgresOutbox(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             floors.Forget();
-            metrics.TransactionEnded("claim", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "claim", fault, clock.GetElapsedTime(started));
             throw;
         }
     }
@@ -94,18 +94,31 @@ internal sealed partial class PostgresOutbox(
     {
         if (!commits.MayCommit)
             return Claim.Nothing with { Idle = false };
+        Decided? decided;
         var connection = await dataSource.OpenConnectionAsync(stopping);
         try
         {
-            return await ClaimAsync(connection, terms, atMost, alone, devices, going, stopping);
+            decided = await ClaimAsync(connection, terms, atMost, alone, devices, going, stopping);
         }
         finally
         {
             await commits.ReturnAsync(connection);
         }
+
+        // What follows asks for a connection of its own, and the pool may have no other.
+        if (decided is null)
+            return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
+        var isNeeded = decided.Claim.Attempts.Count == 0;
+        if (decided.Refused.Count > 0)
+            await TryDeferAsync(decided.Refused, isNeeded, stopping);
+        if (decided.Replies.Count > 0)
+            await TryDeferRepliesAsync(decided.Replies, isNeeded, stopping);
+        await TryPutRightAsync(decided.Verdicts, stopping);
+        return decided.Claim;
     }
 
-    private async Task<Claim> ClaimAsync(
+    /// <summary>The claim's one transaction. Null: all devices were held by others.</summary>
+    private async Task<Decided?> ClaimAsync(
         NpgsqlConnection connection, ClaimTerms terms, int atMost, bool alone, IReadOnlyList<string> devices, List<Candidate> going, CancellationToken stopping)
     {
         var durability = new DurabilityWatch();
@@ -119,7 +132,7 @@ internal sealed partial class PostgresOutbox(
         {
             await ExecuteAsync(connection, "rollback");
             floors.Forget();
-            return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
+            return null;
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
@@ -129,6 +142,7 @@ internal sealed partial class PostgresOutbox(
         var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
         going.AddRange(decision.Going);
+        Log.LimitChecked(logger, candidates.Count, decision.Going.Count, decision.Refused.Count, allowed.Count - free.Count);
         if (candidates.Count > 0)
             points.Reached(FaultPoints.AfterClaim);
 
@@ -152,14 +166,9 @@ internal sealed partial class PostgresOutbox(
                 floors.Raise(candidates);
         }
 
-        if (decision.Refused.Count > 0)
-            await TryDeferAsync(decision.Refused, isNeeded: attempts.Count == 0, stopping);
-        if (free.Count < allowed.Count)
-            await TryDeferRepliesAsync(allowed.FindAll(c => c.ReplyFreeAt is not null), isNeeded: attempts.Count == 0, stopping);
-        if (allowed.Count < candidates.Count)
-            await TryPutRightAsync(verdicts, stopping);
         // Nothing seen above the floors is not nothing: they are forgotten now, and the next claim sees all.
-        return new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole);
+        return new Decided(
+            new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole), decision.Refused, allowed.FindAll(c => c.ReplyFreeAt is not null), verdicts);
     }
 
     /// <summary>Committed here but by no standby: a failover may forget it, so nothing of it may be sent.</summary>
@@ -173,11 +182,16 @@ internal sealed partial class PostgresOutbox(
     private void Count(ClaimTerms terms, IReadOnlyList<Attempt> attempts, TimeSpan duration)
     {
         metrics.TransactionEnded("claim", "committed", duration);
-        foreach (var limit in terms.Fleet.IsOff ? OwnLimits : AllLimits)
+        var granted = terms.Fleet.IsOff ? OwnLimits : AllLimits;
+        foreach (var limit in granted)
             metrics.LimitDecided(limit, "granted", attempts.Count);
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = clock.GetUtcNow();
         foreach (var device in attempts.GroupBy(attempt => attempt.Device, StringComparer.Ordinal))
-            metrics.Claimed(device.Key, now - device.Min(attempt => attempt.DueAt));
+            metrics.Claimed(device.Key, device.Count(), duration, now.UtcDateTime - device.Min(attempt => attempt.DueAt));
+        if (!PrimaTraces.IsOn)
+            return;
+        foreach (var attempt in attempts)
+            PrimaTraces.Claimed(attempt, terms.Worker, granted, now - duration);
     }
 
     private async Task FailAsync(Candidate message, string cause)
@@ -204,6 +218,7 @@ internal sealed partial class PostgresOutbox(
     private async Task TryDeferRepliesAsync(List<Candidate> replies, bool isNeeded, CancellationToken stopping)
     {
         metrics.LimitDecided("patient_replies", "deferred", replies.Count);
+        Log.ResponseLimitExceeded(logger, replies.Count);
         try
         {
             await dataSource.ExecuteInTransactionAsync(
@@ -264,8 +279,17 @@ internal sealed partial class PostgresOutbox(
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A claim, and what of its candidates is to be moved or ended now that it is over.</summary>
+    private sealed record Decided(Claim Claim, IReadOnlyDictionary<string, DateTime> Refused, List<Candidate> Replies, Dictionary<long, MessageVerdict> Verdicts);
+
     private static partial class Log
     {
+        [LoggerMessage(EventIds.LimitChecked, LogLevel.Debug, "Limits were checked for {Count} messages: {Going} go, of {Recipients} recipients the limit is reached, {Replies} answers wait for a permit of their patient")]
+        public static partial void LimitChecked(ILogger logger, int count, int going, int recipients, int replies);
+
+        [LoggerMessage(EventIds.ResponseLimitExceeded, LogLevel.Information, "{Count} answers wait: their patients have had as many as the limit of replies allows")]
+        public static partial void ResponseLimitExceeded(ILogger logger, int count);
+
         [LoggerMessage(EventIds.DeferFailed, LogLevel.Warning, "{Count} recipients without a permit were not moved ({Cause}); the next claim does it")]
         public static partial void DeferFailed(ILogger logger, int count, string cause);
 

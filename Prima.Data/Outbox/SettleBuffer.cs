@@ -36,7 +36,10 @@ internal sealed partial class SettleBuffer(
         if (writer is null)
         {
             lock (starting)
-                writer ??= Task.Run(WriteAllAsync);
+            {
+                using (ExecutionContext.SuppressFlow()) // it writes for all, and is of nobody's trace
+                    writer ??= Task.Run(WriteAllAsync);
+            }
         }
 
         var entry = new Entry(attempt, settlement);
@@ -121,13 +124,16 @@ internal sealed partial class SettleBuffer(
             points.Reached(FaultPoints.AfterSettleCommit);
             metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
             metrics.Count(settle.Moved);
+            if (PrimaTraces.IsOn)
+                foreach (var entry in batch.Where(e => settle.Joined.Contains(e.Attempt.Id)))
+                    PrimaTraces.ReceiptRead(entry.Attempt.ReminderId, entry.Attempt.MessageId, entry.Attempt.Device, "joined", clock.GetUtcNow());
             foreach (var entry in batch)
                 entry.Written.TrySetResult(settled.Contains(entry.Attempt.Id));
             return Progress.Done;
         }
         catch (Exception fault)
         {
-            metrics.TransactionEnded("settle", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "settle", fault, clock.GetElapsedTime(started));
             if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || (!IsOfDatabase(fault) && ++alone.Surprises >= MaxSurprises)))
             {
                 alone.Written.TrySetException(fault);

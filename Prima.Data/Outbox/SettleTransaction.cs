@@ -17,6 +17,9 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
     /// <summary>The reminders that have followed their messages.</summary>
     public IReadOnlyList<MovedReminders> Moved { get; private set; } = [];
 
+    /// <summary>Attempts of which receipts had come before they were settled.</summary>
+    public HashSet<Guid> Joined { get; } = [];
+
     /// <summary>Begins the transaction and records what became of the attempts, in the order of their ids. Returns those that were still sending.</summary>
     public async Task<HashSet<Guid>> WriteAsync(List<(Attempt Attempt, Settlement Settlement)> entries)
     {
@@ -62,7 +65,12 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
             await reader.NextResultAsync();
         var settled = new HashSet<Guid>();
         while (await reader.ReadAsync())
+        {
             settled.Add(reader.GetGuid(0));
+            if (!reader.IsDBNull(1) && reader.GetInt64(1) > 0)
+                Joined.Add(reader.GetGuid(0));
+        }
+
         if (followed.Length > 0)
             Moved = await reader.NextMovedAsync(CancellationToken.None);
         return settled;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Plans;
@@ -8,7 +9,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Plans;
 
 /// <summary>The horizon: some plans a transaction, each two round trips. Locks first, in one order; then a look; the dates are C#; then one insert.</summary>
-internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms terms, PrimaMetrics metrics, TimeProvider clock, Random random) : IHorizon
+internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms terms, PrimaMetrics metrics, TimeProvider clock, Random random, ILogger<PostgresHorizon> logger) : IHorizon
 {
     /// <summary>Enough to make a flush cheap, and few enough that whoever stops one of the patients waits for milliseconds.</summary>
     private const int BatchSize = 100;
@@ -61,7 +62,7 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("schedule", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
             throw;
         }
     }

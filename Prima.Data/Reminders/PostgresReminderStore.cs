@@ -57,7 +57,7 @@ internal sealed partial class PostgresReminderStore(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.TransactionEnded("schedule", Faults.Outcome(fault), clock.GetElapsedTime(started));
+            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
             throw;
         }
     }
@@ -135,6 +135,8 @@ internal sealed partial class PostgresReminderStore(
         {
             metrics.RemindersMoved(reminder.Plan.Kind, OutcomeOf(decision));
             metrics.ReminderLate(reminder.Plan.Kind, OutcomeOf(decision), now - reminder.DueAt);
+            if (PrimaTraces.IsOn)
+                PrimaTraces.Scheduled(reminder.Id, reminder.Plan.Kind, OutcomeOf(decision), reminder.DueAt);
         }
 
         var queued = moved.Count(m => m.Decision is ReminderDecision.Send);

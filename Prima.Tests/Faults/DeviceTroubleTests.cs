@@ -14,7 +14,7 @@ public class DeviceTroubleTests
     [Test]
     public async Task A_disconnected_device_is_disconnected_for_the_fleet_and_resumes_when_the_gateway_says_so()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1, Script = [Fault(0, "request invalid on disconnected device")] });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1, Script = [Fault(0, "request invalid on disconnected device")] });
         var first = (await stage.EnqueueAsync(1))[0];
         await stage.StartRunningAsync();
         await Eventually.HoldsAsync(
@@ -36,7 +36,7 @@ public class DeviceTroubleTests
     [Test]
     public async Task Scenario_54_what_waits_while_a_session_is_away_is_sent_when_it_is_back_and_was_not_tried()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000" } });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000" } });
         await stage.StartRunningAsync("sender,inbound");
         await stage.StartRunningAsync("sender,inbound");
         await stage.ExecuteAsync(Session("disconnect", 1));
@@ -62,7 +62,7 @@ public class DeviceTroubleTests
     [Test]
     public async Task What_the_last_of_a_quota_was_used_for_is_accepted_and_the_next_is_not_even_tried()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1 });
         stage.Gateway.SetQuota(FleetStage.Device(0), 1);
         await stage.StartRunningAsync();
         await stage.StartRunningAsync();

@@ -12,7 +12,7 @@ public class LimitsSilentTests
     [Test]
     public async Task Without_the_right_to_the_limits_nothing_is_sent_and_with_it_again_everything_is()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 3 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 3 });
         var worker = await stage.StartRunningAsync(
             "sender,janitor", ("ConnectionStrings:Prima", stage.ForWorkers + ";Options=-c role=prima_worker"), ("Prima:Sender:ErrorBackoffMax", "200ms"));
         await stage.EnqueueAsync(1);

@@ -20,7 +20,7 @@ public class CanaryTests
         {
             Devices = faults.Count,
             Script = [.. faults.Select((fault, n) => JsonSerializer.Serialize(new { target = Canary.Recipient(n), fault }))],
-            Settings = new Dictionary<string, string> { ["Prima:Sender:Concurrency"] = "100" },
+            Settings = new Dictionary<string, string> { ["Prima:Sender:Concurrency"] = "100", ["Prima:Sender:SendTimeout"] = "4s", ["Prima:Sender:ClaimTtl"] = "12s" },
         });
         var worker = await stage.StartRunningAsync("sender,janitor", ("Serilog:MinimumLevel", "Verbose"), ("Serilog:MinimumLevel:Override:Microsoft", "Verbose"));
         await stage.EnqueueAsync(faults.Count);

@@ -17,6 +17,7 @@ public class CronTests
     {
         await using var stage = await FleetStage.StartAsync(new StageOptions
         {
+            IsPatient = true,
             Devices = 1,
             Settings = new Dictionary<string, string> { ["Prima:Web:CronSecret"] = Secret, ["Prima:Web:Urls"] = "http://127.0.0.1:0",
                 ["Prima:Fonnte:Devices:d0:Number"] = "6281100000001", ["Prima:Rules:QuietHours"] = "off" },

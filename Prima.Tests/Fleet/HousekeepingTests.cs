@@ -22,7 +22,7 @@ public class HousekeepingTests
     [Test]
     public async Task A_janitor_deletes_and_erases_nothing_while_another_process_has_the_lock_and_does_when_it_is_free()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1 });
         await stage.ExecuteAsync(Old);
         await stage.ExecuteAsync(OldText);
         await stage.ExecuteAsync($"select prima.acquire_lock('{LockKeys.Housekeeping}', gen_random_uuid(), '1 h')");

@@ -11,7 +11,7 @@ public class LoweredLimitTests
     [Test]
     public async Task Two_seconds_after_it_was_lowered_no_busy_worker_passes_it_and_raised_again_all_is_sent()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 4 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 4 });
         foreach (var _ in Enumerable.Range(0, 2))
             await stage.StartRunningAsync("sender");
         await stage.EnqueueAsync(600);

@@ -16,11 +16,10 @@ public class ReceiptFleetTests
         const int Messages = 60;
         await using var stage = await FleetStage.StartAsync(new StageOptions
         {
+            IsPatient = true, // of several doubts on one device no receipt can end any
             Devices = 2,
             Settings = new Dictionary<string, string>
             {
-                // An answer that a busy machine hears too late leaves a doubt, and of several on one device no receipt can end any.
-                ["Prima:Sender:SendTimeout"] = "15s", ["Prima:Sender:ClaimTtl"] = "60s",
                 ["Prima:Sender:MaxInFlightPerDevice"] = "10", ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000", ["Prima:Fonnte:Devices:d1:Number"] = "6281100000001",
             },
         });

@@ -24,6 +24,7 @@ public class ReminderFleetTests
 
     private static StageOptions Options => new()
     {
+        IsPatient = true,
         Devices = 1,
         Settings = new Dictionary<string, string>
         {

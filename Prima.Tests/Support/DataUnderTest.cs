@@ -52,8 +52,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
         PuttingRight = new PuttingRight(Source, ReminderTerms, Metrics);
         Outbox = new PostgresOutbox(Source, terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
-        Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics, clock);
-        Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17));
+        Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics, clock, NullLogger<PostgresJanitorStore>.Instance);
+        Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17), NullLogger<PostgresHorizon>.Instance);
         Reminders = new PostgresReminderStore(
             Source, ReminderTerms, Limits, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresReminderStore>.Instance);
         People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);

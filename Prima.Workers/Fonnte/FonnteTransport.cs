@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Prima.Workers.Fonnte;
@@ -56,7 +57,7 @@ internal sealed class FonnteTransport(string baseUrl, TimeSpan sendTimeout, Time
         UseCookies = false,
         UseProxy = false,                   // what a proxy has sent on, nobody here can know
         AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,   // the gateway need not know our traces
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // a trace is nothing of the gateway's
         ConnectTimeout = sendTimeout < MostToConnect ? sendTimeout : MostToConnect,
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseHeadersLength = 32,      // KiB

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting.Systemd;
-using OpenTelemetry.Metrics;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.Templates;
@@ -27,20 +26,6 @@ internal static class HostingServices
         services.AddSystemd();
         if (Watchdog.IntervalFrom(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is { } interval && services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, interval));
-        return services;
-    }
-
-    /// <summary>Prometheus form; OpenMetrics when the Accept header asks for it.</summary>
-    public static IServiceCollection AddPrimaMetrics(this IServiceCollection services)
-    {
-        services.AddMetrics();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(PrimaMetrics.MeterName)
-            .AddPrometheusExporter(exporter =>
-            {
-                exporter.ScopeInfoEnabled = false;
-                exporter.TargetInfoEnabled = false;
-            }));
         return services;
     }
 }

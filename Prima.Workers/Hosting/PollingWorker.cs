@@ -70,10 +70,13 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
 
             // Once an outage, not once a pass; what the exception itself says could hold a person's data.
             if (faultsInARow++ == 0)
-                Log.PassFailed(logger, name, Cause.Of(fault));
+                TellFault(Cause.Of(fault));
             return PassResult.Fault;
         }
     }
+
+    /// <summary>Where the first of several failed passes means more than that.</summary>
+    protected virtual void TellFault(string cause) => Log.PassFailed(logger, name, cause);
 
     private static partial class Log
     {

@@ -41,7 +41,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     }
 
     /// <summary>Builds a host from what the caller gives, and from nothing else.</summary>
-    /// <param name="configuration">Read for log levels only.</param>
+    /// <param name="configuration">Read for log levels and for what is OpenTelemetry's only.</param>
     /// <param name="settings">Already valid.</param>
     /// <param name="roles">What this process does.</param>
     /// <param name="faults">Armed points and the product's clock.</param>
@@ -52,6 +52,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         // Services start in the order they are added here and stop in reverse. The web server is first: a port in use stops the process before
         // a loop has claimed anything, and health can be asked until the last message of a drain is settled.
         var host = new HostBuilder()
+            .ConfigureAppConfiguration(app => app.AddInMemoryCollection(Telemetry.SettingsOf(configuration)))
             .ConfigureWebHost(web => AddWebServer(web, settings.Web, roles), web => web.SuppressEnvironmentConfiguration = true)
             .ConfigureServices(services =>
             {
@@ -62,7 +63,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.AddPrimaSettings(settings);
                 services.AddPrimaHosting(faults);
                 services.AddPrimaHealth();
-                services.AddPrimaMetrics();
+                services.AddPrimaTelemetry(configuration);
                 services.AddHostedService<DatabaseGate>();
                 services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
                 services.AddPrimaFleet(roles);

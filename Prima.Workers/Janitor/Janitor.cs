@@ -36,7 +36,7 @@ internal sealed partial class Janitor(
         if (work.CloseUncertain && await store.CloseUncertainAsync(rules.UncertainHold, stopping) is var closed and > 0)
             Log.UncertainClosed(logger, closed);
         if (work.Expire && await store.ExpireAsync(stopping) is var expired and > 0)
-            Log.MessagesExpired(logger, expired);
+            TellExpired(expired);
         if (work.JoinReceipts)
             await reports.JoinParkedAsync(stopping);
         if (choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery)
@@ -61,6 +61,14 @@ internal sealed partial class Janitor(
         }
 
         return PassResult.Idle;
+    }
+
+    protected override void TellFault(string cause) => Log.CleanUpFailed(logger, cause);
+
+    private void TellExpired(int expired)
+    {
+        Metrics.MessagesExpired(expired);
+        Log.MessagesExpired(logger, expired);
     }
 
     private async Task ForgetAsync(CancellationToken working)
@@ -88,6 +96,9 @@ internal sealed partial class Janitor(
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.CleanUpFailed, LogLevel.Warning, "The janitor could not clean up ({Cause}); it backs off and tries again")]
+        public static partial void CleanUpFailed(ILogger logger, string cause);
+
         [LoggerMessage(EventIds.ClaimsRescued, LogLevel.Warning, "{Count} claims on {Device} had expired; their messages are uncertain")]
         public static partial void ClaimsRescued(ILogger logger, string device, int count);
 

@@ -1,3 +1,4 @@
+using Prima.Core.Diagnostics;
 using Prima.Core.FollowUps;
 using Prima.Core.Locking;
 using Prima.Core.Reminders;
@@ -9,7 +10,7 @@ namespace Prima.Workers.Reminders;
 /// One scheduler pass on demand: the horizon, then everything that is due, what is asked once more too. The lock keeps two callers from doing it at once; the fleet's own schedulers do not
 /// ask for it, and need not.
 /// </summary>
-internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon, IReminderStore store, IFollowUpStore followUps, SchedulerOptions options, TimeProvider clock)
+internal sealed partial class ReminderRound(IFencedLockProvider locks, IHorizon horizon, IReminderStore store, IFollowUpStore followUps, SchedulerOptions options, TimeProvider clock, ILogger<ReminderRound> logger)
 {
     /// <summary>How often it comes again for what others hold, ten milliseconds apart, before it leaves that to them.</summary>
     private const int Patience = 50;
@@ -23,6 +24,8 @@ internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon,
     {
         RoundReport? report = null;
         var work = await cron.WithLockAsync(TimeSpan.Zero, async (_, working) => report = await RunUnderLockAsync(working), stopping);
+        if (work == LockedWork.Refused)
+            Log.CronBusy(logger);
         return work switch
         {
             LockedWork.Refused => null,
@@ -64,5 +67,11 @@ internal sealed class ReminderRound(IFencedLockProvider locks, IHorizon horizon,
         }
 
         return new RoundReport(expanded, queued, skipped, deferred);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CronBusy, LogLevel.Information, "The lock cron could not be acquired: another round is running, and does the work")]
+        public static partial void CronBusy(ILogger logger);
     }
 }

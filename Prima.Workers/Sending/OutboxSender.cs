@@ -51,18 +51,26 @@ internal sealed partial class OutboxSender(
         await slots.WaitForEmptyAsync(CancellationToken.None);
     }
 
+    protected override void TellFault(string cause) => Log.DequeueFailed(logger, cause);
+
     private async Task SendAndSettleAsync(Attempt attempt, Deadline begin)
     {
+        var started = Clock.GetTimestamp();
+        using var span = PrimaTraces.StartSend(attempt);
         try
         {
             var outcome = await gateway.SendAsync(attempt, begin, working.Token);
             var settlement = policy.Decide(attempt, outcome);
+            var requested = Clock.GetElapsedTime(started);
+            span.Settled(settlement);
             if (configured.ReportOf(attempt, outcome) is { } report)
                 await ReportAsync(report);                              // before the settle makes room: the next claim must know it
-            if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
-                await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
+            using (PrimaTraces.StartSettle(attempt))
+                if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
+                    await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
             wakeUps.Wake(isNews: false);                                // its device and its recipient have room again
             Metrics.Sent(attempt.Device, settlement.Outcome);
+            Metrics.Processed(attempt.Device, settlement.Outcome, requested, Clock.GetElapsedTime(started));
             Tell(attempt, settlement);
         }
         catch (Exception fault)
@@ -96,6 +104,9 @@ internal sealed partial class OutboxSender(
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.DequeueFailed, LogLevel.Warning, "The sender could not claim messages ({Cause}); it backs off and tries again")]
+        public static partial void DequeueFailed(ILogger logger, string cause);
+
         [LoggerMessage(EventIds.MessageUncertain, LogLevel.Warning, "Message {Message} on {Device} may have been sent: {Why}")]
         public static partial void MessageUncertain(ILogger logger, long message, string device, string why);
 

@@ -130,7 +130,7 @@ public class WorkerHostTests
         metrics.LockAsked("cron", "busy");
         metrics.TransactionEnded("claim", "committed", TimeSpan.FromMilliseconds(3));
         metrics.PassEnded("outbox", "idle", TimeSpan.FromMilliseconds(1));
-        metrics.Claimed("d1", TimeSpan.FromMilliseconds(20));
+        metrics.Claimed("d1", 1, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20));
 
         var lines = (await Get(host, "/metrics")).Body.Split('\n');
         string[] expected =

@@ -23,7 +23,8 @@ select q.message_id, q.recipient, room.device, c.priority, q.rank_at, q.due_at, 
      from prima.rate_limits r where r.key = 'recipient:' || q.recipient) as recipient_free_at,
     m.patient_id, m.is_alert, m.is_reply,
     case when m.is_reply then (
-        select prima.next_permit_at(r.granted_at, r.granted, @reply_permits, @reply_window, now()) from prima.rate_limits r where r.key = 'replies:' || m.patient_id) end as reply_free_at
+        select prima.next_permit_at(r.granted_at, r.granted, @reply_permits, @reply_window, now()) from prima.rate_limits r where r.key = 'replies:' || m.patient_id) end as reply_free_at,
+    m.reminder_id
 from room
 cross join (values (1, 'urgent', interval '-24 h', false), (2, 'reply', interval '2 s', false), (3, 'normal', interval '30 s', true), (4, 'bulk', interval '10 min', true))
     c (n, priority, share, ordinary)
@@ -39,6 +40,6 @@ cross join lateral (
     order by q.rank_at
     limit greatest(case when c.ordinary then least(room.free, room.ordinary) else room.free end, 0)
     for update skip locked) q
-cross join lateral (select m.body, m.patient_id, m.kind = 'alert' as is_alert, m.kind = 'reply' and m.patient_id is not null as is_reply from prima.messages m where m.id = q.message_id limit 1) m
+cross join lateral (select m.body, m.patient_id, m.reminder_id, m.kind = 'alert' as is_alert, m.kind = 'reply' and m.patient_id is not null as is_reply from prima.messages m where m.id = q.message_id limit 1) m
 where c.priority <> all (room.paused) and '' <> all (room.paused)
 limit @batch;

@@ -10,7 +10,8 @@ with taken as materialized (
 ), known as materialized (
     select t.*, prima.message_of_receipt(t.device, t.provider_id, t.state_id) as message_id from taken t
 )
-select k.id, k.device, k.provider_id, k.state_id, k.status, k.state, k.received_at, k.attempts, coalesce(k.message_id, d.message_id), d.attempt_id
+select k.id, k.device, k.provider_id, k.state_id, k.status, k.state, k.received_at, k.attempts, coalesce(k.message_id, d.message_id), d.attempt_id,
+    (select m.reminder_id from prima.messages m where m.id = coalesce(k.message_id, d.message_id))
 from known k
 left join lateral prima.doubt_of_receipt(k.device, k.received_at - @clock_offset) d on k.message_id is null and k.provider_id is not null
 order by k.id;

@@ -7,7 +7,8 @@ with young as materialized (
 ), known as materialized (
     select y.*, prima.message_of_receipt(y.device, y.provider_id, y.state_id) as message_id from young y
 )
-select k.inbox_id, k.device, k.provider_id, k.state_id, k.value, null::text, k.at, 0, coalesce(k.message_id, d.message_id), d.attempt_id
+select k.inbox_id, k.device, k.provider_id, k.state_id, k.value, null::text, k.at, 0, coalesce(k.message_id, d.message_id), d.attempt_id,
+    (select m.reminder_id from prima.messages m where m.id = coalesce(k.message_id, d.message_id))
 from known k
 left join lateral prima.doubt_of_receipt(k.device, k.at - @clock_offset) d on k.message_id is null and k.provider_id is not null
 where k.message_id is not null or d.message_id is not null
