@@ -44,7 +44,10 @@ public static class DataServices
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
     {
-        services.AddSingleton(_ => DataSourceFactory.CreateForWorker(connectionString));
+        services.AddSingleton(_ => new WorkerConnections(connectionString));
+        services.AddSingleton<IConnectionBudget>(all => all.GetRequiredService<WorkerConnections>());
+        services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Main);
+        services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Spare);
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IMessageIntake>(_ => new PostgresMessageIntake(connectionString));
         services.AddSingleton<IPeopleIntake, PostgresPeopleIntake>();
@@ -88,7 +91,7 @@ public static class DataServices
             new PostgresInspector(all.GetRequiredService<NpgsqlDataSource>(), directConnectionString, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService>(all => new WakeUpListener(
             directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1),
-            all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<WakeUpListener>>()));
+            all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Random>(), all.GetRequiredService<ILogger<WakeUpListener>>()));
         return services;
     }
 }

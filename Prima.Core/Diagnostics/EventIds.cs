@@ -13,6 +13,8 @@ public static class EventIds
     public const int ListeningFailed = 1008;
     public const int PoolerFound = 1009;
     public const int RollbackRequired = 1010;
+    public const int ConnectionsAwaited = 1011;
+    public const int ConnectionsTaken = 1012;
 
     public const int ClaimAnswerLost = 1101;
     public const int ClaimNotDurable = 1102;

@@ -10,6 +10,8 @@ public interface IInbox
     Task<int> CountDueAsync(int most, CancellationToken stopping);
 
     /// <summary>Works on the next one, with all that follows from it, in one transaction.</summary>
+    /// <param name="beside">It is done beside another one by this process, so with a spare connection; without one, it is as if nothing were there.</param>
+    /// <param name="stopping">Ends what has written nothing.</param>
     /// <exception cref="OperationCanceledException">Only before anything was written.</exception>
-    Task<InboxStep> AnswerNextAsync(CancellationToken stopping);
+    Task<InboxStep> AnswerNextAsync(bool beside, CancellationToken stopping);
 }

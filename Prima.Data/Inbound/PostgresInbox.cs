@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Prima.Core.Diagnostics;
 using Prima.Core.Inbound;
+using Prima.Core.Operations;
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
 using Prima.Core.Replies;
@@ -16,7 +17,7 @@ namespace Prima.Data.Inbound;
 
 /// <summary>Answers, worked on one at a time for each patient: taken, understood, and written with all that follows and the row's own done in one transaction.</summary>
 internal sealed partial class PostgresInbox(
-    NpgsqlDataSource dataSource, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    NpgsqlDataSource dataSource, SpareConnections spare, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
     ILogger<PostgresInbox> logger) : IInbox
 {
     private static readonly string RememberLists = Sql.Query("inbox/remember_lists");
@@ -37,13 +38,13 @@ internal sealed partial class PostgresInbox(
         return (int)(await command.ExecuteScalarAsync(stopping))!;
     }
 
-    public async Task<InboxStep> AnswerNextAsync(CancellationToken stopping)
+    public async Task<InboxStep> AnswerNextAsync(bool beside, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         try
         {
             var (transaction, reading) = await SteppedTransaction.BeginWithAsync(
-                dataSource, batch => InboxReading.Fill(batch, terms.ClockOffset), reader => InboxReading.ReadAsync(reader, terms, stopping), stopping);
+                beside ? spare.Source : dataSource, batch => InboxReading.Fill(batch, terms.ClockOffset), reader => InboxReading.ReadAsync(reader, terms, stopping), stopping);
             Worked worked;
             await using (transaction)
             {
@@ -74,6 +75,10 @@ internal sealed partial class PostgresInbox(
                     PrimaTraces.Answered(reminder, reading.Message.Id, to, reading.Message.ReceivedAt);
             await horizon.TryFillAsync(worked.Begun, CancellationToken.None); // on a connection of its own
             return InboxStep.Answered;
+        }
+        catch (Exception fault) when (beside && DatabaseFaults.Classify(fault) == DatabaseFault.TooManyConnections)
+        {
+            return InboxStep.Empty;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

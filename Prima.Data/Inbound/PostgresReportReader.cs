@@ -73,6 +73,14 @@ internal sealed partial class PostgresReportReader(
     /// <summary>One transaction. What it took is told also when it fails.</summary>
     private async Task<int> ReadAsync(int atMost, long? only, List<Report> taken, CancellationToken stopping)
     {
+        if (await ReadOnceAsync(atMost, only, taken, stopping))
+            await JoinParkedAsync(stopping); // a settle may have come between the look and the commit
+        return taken.Count;
+    }
+
+    /// <summary>True when some of it was parked.</summary>
+    private async Task<bool> ReadOnceAsync(int atMost, long? only, List<Report> taken, CancellationToken stopping)
+    {
         var started = clock.GetTimestamp();
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         try
@@ -82,7 +90,7 @@ internal sealed partial class PostgresReportReader(
             if (taken.Count == 0 && only is null)
             {
                 await EndAsync(connection, "rollback");
-                return 0;
+                return false;
             }
 
             var read = await transaction.ApplyAsync(taken);
@@ -92,9 +100,7 @@ internal sealed partial class PostgresReportReader(
             metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
             metrics.Count(transaction.Moved);
             Count(read);
-            if (read.Exists(r => r.Outcome == "parked"))
-                await JoinParkedAsync(stopping); // a settle may have come between the look and the commit
-            return taken.Count;
+            return read.Exists(r => r.Outcome == "parked");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

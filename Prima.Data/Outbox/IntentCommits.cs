@@ -12,7 +12,7 @@ namespace Prima.Data.Outbox;
 /// waited for longer than anything of it may be sent. Then the worker goes on, and beside it the attempts are looked up by their own ids on another
 /// connection until it is known what became of them; what is there is released, for nothing of it left.
 /// </summary>
-internal sealed partial class IntentCommits(NpgsqlDataSource dataSource, SettleBuffer settles, TimeSpan claimTtl, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer settles, TimeSpan claimTtl, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -37,6 +37,16 @@ internal sealed partial class IntentCommits(NpgsqlDataSource dataSource, SettleB
         {
             lock (gate)
                 return undecided.Count < MaxUndecided;
+        }
+    }
+
+    /// <summary>False while a commit without an answer holds its connection.</summary>
+    public bool AllDecided
+    {
+        get
+        {
+            lock (gate)
+                return undecided.Count == 0;
         }
     }
 
@@ -140,7 +150,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource dataSource, SettleB
     /// <summary>Those that are durable: first the claim must have ended, then it is looked at, in the next statement.</summary>
     private async Task<IReadOnlyList<Attempt>> FindAsync(IReadOnlyList<Attempt> attempts)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(disposing.Token);
+        await using var connection = await spare.OpenConnectionAsync(disposing.Token);
         await using var batch = connection.CreateBatch();
         batch.Statement("begin");
         batch.Statement(Begin);

@@ -13,7 +13,7 @@ namespace Prima.Data.Outbox;
 
 /// <summary>The outbox over its five tables. The claim is design section 1.1, statement by statement; the settle is <see cref="SettleBuffer"/>.</summary>
 internal sealed partial class PostgresOutbox(
-    NpgsqlDataSource dataSource, ClaimTerms configured, PostgresLimits limits, ReminderTerms reminderTerms, SettleBuffer settles, PuttingRight puttingRight, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    NpgsqlDataSource dataSource, SpareConnections spare, ClaimTerms configured, PostgresLimits limits, ReminderTerms reminderTerms, SettleBuffer settles, PuttingRight puttingRight, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
     Random random, ILogger<PostgresOutbox> logger) : IOutbox, IAsyncDisposable
 {
     private static readonly string[] OwnLimits = ["recipient", "device"];
@@ -22,7 +22,7 @@ internal sealed partial class PostgresOutbox(
     private readonly RankFloors floors = new(clock);
     private readonly PoisonWatch poison = new();
 
-    private readonly IntentCommits commits = new(dataSource, settles, configured.ClaimTtl, clock, logger);
+    private readonly IntentCommits commits = new(spare.Source, settles, configured.ClaimTtl, clock, logger);
 
     private static readonly string IsDue = Sql.Query("outbox/is_due");
     private static readonly string ChooseUndeferrable = Sql.Query("outbox/choose_undeferrable");
@@ -95,7 +95,7 @@ internal sealed partial class PostgresOutbox(
         if (!commits.MayCommit)
             return Claim.Nothing with { Idle = false };
         Decided? decided;
-        var connection = await dataSource.OpenConnectionAsync(stopping);
+        var connection = await (commits.AllDecided ? dataSource : spare.Source).OpenConnectionAsync(stopping); // what is undecided holds one of the process' own
         try
         {
             decided = await ClaimAsync(connection, terms, atMost, alone, devices, going, stopping);

@@ -85,14 +85,20 @@ internal static class DataSourceFactory
     /// <summary>A Unix socket, named by its folder, knows nothing of TCP's options and refuses them.</summary>
     private static bool IsTcp(string? hosts) => hosts is { Length: > 0 } && !hosts.Split(',').Any(host => host.TrimStart() is ['/' or '@', ..]);
 
-    private static bool LeadsThere(string connectionString)
+    /// <summary>False where nobody answers.</summary>
+    public static bool LeadsThere(string connectionString)
     {
         try
         {
-            using var dataSource = Create(connectionString, maxPoolSize: 1);
+            var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }; // closed at once: a fleet that starts needs each connection
+            using var dataSource = Create(alone.ConnectionString);
             using var connection = dataSource.OpenConnection();
             using var command = new NpgsqlCommand("select pg_backend_pid()", connection);
             return command.ExecuteScalar() is int pid && pid == connection.ProcessID;
+        }
+        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.TooManyConnections)
+        {
+            return full.Routine is not null; // the server names the routine that refuses; a pooler has none
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {

@@ -10,12 +10,14 @@ namespace Prima.Data.Postgres;
 /// Listens on <c>prima_outbox</c> and <c>prima_inbox</c> and wakes the loops that wait. A wake-up only shortens a wait: when listening is not possible, behind a pooler or without a
 /// database, polling goes on and nothing else changes.
 /// </summary>
-internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeUps wakeUps, TimeProvider clock, ILogger<WakeUpListener> logger) : BackgroundService
+internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeUps wakeUps, TimeProvider clock, Random random, ILogger<WakeUpListener> logger) : BackgroundService
 {
     /// <summary>What a wake-up for schedulers says; one for senders says nothing.</summary>
     private const string Reminders = "reminders";
 
     private const string Inbox = "prima_inbox";
+
+    private bool failing;
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -33,7 +35,9 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             }
             catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
             {
-                Log.ListeningFailed(logger, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                if (!failing) // once an outage
+                    Log.ListeningFailed(logger, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                failing = true;
                 await WaitAsync(stoppingToken);
             }
         }
@@ -51,6 +55,7 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
         connection.Notification += (_, heard) => Hear(heard.Channel, heard.Payload);
         await using (var listen = new NpgsqlCommand("listen prima_outbox; listen prima_inbox", connection))
             await listen.ExecuteNonQueryAsync(stopping);
+        failing = false;
         Hear("prima_outbox", "");
         Hear("prima_outbox", Reminders);
         Hear(Inbox, "");
@@ -72,7 +77,7 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
     {
         try
         {
-            await Task.Delay(TryAgainAfter, clock, stopping);
+            await Task.Delay(TryAgainAfter * (0.5 + random.NextDouble()), clock, stopping);
         }
         catch (OperationCanceledException)
         {

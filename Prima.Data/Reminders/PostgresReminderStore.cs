@@ -64,14 +64,22 @@ internal sealed partial class PostgresReminderStore(
 
     private async Task<ReminderPass> ClaimOnceAsync(int atMost, RateLimit limit, bool lateOnly, CancellationToken stopping)
     {
+        if (await TryClaimAsync(atMost, limit, lateOnly, stopping) is { } pass)
+            return pass;
+        var next = await FindNextAsync(stopping); // on a connection of its own, when the claim's is given back
+        return new ReminderPass(0, 0, 0, 0, Contended: next.Reminder <= TimeSpan.Zero, next.Soonest);
+    }
+
+    /// <summary>The claim's one transaction. Null: it found nothing, or others hold it.</summary>
+    private async Task<ReminderPass?> TryClaimAsync(int atMost, RateLimit limit, bool lateOnly, CancellationToken stopping)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         var claim = new ReminderClaim(connection, terms, limit);
         var reading = await claim.ReadAsync(atMost, lateOnly, stopping);
         if (reading.Held == 0)
         {
             await ExecuteAsync(connection, "rollback");
-            var next = await FindNextAsync(stopping);
-            return new ReminderPass(0, 0, 0, 0, Contended: next.Reminder <= TimeSpan.Zero, next.Soonest);
+            return null;
         }
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.

@@ -50,7 +50,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         Limiters = new PostgresRateLimiters(Source, Limits, Metrics);
         Locks = new PostgresLockProvider(Source, terms, Metrics, clock, new Random(17), NullLogger<PostgresLockProvider>.Instance);
         PuttingRight = new PuttingRight(Source, ReminderTerms, Metrics);
-        Outbox = new PostgresOutbox(Source, terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
+        Outbox = new PostgresOutbox(Source, new SpareConnections(Source), terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
         Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics, clock, NullLogger<PostgresJanitorStore>.Instance);
         Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17), NullLogger<PostgresHorizon>.Instance);
@@ -59,7 +59,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);
         FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
         Failures = new InboxFailures(Source, terms, Metrics);
-        Inbox = new PostgresInbox(Source, People, MessageCatalogue.BuiltIn, Horizon, Failures, points, Metrics, clock, NullLogger<PostgresInbox>.Instance);
+        Inbox = new PostgresInbox(Source, new SpareConnections(Source), People, MessageCatalogue.BuiltIn, Horizon, Failures, points, Metrics, clock, NullLogger<PostgresInbox>.Instance);
         var devices = new DeviceReports(Source, Failures, terms, points, Metrics, WakeUps, NullLogger<DeviceReports>.Instance);
         Reports = new PostgresReportReader(Source, devices, Failures, terms, points, Metrics, clock, NullLogger<PostgresReportReader>.Instance);
     }

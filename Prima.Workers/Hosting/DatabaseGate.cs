@@ -1,20 +1,27 @@
+using Prima.Core.Diagnostics;
 using Prima.Core.Operations;
+using Prima.Data.Postgres;
 using Prima.Workers.Cli;
 
 namespace Prima.Workers.Hosting;
 
 /// <summary>
 /// Stands before the loops: a database that is there and is not Prima's (no schema, another version, no right) ends the process at once, for a wait cures
-/// nothing. One that is away lets everybody through: the loops wait for it, not ready.
+/// nothing. One that has no connections left for this process is waited for, here and not in every loop. One that is away lets everybody through: the loops wait for it, not ready.
 /// </summary>
-internal sealed class DatabaseGate(IDatabaseProbe probe) : IHostedService
+internal sealed partial class DatabaseGate(IDatabaseProbe probe, IConnectionBudget budget, TimeProvider clock, Random random, ILogger<DatabaseGate> logger) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await AskAsync(cancellationToken) is { } fault && FaultSentences.Of(fault) is (ExitCode.Usage, var sentence))
+        var fault = await AskAsync(cancellationToken);
+        if (fault is { } known && FaultSentences.Of(known) is (ExitCode.Usage, var sentence))
             throw new CommandFault(ExitCode.Usage, sentence);
+        if (fault is null or DatabaseFault.TooManyConnections)
+            await TakeConnectionsAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -29,7 +36,44 @@ internal sealed class DatabaseGate(IDatabaseProbe probe) : IHostedService
         }
         catch (OperationCanceledException) when (!starting.IsCancellationRequested)
         {
-            return null;
+            return DatabaseFault.Unreachable;
         }
+    }
+
+    /// <summary>With full jitter, so that those who wait do not knock together.</summary>
+    private async Task TakeConnectionsAsync(CancellationToken starting)
+    {
+        var started = clock.GetTimestamp();
+        var ceiling = FirstWait;
+        for (var refusals = 0; !await IsLetThroughAsync(starting); ceiling = ceiling * 2 < LongestWait ? ceiling * 2 : LongestWait)
+        {
+            if (++refusals == 1)
+                Log.ConnectionsAwaited(logger);
+            await Task.Delay(ceiling * (0.1 + (0.9 * random.NextDouble())), clock, starting);
+        }
+
+        if (ceiling > FirstWait)
+            Log.ConnectionsTaken(logger, clock.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private async Task<bool> IsLetThroughAsync(CancellationToken starting)
+    {
+        try
+        {
+            return await budget.TryTakeAsync(starting);
+        }
+        catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null || fault is TimeoutException)
+        {
+            return true; // away: the loops wait for it
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ConnectionsAwaited, LogLevel.Warning, "The database has no connections left for this process; it waits, and does nothing until it has them")]
+        public static partial void ConnectionsAwaited(ILogger logger);
+
+        [LoggerMessage(EventIds.ConnectionsTaken, LogLevel.Information, "The process has its connections, after {Seconds:0.0} s")]
+        public static partial void ConnectionsTaken(ILogger logger, double seconds);
     }
 }

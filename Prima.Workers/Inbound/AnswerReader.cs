@@ -33,14 +33,14 @@ internal sealed class AnswerReader(
             return PassResult.Idle;
         }
 
-        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(_ => RunLaneAsync(due < Lanes ? 1 : LongestRun, stopping)));
+        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(lane => RunLaneAsync(beside: lane > 0, due < Lanes ? 1 : LongestRun, stopping)));
         return lanes.Any(answered => answered > 0) ? PassResult.Full : PassResult.Contended;
     }
 
-    private async Task<int> RunLaneAsync(int most, CancellationToken stopping)
+    private async Task<int> RunLaneAsync(bool beside, int most, CancellationToken stopping)
     {
         var answered = 0;
-        while (answered < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(stopping) == InboxStep.Answered)
+        while (answered < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(beside, stopping) == InboxStep.Answered)
             answered++;
         return answered;
     }

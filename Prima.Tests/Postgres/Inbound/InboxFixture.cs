@@ -81,7 +81,7 @@ public abstract class InboxFixture
 
     private protected async Task AnswerAllAsync()
     {
-        while (await Worker.Inbox.AnswerNextAsync(CancellationToken.None) == InboxStep.Answered)
+        while (await Worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None) == InboxStep.Answered)
         {
         }
     }

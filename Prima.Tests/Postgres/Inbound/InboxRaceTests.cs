@@ -22,7 +22,7 @@ public class InboxRaceTests : InboxFixture
         await using var holder = await Database.OpenSessionAsync();
         await holder.ExecuteAsync($"begin; select from prima.inbox where id = {first} for update; select pg_advisory_xact_lock(prima.advisory_key('verification_processing', '{Patient}'))");
 
-        Assert.That(await Worker.Inbox.AnswerNextAsync(CancellationToken.None), Is.EqualTo(InboxStep.Busy), "the stop overtakes, and its patient is held");
+        Assert.That(await Worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None), Is.EqualTo(InboxStep.Busy), "the stop overtakes, and its patient is held");
         await Database.ExecuteAsync($"update prima.inbox set next_try_at = now() + interval '1 h' where id = {stop}");
         await AnswerAllAsync();
         Assert.That(
@@ -129,7 +129,7 @@ public class InboxRaceTests : InboxFixture
     {
         while (await worker.Inbox.CountDueAsync(1, CancellationToken.None) > 0)
         {
-            while (await worker.Inbox.AnswerNextAsync(CancellationToken.None) == InboxStep.Answered)
+            while (await worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None) == InboxStep.Answered)
             {
             }
         }

@@ -61,7 +61,7 @@ public class PatientRepliesTests : InboxFixture
         await Database.ExecuteAsync("revoke all on prima.rate_limits from prima_worker; grant prima_worker to current_user");
         await using var worker = DataUnderTest.OpenAs(Database, "prima_worker");
         var answer = await Database.GivenAnAnswerAsync(Phone, "BERHENTI", rank: 0, device: Device);
-        await worker.Inbox.AnswerNextAsync(CancellationToken.None);
+        await worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None);
 
         Assert.That(await OutcomeAsync(answer), Is.EqualTo("done withdrawn"), "scenario 11");
         Assert.That(async () => await worker.ClaimAsync(10, Device), Throws.InstanceOf<Npgsql.PostgresException>(), "nothing is sent");
