@@ -11,7 +11,10 @@ namespace Prima.Data.Operations;
 /// <summary>A person's view of messages and deeds on them. Each deed is one transaction with its event; a dry run is the same one, rolled back.</summary>
 internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresResend resend) : IMessageDesk
 {
-    private static readonly string ListMessages = Sql.Query("operator/list_messages");
+    private static readonly string ListAll = ListFrom("all");
+    private static readonly string ListOfRecipient = ListFrom("of_recipient");
+    private static readonly string ListOfKey = ListFrom("of_key");
+    private static readonly string ListInState = ListFrom("in_state");
     private static readonly string FindMessage = Sql.Query("operator/find_message");
     private static readonly string ShowMessage = Sql.Query("operator/show_message");
     private static readonly string ShowAttempts = Sql.Query("operator/show_attempts");
@@ -26,12 +29,14 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
 
     public async Task<IReadOnlyList<MessageRow>> ListAsync(MessageFilter filter, CancellationToken stopping)
     {
-        await using var command = dataSource.CreateCommand(ListMessages);
+        await using var command = dataSource.CreateCommand(
+            filter.Phone is not null ? ListOfRecipient : filter.KeyPrefix is not null ? ListOfKey : filter.State is null or Core.Outbox.MessageState.Accepted ? ListAll : ListInState);
         command.Parameters
             .With("state", filter.State, NpgsqlDbType.Text)
             .With("device", filter.Device, NpgsqlDbType.Text)
             .With("recipient", filter.Phone?.Digits, NpgsqlDbType.Text)
             .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
+            .With("key_end", filter.KeyPrefix is null ? null : filter.KeyPrefix + "\U0010FFFF", NpgsqlDbType.Text) // after all that begin with it
             .With("before", filter.Before, NpgsqlDbType.Bigint)
             .With("limit", filter.Limit);
         await using var reader = await command.ExecuteReaderAsync(stopping);
@@ -111,4 +116,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
     }
 
     public Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping) => resend.RunAsync(id, deed, stopping);
+
+    /// <summary>The list, of what one source finds.</summary>
+    private static string ListFrom(string source) => Sql.Query("operator/list_messages").Replace("/* source */", Sql.Query("operator/messages_" + source), StringComparison.Ordinal);
 }

@@ -6,18 +6,25 @@ namespace Prima.Data.Postgres;
 internal static class Transactions
 {
     private static readonly string Begin = Sql.Query("begin");
+    private static readonly string Look = Sql.Query("look");
 
     /// <summary>A batch that opens a transaction; its first result is that of the time-outs. The caller adds its statements and how it ends.</summary>
-    public static NpgsqlBatch CreateTransaction(this NpgsqlConnection connection, string begin = "begin")
+    public static NpgsqlBatch CreateTransaction(this NpgsqlConnection connection)
     {
         var batch = connection.CreateBatch();
-        batch.Statement(begin);
+        batch.Statement("begin");
         batch.Statement(Begin);
         return batch;
     }
 
-    /// <summary>The same for who only reads: all its statements see one moment.</summary>
-    public static NpgsqlBatch CreateSnapshot(this NpgsqlConnection connection) => connection.CreateTransaction("begin isolation level repeatable read read only");
+    /// <summary>The same for a person who only reads: all its statements see one moment.</summary>
+    public static NpgsqlBatch CreateSnapshot(this NpgsqlConnection connection)
+    {
+        var batch = connection.CreateBatch();
+        batch.Statement("begin isolation level repeatable read read only");
+        batch.Statement(Look);
+        return batch;
+    }
 
     /// <summary>The rows of the next result, read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> NextRowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stopping)

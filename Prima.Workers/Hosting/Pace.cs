@@ -8,6 +8,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private int faultsInARow;
+    private int contendedInARow;
 
     /// <summary>Whether the last wait was ended by the news of something to do: asking first would cost a round trip.</summary>
     public bool Woken { get; private set; }
@@ -18,11 +19,12 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     public async Task WaitAsync(PassResult pass, CancellationToken stopping)
     {
         faultsInARow = pass == PassResult.Fault ? faultsInARow + 1 : 0;
+        contendedInARow = pass == PassResult.Contended ? contendedInARow + 1 : 0;
         Woken = false;
         var wait = pass switch
         {
             PassResult.Full => TimeSpan.Zero,
-            PassResult.Contended => TimeSpan.FromMilliseconds(2 + (8 * random.NextDouble())),
+            PassResult.Contended => TimeSpan.FromMilliseconds((2 + (8 * random.NextDouble())) * (1 << Math.Min(contendedInARow - 1, 3))), // fifty that want one device must not keep it busy by asking
             PassResult.Idle => NextIdle ?? options.IdlePoll * (0.84 + (0.07 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
             _ => Backoff(),
         };
