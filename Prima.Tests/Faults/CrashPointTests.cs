@@ -16,7 +16,7 @@ public class CrashPointTests
     public async Task GivenAStage() => stage = await FleetStage.StartAsync(new StageOptions
     {
         // A request begins within a quarter of the claim's time, or is released: on a machine that has no time for a process that has just started, 3 s are too few.
-        Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Sender:ClaimTtl"] = "8s", ["Prima:Sender:SendTimeout"] = "3s" },
+        Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Sender:ClaimTtl"] = "12s", ["Prima:Sender:SendTimeout"] = "3s" },
     });
 
     [TearDown]

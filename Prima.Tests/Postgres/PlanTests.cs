@@ -253,6 +253,46 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         Assert.That(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), Is.AtMost(pages), plan);
     }
 
+    /// <summary>As a verb asks it: once, and the planner knows what for.</summary>
+    [TestCase("operator/list_messages", "all", "", 4_000)]
+    [TestCase("operator/list_messages", "all", "state='accepted'", 4_000)]
+    [TestCase("operator/list_messages", "all", "device='d1'", 8_000)]
+    [TestCase("operator/list_messages", "all", "device='nobody'", 100)]
+    [TestCase("operator/list_messages", "of_recipient", "recipient='6281100000007'", 1_000)]
+    [TestCase("operator/list_messages", "of_recipient", "recipient='6281199999999'", 100)]
+    [TestCase("operator/list_messages", "of_key", "key_prefix='k77777';key_end='k77778'", 4_000)]
+    [TestCase("operator/list_messages", "of_key", "key_prefix='x';key_end='y'", 100)]
+    [TestCase("operator/list_messages", "in_state", "state='failed'", 200)]
+    [TestCase("operator/list_messages", "in_state", "state='sending'", 200)]
+    [TestCase("operator/show_events", null, "message_id=1500000", 100)]
+    [TestCase("reminders/list", null, "", 2_000)]
+    [TestCase("reminders/list", null, "phone='6281200000007'", 2_000)] // all patients are read, living or not: they are few
+    [TestCase("reminders/list", null, "status='failed'", 100)]
+    [TestCase("reminders/list", null, "status='cancelled'", 100)]
+    [TestCase("inbox/list", null, "", 200)]
+    [TestCase("inbox/list", null, "state='dead'", 100)]
+    [TestCase("inbox/list", null, "state='rejected'", 100)]
+    public async Task What_a_person_lists_is_read_as_far_as_the_page(string name, string? source, string asked, int pages)
+    {
+        if (!isLarge)
+            return;
+        var given = asked.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=')).ToDictionary(word => word[0], word => word[1]);
+        var whole = Sql.Query(name).Replace("/* source */", source is null ? "" : Sql.Query("operator/messages_" + source), StringComparison.Ordinal);
+        var statement = Parameter().Replace(Comment().Replace(whole, ""), match => given.GetValueOrDefault(match.Groups[1].Value) ?? match.Groups[1].Value switch
+        {
+            "limit" => "50",
+            "before" => "null::bigint",
+            "after" => "null::uuid",
+            "from" or "until" => "null::timestamptz",
+            _ => "null::text",
+        });
+
+        var plan = string.Join('\n', await LinesAsync($"explain (analyze, buffers, format json) {statement}"));
+        var root = JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan");
+
+        Assert.That(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), Is.AtMost(pages), plan);
+    }
+
     [Test]
     public async Task The_statistics_read_the_queue_once_and_no_message_or_attempt_that_is_over()
     {
