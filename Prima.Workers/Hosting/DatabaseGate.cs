@@ -9,11 +9,11 @@ namespace Prima.Workers.Hosting;
 /// Stands before the loops: a database that is there and is not Prima's (no schema, another version, no right) ends the process at once, for a wait cures
 /// nothing. One that has no connections left for this process is waited for, here and not in every loop. One that is away lets everybody through: the loops wait for it, not ready.
 /// </summary>
-internal sealed partial class DatabaseGate(IDatabaseProbe probe, IConnectionBudget budget, TimeProvider clock, Random random, ILogger<DatabaseGate> logger) : IHostedService
+internal sealed partial class DatabaseGate(IDatabaseProbe probe, IConnectionBudget budget, LoopMonitor loops, TimeProvider clock, Random random, ILogger<DatabaseGate> logger) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,11 +36,11 @@ internal sealed partial class DatabaseGate(IDatabaseProbe probe, IConnectionBudg
         }
         catch (OperationCanceledException) when (!starting.IsCancellationRequested)
         {
-            return DatabaseFault.Unreachable;
+            return null; // slow, or away: who asks for the connections finds out
         }
     }
 
-    /// <summary>With full jitter, so that those who wait do not knock together.</summary>
+    /// <summary>With full jitter, and ever more rarely: each knock takes one of the places that are left for people.</summary>
     private async Task TakeConnectionsAsync(CancellationToken starting)
     {
         var started = clock.GetTimestamp();
@@ -49,6 +49,7 @@ internal sealed partial class DatabaseGate(IDatabaseProbe probe, IConnectionBudg
         {
             if (++refusals == 1)
                 Log.ConnectionsAwaited(logger);
+            loops.NotYet();
             await Task.Delay(ceiling * (0.1 + (0.9 * random.NextDouble())), clock, starting);
         }
 

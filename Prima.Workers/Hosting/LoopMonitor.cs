@@ -15,5 +15,12 @@ internal sealed class LoopMonitor(TimeProvider clock)
         return state;
     }
 
+    /// <summary>The process waits before its loops begin: that they are silent is no fault of theirs.</summary>
+    public void NotYet()
+    {
+        foreach (var loop in loops)
+            loop.PassStarted();
+    }
+
     public IReadOnlyList<LoopReport> Report() => [.. loops.Select(loop => loop.Report())];
 }

@@ -31,6 +31,17 @@ public class LoopMonitorTests
     }
 
     [Test]
+    public async Task While_the_process_waits_to_begin_no_loop_is_stuck()
+    {
+        for (var minute = 0; minute < 5; minute++)
+        {
+            clock.Advance(LoopReport.Stuck);
+            monitor.NotYet();
+            Assert.That(await Alive(), Is.Null);
+        }
+    }
+
+    [Test]
     public async Task A_pass_that_never_ends_is_stuck_and_a_stopped_loop_is_not()
     {
         loop.PassStarted();
