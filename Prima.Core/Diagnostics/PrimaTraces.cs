@@ -16,7 +16,7 @@ public static class PrimaTraces
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>False in most processes: then a caller need not even look for what it would tell.</summary>
+    /// <summary>False in most processes: then a caller asks nothing else, for even a trace's id costs a hash.</summary>
     public static bool IsOn => Source.HasListeners();
 
     /// <summary>The reminder's own id, for everything that follows from it.</summary>
@@ -48,12 +48,12 @@ public static class PrimaTraces
 
     /// <summary>From before the request until what became of it is written: the caller ends it, and what happens meanwhile is inside.</summary>
     public static Activity? StartSend(Attempt attempt) =>
-        Tell("send", attempt.Device, IdOf(attempt.ReminderId, attempt.MessageId), null, ActivityKind.Producer, "send")
+        !IsOn ? null : Tell("send", attempt.Device, IdOf(attempt.ReminderId, attempt.MessageId), null, ActivityKind.Producer, "send")
             ?.SetTag("messaging.message.id", attempt.MessageId).SetTag("prima.attempt.id", attempt.Id);
 
     /// <summary>Inside <see cref="StartSend"/>.</summary>
     public static Activity? StartSettle(Attempt attempt) =>
-        Source.StartActivity("settle " + attempt.Device)?.SetTag("messaging.system", "prima").SetTag("messaging.operation.name", "settle").SetTag("messaging.operation.type", "settle");
+        !IsOn ? null : Source.StartActivity("settle " + attempt.Device)?.SetTag("messaging.system", "prima").SetTag("messaging.operation.name", "settle").SetTag("messaging.operation.type", "settle");
 
     /// <summary>What became of an attempt; all but an acceptance is an error.</summary>
     public static void Settled(this Activity? span, Settlement settlement)
@@ -79,8 +79,6 @@ public static class PrimaTraces
 
     private static Activity? Tell(
         string operation, string destination, ActivityTraceId trace, DateTimeOffset? since, ActivityKind kind = ActivityKind.Internal, string? type = null) =>
-        Source.HasListeners()
-            ? Source.StartActivity($"{operation} {destination}", kind, new ActivityContext(trace, default, ActivityTraceFlags.Recorded), startTime: since ?? default)
-                ?.SetTag("messaging.system", "prima").SetTag("messaging.destination.name", destination).SetTag("messaging.operation.name", operation).SetTag("messaging.operation.type", type)
-            : null;
+        Source.StartActivity($"{operation} {destination}", kind, new ActivityContext(trace, default, ActivityTraceFlags.Recorded), startTime: since ?? default)
+            ?.SetTag("messaging.system", "prima").SetTag("messaging.destination.name", destination).SetTag("messaging.operation.name", operation).SetTag("messaging.operation.type", type);
 }

@@ -62,6 +62,7 @@ internal sealed class PuttingRight(NpgsqlDataSource dataSource, ReminderTerms te
         var followed = await reader.NextMovedAsync(stopping);
         await reader.FinishAsync(stopping);
         metrics.Count(followed);
+        metrics.MessagesExpired(ended.Count(e => e.Value is MessageVerdict.Expire));
         return count;
     }
 }
