@@ -13,6 +13,7 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
 {
     private const int ClockReadings = 5;
     private const int PoolerQuestions = 3;
+    private const long ManyTransactions = 1_000_000; // two idle workers make ten million a week
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string Database = Sql.Query("operator/database");
     private static readonly string Connection = Sql.Query("operator/connection");
@@ -51,17 +52,18 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         return new SchemaDrift([.. made.Except(found, StringComparer.Ordinal)], [.. found.Except(made, StringComparer.Ordinal)]);
     }
 
-    public Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken stopping) => ExamineAsync(Patience, stopping);
+    public Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken stopping) => ExamineAsync(Patience, ManyTransactions, stopping);
 
     /// <param name="patience">How long a transaction may be open.</param>
-    internal async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(TimeSpan patience, CancellationToken stopping)
+    /// <param name="many">Transactions after which an index that none has used is in the way.</param>
+    internal async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(TimeSpan patience, long many, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         List<DoctorFinding> findings = [];
         foreach (var (_, question) in Sql.In("queries/doctor"))
         {
             await using var command = new NpgsqlCommand(question, connection);
-            command.Parameters.With("application_name", DataSourceFactory.ApplicationName).With("patience", patience);
+            command.Parameters.With("application_name", DataSourceFactory.ApplicationName).With("patience", patience).With("many", many).With("made", Sql.Schema().ToArray());
             await using var reader = await command.ExecuteReaderAsync(stopping);
             while (await reader.ReadAsync(stopping))
                 findings.Add(new DoctorFinding(reader.GetString(0), reader.GetString(1), reader.GetString(2)));

@@ -265,9 +265,11 @@ internal sealed partial class PostgresOutbox(
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         await reader.NextResultAsync(stopping); // what was chosen
         await reader.NextResultAsync(stopping); // the locks
+        var expired = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
         var moved = await reader.NextMovedAsync(stopping);
         await reader.FinishAsync(stopping);
         metrics.Count(moved);
+        metrics.MessagesExpired(expired);
 
         void Bind(NpgsqlParameterCollection parameters) => parameters
             .With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", configured.ClockOffset);

@@ -134,9 +134,13 @@ public partial class DeployTests : DatabaseFixture
         }
 
         var many = await AskAsync();
+        await Database.ExecuteAsync("insert into prima.rate_limits (key, granted_at, granted, permits, window_length) values ('fleet', array[now() - interval '1 min'], '{1}', 10, '30 s')");
+        var bounded = await AskAsync();
+        await Database.ExecuteAsync("update prima.rate_limits set granted_at[1] = now() - interval '11 min' where key = 'fleet'");
+        var noLonger = await AskAsync();
         await Database.ExecuteAsync("delete from prima.queue where message_id % 10 <> 0");
         var few = await AskAsync();
-        Assert.That((many, few), Is.EqualTo(((object)60L, (object)10L)), "30 + 30 a minute; ten due");
+        Assert.That(new[] { many, bounded, noLonger, few }, Is.EqualTo(new object[] { 60L, 20L, 60L, 10L }), "30 + 30 a minute by the devices; 20 by the fleet, while it has a limit; ten due");
     }
 
     private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("Prima.Tests", StringComparison.Ordinal)], "deploy");

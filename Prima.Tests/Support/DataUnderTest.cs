@@ -42,7 +42,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
     {
         Terms = terms;
         ReminderTerms = reminders ?? WideReminderTerms;
-        Metrics = new PrimaMetrics(meters.GetRequiredService<IMeterFactory>());
+        Metrics = new PrimaMetrics(Meters);
         Source = DataSourceFactory.CreateForWorker(connectionString);
         settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
         Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: reminderLimit ?? new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
@@ -67,6 +67,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public ClaimTerms Terms { get; }
 
     public PrimaMetrics Metrics { get; }
+
+    public IMeterFactory Meters => meters.GetRequiredService<IMeterFactory>();
 
     public ReminderTerms ReminderTerms { get; }
 

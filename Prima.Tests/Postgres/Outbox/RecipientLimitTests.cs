@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Tests.Support;
@@ -66,11 +68,13 @@ public class RecipientLimitTests : DatabaseFixture
         var doomed = await Database.GivenAMessageAsync(device, recipient, notAfter: "now() + interval '30 s'");
         var patient = await Database.GivenAMessageAsync(device, recipient, notAfter: "now() + interval '1 h'");
 
+        using var expired = new MetricCollector<long>(worker.Meters, PrimaMetrics.MeterName, "prima.messages.expired");
         await worker.ClaimAsync(10, device);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await Database.StateOfAsync(doomed), await Database.StateOfAsync(patient)), Is.EqualTo(("expired", "queued")));
+            Assert.That(expired.GetMeasurementSnapshot().Sum(one => one.Value), Is.EqualTo(1), "the alert on what expires sees it");
             Assert.That(await Database.AskAsync<string>($"select last_error from prima.message_status where id = {doomed}"), Does.Contain("limit"));
             Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
         }

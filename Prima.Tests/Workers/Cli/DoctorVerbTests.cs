@@ -1,6 +1,9 @@
 using Npgsql;
 using NUnit.Framework;
+using Prima.Core.Operations;
+using Prima.Data.Local;
 using Prima.Data.Operations;
+using Prima.Data.Postgres;
 using Prima.Tests.Support;
 using Prima.Workers.Cli;
 
@@ -30,13 +33,95 @@ public class DoctorVerbTests : VerbFixture
         await using var opening = new NpgsqlCommand("begin; select pg_backend_pid()", session);
         var pid = await opening.ExecuteScalarAsync();
         var young = await PrimaAsync("doctor");
-        var found = (await inspector.ExamineAsync(TimeSpan.Zero, CancellationToken.None)).Where(one => one.Finding.Contains("report", StringComparison.Ordinal)).ToList();
+        var found = (await inspector.ExamineAsync(TimeSpan.Zero, long.MaxValue, CancellationToken.None)).Where(one => one.Finding.Contains("report", StringComparison.Ordinal)).ToList();
         Assert.That((young.Code, found.Count), Is.EqualTo((ExitCode.Done, 1)), "a transaction of a moment is none of its business");
         await Database.ExecuteAsync(found[0].Cure);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(found[0].Finding, Does.StartWith($"process {pid} (report, idle in transaction) has had a transaction open since "));
             Assert.That(async () => await new NpgsqlCommand("select 1", session).ExecuteScalarAsync(), Throws.InstanceOf<NpgsqlException>(), "it was ended");
+        }
+    }
+
+    [Test]
+    public async Task Who_does_nothing_in_a_transaction_is_named_before_it_is_old()
+    {
+        await using var dataSource = NpgsqlDataSource.Create(Database.ConnectionString);
+        var inspector = new PostgresInspector(dataSource, null, TimeProvider.System);
+        await using var session = new NpgsqlConnection(Database.ConnectionString + ";Pooling=false;Application Name=lazy");
+        await session.OpenAsync();
+        await new NpgsqlCommand("begin", session).ExecuteNonQueryAsync();
+        async Task<List<DoctorFinding>> LazyAsync() =>
+            [.. (await inspector.ExamineAsync(TimeSpan.FromMinutes(1), long.MaxValue, CancellationToken.None)).Where(one => one.Finding.Contains("lazy", StringComparison.Ordinal))];
+
+        Assert.That(await LazyAsync(), Is.Empty, "it has only begun");
+        List<DoctorFinding> found = [];
+        await Eventually.HoldsAsync(async () => (found = await LazyAsync()).Count > 0, "a fifth of a minute is over", TimeSpan.FromSeconds(30));
+        await Database.ExecuteAsync(found.Single().Cure);
+        Assert.That(found.Single().Finding, Does.Match(@"^process \d+ \(lazy\) has been idle in a transaction since "));
+        Assert.That(async () => await new NpgsqlCommand("select 1", session).ExecuteScalarAsync(), Throws.InstanceOf<NpgsqlException>(), "it was ended");
+    }
+
+    [Test]
+    public async Task Connections_near_the_server_s_budget_are_counted_with_who_can_give_some_back()
+    {
+        await using var cluster = await LocalPostgres.StartAsync(new LocalPostgresOptions { MaxConnections = 23 }, CancellationToken.None); // three are the superuser's
+        await using var stage = await StageDatabase.OnAsync(cluster);
+        var others = new List<NpgsqlConnection>();
+        try
+        {
+            await OpenAsync(15, "report");
+            await SaysAsync(""); // 16 of 20 are four fifths, and not more
+            await OpenAsync(1, "report");
+            await SaysAsync("17 of 20 connections are used, 1 of them by Prima -> alter system set max_connections = 46 and restart PostgreSQL");
+            others.GetRange(0, 9).ForEach(one => one.Close());
+            await OpenAsync(9, DataSourceFactory.ApplicationName);
+            await SaysAsync("17 of 20 connections are used, 10 of them by Prima -> stop workers that nothing needs: each keeps three (docs/operating.md says how many are of use)");
+        }
+        finally
+        {
+            others.ForEach(one => one.Dispose());
+        }
+
+        async Task OpenAsync(int count, string name)
+        {
+            for (var n = 0; n < count; n++)
+            {
+                others.Add(new NpgsqlConnection($"{stage.ForWorkers};Pooling=false;Application Name={name}"));
+                await others[^1].OpenAsync();
+            }
+        }
+
+        // A session that was closed is gone from the server a moment later.
+        Task SaysAsync(string finding) => Eventually.HoldsAsync(
+            async () => string.Join('\n', (await RunAsync(cluster.ConnectionString(), "doctor", "--json")).Json.EnumerateArray().Select(one => $"{one.GetProperty("finding")} -> {one.GetProperty("cure")}")) == finding,
+            $"doctor says {finding}");
+    }
+
+    [Test]
+    public async Task An_index_of_somebody_s_own_that_nothing_uses_is_named_and_none_of_Prima_s()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient) select n, 'normal', now(), now(), 'd1', 'somebody ' || n from generate_series(1, 60000) n;
+            create index somebody_s on prima.queue (recipient, device) with (fillfactor = 10);
+            create index small on prima.queue (device);
+            alter index prima.queue_recipient set (fillfactor = 10);
+            reindex index prima.queue_recipient
+            """);
+        await using var dataSource = NpgsqlDataSource.Create(Database.ConnectionString);
+        var inspector = new PostgresInspector(dataSource, null, TimeProvider.System);
+        var early = await inspector.ExamineAsync(TimeSpan.FromMinutes(5), long.MaxValue, CancellationToken.None);
+        var found = await inspector.ExamineAsync(TimeSpan.FromMinutes(5), many: 1, CancellationToken.None);
+        var sizes = await Database.AskAsync<string>("select string_agg((pg_relation_size(i) > 16 * 1024 * 1024)::text, ' ') from unnest('{prima.queue_recipient,prima.somebody_s,prima.small}'::regclass[]) i");
+        foreach (var one in found)
+            await Database.ExecuteAsync(one.Cure);
+        await Database.ExecuteAsync("drop index prima.small; alter index prima.queue_recipient reset (fillfactor)");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sizes, Is.EqualTo("true true false"), "Prima's is as large as somebody's");
+            Assert.That(early, Is.Empty, "too few transactions to tell");
+            Assert.That(found.Select(one => $"{one.Finding} -> {one.Cure}").Single(), Does.Match(@"^index somebody_s \(\d+ MB\) was not used by the last \d+ transactions -> drop index concurrently prima\.somebody_s$"));
+            Assert.That(await Database.AskAsync<bool>("select to_regclass('prima.somebody_s') is null"), Is.True);
         }
     }
 

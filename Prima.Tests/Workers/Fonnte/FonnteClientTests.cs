@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,8 +45,16 @@ public class FonnteClientTests
             Assert.That(gateway.Requests[0], Does.Contain($"Authorization: {Token}\r\n"));
             Assert.That(gateway.Requests[0], Does.EndWith(
                 "\r\n\r\ntarget=6281200000001&message=Minum+obat+%26+istirahat&connectOnly=true&countryCode=0"));
-            Assert.That(gateway.Requests[0], Does.Not.Contain("traceparent"));
         }
+    }
+
+    [Test]
+    public async Task What_is_traced_tells_the_gateway_nothing_of_it()
+    {
+        using var span = new Activity("send") { TraceStateString = "vendor=state" }.SetIdFormat(ActivityIdFormat.W3C).AddBaggage("bag", "gage").Start();
+        await using var gateway = RawGateway.Answering(Accepted);
+        await SendAsync(Client(gateway.Url));
+        Assert.That(gateway.Requests.Single(), Does.Not.Contain(span.TraceId.ToString()).And.Not.Contain("trace").IgnoreCase.And.Not.Contain("baggage").IgnoreCase.And.Not.Contain("vendor"));
     }
 
     [Test]

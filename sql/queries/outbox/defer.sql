@@ -1,4 +1,4 @@
--- A recipient without a permit waits until it has one: its due rows, at most 1,000, keep their rank. What would then be past its deadline expires.
+-- A recipient without a permit waits until it has one: its due rows, at most 1,000, keep their rank. What would then be past its deadline expires; says how many.
 -- Concurrency: skip locked; what a claim holds is seen again by the next one.
 with waiting as materialized (
     select q.message_id, w.until from unnest(@recipients, @untils) w (recipient, until)
@@ -9,6 +9,8 @@ with waiting as materialized (
 ), ended as (
     insert into prima.message_endings (message_id, state, reason)
     select e.message_id, 'expired', 'the recipient''s limit had no permit before the deadline' from expired e
+), moved as (
+    update prima.queue q set due_at = w.until + @clock_offset from waiting w
+    where q.message_id = w.message_id and (q.not_after is null or q.not_after > w.until + @clock_offset)
 )
-update prima.queue q set due_at = w.until + @clock_offset from waiting w
-where q.message_id = w.message_id and (q.not_after is null or q.not_after > w.until + @clock_offset);
+select count(*)::int from expired;
