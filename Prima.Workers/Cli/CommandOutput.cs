@@ -25,6 +25,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     /// <summary>The terminal for live views and colours; null when there is none, or it is not ours.</summary>
     public IAnsiConsole? Terminal => terminal;
 
+    /// <summary>False once whoever read the answer has gone: what goes on without an end ends then.</summary>
+    public bool HasReader => output != Console.Out || !StandardOutput.IsBroken();
+
     public static CommandOutput Of(InvocationConfiguration streams, bool json, bool quiet)
     {
         var rich = !json && streams.Output == Console.Out && !Console.IsOutputRedirected;

@@ -13,7 +13,7 @@ internal static class CommonOptions
 
     public static Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the record", HelpName = "TEXT" };
 
-    public static Option<string?> By { get; } = new("--by") { Description = "Who does it, for the record (default: this account)", HelpName = "NAME" };
+    public static Option<string?> By { get; } = new("--by") { Description = "Who does it, for the record (default: who used sudo, else this account)", HelpName = "NAME" };
 
     public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before people are affected" };
 }

@@ -27,7 +27,7 @@ internal static class FaultSentences
         _ when Refused(fault) => (ExitCode.Unreachable, "Nobody answered at the gateway's address: is Prima:Fonnte:BaseUrl right?"),
         FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
         DirectoryNotFoundException => (ExitCode.Usage, "There is no such folder."),
-        UnauthorizedAccessException => (ExitCode.Failed, "A file may not be read or written by this account."),
+        UnauthorizedAccessException denied => (ExitCode.Failed, $"{denied.Message} This runs as the account {Environment.UserName}."),
         _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Run it again with --Serilog:MinimumLevel=Debug, and report it if it stays."),
     };
 
@@ -35,7 +35,7 @@ internal static class FaultSentences
     {
         DatabaseFault.Unreachable => (ExitCode.Unreachable, "The database does not answer: is PostgreSQL running at the host and port of ConnectionStrings:Prima?"),
         DatabaseFault.NotReady => (ExitCode.Unreachable, "The database is starting or stopping: try again shortly."),
-        DatabaseFault.TooManyConnections => (ExitCode.Unreachable, "The database has no free connection: lower Maximum Pool Size in ConnectionStrings:Prima, or raise max_connections."),
+        DatabaseFault.TooManyConnections => (ExitCode.Unreachable, "The database has no free connection: stop workers that nothing needs (each keeps three), or raise max_connections."),
         DatabaseFault.Credentials => (ExitCode.Usage, "The database refused the user or the password of ConnectionStrings:Prima."),
         DatabaseFault.NoDatabase => (ExitCode.Usage, "The database named in ConnectionStrings:Prima does not exist on that server: create it, then run: prima migrate"),
         DatabaseFault.NoSchema => (ExitCode.Usage, "The database has no Prima schema, or an older one: run: prima migrate"),

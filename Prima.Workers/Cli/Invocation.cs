@@ -32,8 +32,8 @@ internal sealed class Invocation(ParseResult parsed)
     /// <summary>What a person does, for the verbs that have <see cref="CommonOptions.Reason"/>, <see cref="CommonOptions.By"/> and <see cref="CommonOptions.DryRun"/>.</summary>
     public Deed Deed => new(By, Reason, DryRun);
 
-    /// <summary>Who does it: this account, unless somebody is named.</summary>
-    public string By => Given(parsed.GetValue(CommonOptions.By)) ?? Environment.UserName;
+    /// <summary>Who does it: whoever became this account by sudo, else the account, unless somebody is named.</summary>
+    public string By => Given(parsed.GetValue(CommonOptions.By)) ?? Given(Environment.GetEnvironmentVariable("SUDO_USER")) ?? Environment.UserName;
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 

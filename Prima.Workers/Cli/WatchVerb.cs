@@ -38,7 +38,12 @@ internal sealed class WatchVerb : Verb
             });
         else
             await foreach (var look in looks)
+            {
+                if (!call.Output.HasReader)
+                    break;
                 Tell(call.Output, look);
+            }
+
         return ExitCode.Done;
     }
 

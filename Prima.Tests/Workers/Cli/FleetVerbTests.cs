@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Tests.Support;
 using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
@@ -81,6 +82,24 @@ public class FleetVerbTests : VerbFixture
             Assert.That(lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2).And.All.Match(@"^20\d\d-.*Z  All is well: 1 message waits"));
             Assert.That(documents.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonElement.Parse(line).GetProperty("colour").GetString()), Is.EqualTo(new[] { "green", "green" }));
         }
+    }
+
+    [Test]
+    public async Task A_watch_ends_when_nobody_reads_it_any_more()
+    {
+        await using var shell = new ChildProcess(
+            "bash", ["-c", $"dotnet {typeof(WatchVerb).Assembly.Location} watch --every 250ms | head -2"], [KeyValuePair.Create("ConnectionStrings__Prima", Database.ConnectionString)]);
+        Assert.That(await shell.ExitAsync(TimeSpan.FromSeconds(30)), Is.Zero, string.Join('\n', shell.Errors));
+        Assert.That(shell.Output, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Who_became_this_account_by_sudo_is_on_record()
+    {
+        await using var shell = new ChildProcess(
+            "dotnet", [typeof(WatchVerb).Assembly.Location, "pause", "--reason", "x"], [KeyValuePair.Create("ConnectionStrings__Prima", Database.ConnectionString), KeyValuePair.Create("SUDO_USER", "somebody")]);
+        Assert.That(await shell.ExitAsync(TimeSpan.FromSeconds(30)), Is.Zero, string.Join('\n', shell.Errors));
+        Assert.That(await Database.AskAsync<string>("select paused_by from prima.pauses"), Is.EqualTo("somebody"));
     }
 
     [TestCase("watch --every soon", "give a duration")]

@@ -196,7 +196,7 @@ public class MessageVerbTests : VerbFixture
             Assert.That((cancelled.Code, cancelled.Output.Trim()), Is.EqualTo((ExitCode.Done, "Message 1 is cancelled.")));
             Assert.That((settled.Code, settled.Output.Trim()), Is.EqualTo((ExitCode.Done, """{"id":2,"done":true,"state":"failed","dry_run":false}""")));
             Assert.That(Text(shown.GetProperty("events")[0], "actor", "cause", "reason", "to_state"), Is.EqualTo("rina cancel wrong dose cancelled"));
-            Assert.That(await Database.AskAsync<string>("select actor from prima.events where entity_id = '2'"), Is.EqualTo(Environment.UserName));
+            Assert.That(await Database.AskAsync<string>("select actor from prima.events where entity_id = '2'"), Is.EqualTo(Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName));
         }
     }
 
