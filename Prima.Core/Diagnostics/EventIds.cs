@@ -32,6 +32,7 @@ public static class EventIds
     public const int DequeueFailed = 1115;
     public const int LimitChecked = 1116;
     public const int ResponseLimitExceeded = 1117;
+    public const int LateEvidenceFailed = 1118;
 
     public const int ReportsFailed = 1200;
     public const int ReportDied = 1201;

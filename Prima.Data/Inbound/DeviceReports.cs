@@ -22,7 +22,7 @@ internal sealed partial class DeviceReports(
 
     public async Task<int> ReadAsync(int atMost, CancellationToken stopping)
     {
-        var rows = await dataSource.LookAsync(Reports, p => p.With("at_most", atMost), Read, stopping);
+        var rows = await dataSource.QueryInTransactionAsync(Reports, p => p.With("at_most", atMost), Read, stopping);
         foreach (var row in rows)
         {
             try

@@ -73,7 +73,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     public async Task<int> FollowStraysAsync(CancellationToken stopping)
     {
-        var strays = await dataSource.LookAsync(FindStrays, _ => { }, row => row.GetInt64(0), stopping);
+        var strays = await dataSource.QueryInTransactionAsync(FindStrays, _ => { }, row => row.GetInt64(0), stopping);
         if (strays.Count == 0)
             return 0;
         await using var connection = await dataSource.OpenConnectionAsync(stopping);

@@ -37,7 +37,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
 
     public async Task<(IReadOnlyList<Guid> Reminders, IReadOnlyList<Guid> Patients)> FindAsync(Guid? id, PhoneNumber? phone, CancellationToken stopping)
     {
-        var found = await dataSource.LookAsync(
+        var found = await dataSource.QueryInTransactionAsync(
             Find, p => p.With("id", id, NpgsqlDbType.Uuid).With("phone", phone?.Digits, NpgsqlDbType.Text), row => (Kind: row.GetString(0), Id: row.GetGuid(1)), stopping);
         return ([.. found.Where(f => f.Kind == "reminder").Select(f => f.Id)], [.. found.Where(f => f.Kind == "patient").Select(f => f.Id)]);
     }
@@ -114,7 +114,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
 
     private async Task<long?> NextMessageOfAsync(Guid? reminder, Guid? patient, CancellationToken stopping)
     {
-        var found = await dataSource.LookAsync(
+        var found = await dataSource.QueryInTransactionAsync(
             NextMessage, p => p.With("reminder_id", reminder?.ToString(), NpgsqlDbType.Text).With("patient_id", patient, NpgsqlDbType.Uuid), row => row.GetInt64(0), stopping);
         return found is [var first, ..] ? first : null;
     }

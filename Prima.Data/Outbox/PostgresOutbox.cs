@@ -29,6 +29,7 @@ internal sealed partial class PostgresOutbox(
     private static readonly string DeferReplies = Sql.Query("outbox/defer_replies");
     private static readonly string Defer = Sql.Query("outbox/defer");
     private static readonly string KnowReceipts = Sql.Query("receipts/know");
+    private static readonly TimeSpan EvidenceRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly string LateEvidence = Sql.Query("outbox/late_evidence");
 
     public async Task<bool> IsDueAsync(IReadOnlyList<string> devices, CancellationToken stopping)
@@ -74,7 +75,25 @@ internal sealed partial class PostgresOutbox(
 
     public Task<bool> SettleAsync(Attempt attempt, Settlement settlement) => settles.AddAsync(attempt, settlement);
 
+    /// <summary>Until it is written, as a settle is: it may be all that is known of a message in doubt. Twice does what once does.</summary>
     public async Task AddLateEvidenceAsync(Attempt attempt, Settlement settlement)
+    {
+        while (true)
+        {
+            try
+            {
+                await WriteLateEvidenceAsync(attempt, settlement);
+                return;
+            }
+            catch (NpgsqlException fault) when (!PoisonWatch.IsOfRow(fault))
+            {
+                Log.LateEvidenceFailed(logger, attempt.Id, fault.SqlState ?? "no answer");
+                await Task.Delay(EvidenceRetryAfter, clock);
+            }
+        }
+    }
+
+    private async Task WriteLateEvidenceAsync(Attempt attempt, Settlement settlement)
     {
         var accepted = settlement as Settlement.Complete;
         var changed = await dataSource.ExecuteFollowedAsync(
@@ -303,6 +322,9 @@ internal sealed partial class PostgresOutbox(
 
         [LoggerMessage(EventIds.MessagePoisoned, LogLevel.Error, "Message {Message} on {Device} failed: its claim threw three times ({SqlState})")]
         public static partial void MessagePoisoned(ILogger logger, long message, string device, string sqlState);
+
+        [LoggerMessage(EventIds.LateEvidenceFailed, LogLevel.Warning, "What was answered of attempt {Attempt} after its rescue was not written ({Cause}); trying again")]
+        public static partial void LateEvidenceFailed(ILogger logger, Guid attempt, string cause);
 
         [LoggerMessage(EventIds.LateEvidenceAdded, LogLevel.Warning, "Attempt {Attempt} had been rescued when its answer came: {Outcome}")]
         public static partial void LateEvidenceAdded(ILogger logger, Guid attempt, string outcome);

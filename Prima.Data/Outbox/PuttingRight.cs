@@ -29,7 +29,7 @@ internal sealed class PuttingRight(NpgsqlDataSource dataSource, ReminderTerms te
     /// <summary>Finds what looks unguarded, wherever it waits, and puts it right. At most a thousand.</summary>
     public async Task<int> SweepAsync(IReadOnlyCollection<string> zonesAtNight, CancellationToken stopping)
     {
-        var found = await dataSource.LookAsync(
+        var found = await dataSource.QueryInTransactionAsync(
             FindUnguarded, p => p.With("night", zonesAtNight.ToArray()).With("clock_offset", terms.ClockOffset), row => row.GetInt64(0), stopping);
         return found.Count == 0 ? 0 : await PutRightAsync([.. found], stopping);
     }

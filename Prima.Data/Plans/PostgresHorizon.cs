@@ -46,7 +46,7 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
         return count;
     }
 
-    private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.LookAsync(
+    private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
     private async Task<int> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)

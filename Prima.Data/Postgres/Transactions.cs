@@ -60,52 +60,33 @@ internal static class Transactions
         }
     }
 
-    /// <summary>The rows of a statement that only reads: a batch without begin and commit is a transaction of its own, and so long the planner's settings hold.</summary>
-    public static async Task<List<T>> LookAsync<T>(
-        this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
-    {
-        await using var batch = dataSource.CreateBatch();
-        batch.Statement(Begin);
-        bind(batch.Statement(sql).Parameters);
-        await using var reader = await batch.ExecuteReaderAsync(stopping);
-        return await reader.NextRowsAsync(read, stopping);
-    }
-
-    /// <summary>Runs <paramref name="sql"/>, commits, and returns the rows read by <paramref name="read"/>.</summary>
+    /// <summary>Runs <paramref name="sql"/> and returns the rows read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> QueryInTransactionAsync<T>(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        bind(batch.Statement(sql).Parameters);
-        batch.Statement("commit");
+        await using var batch = dataSource.CreateBatchInTransaction(sql, bind, out _);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
-        await reader.NextResultAsync(stopping);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(stopping))
-            rows.Add(read(reader));
-        while (await reader.NextResultAsync(stopping))
-        {
-            // Read to the end: an error of the commit would stand there.
-        }
-
+        var rows = await reader.NextRowsAsync(read, stopping);
+        await reader.FinishAsync(stopping);
         return rows;
     }
 
-    /// <summary>Runs <paramref name="sql"/>, commits, and returns how many rows it changed.</summary>
+    /// <summary>Runs <paramref name="sql"/> and returns how many rows it changed.</summary>
     public static async Task<int> ExecuteInTransactionAsync(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
-        await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
-        batch.Statement(Begin);
-        var statement = batch.Statement(sql);
-        bind(statement.Parameters);
-        batch.Statement("commit");
+        await using var batch = dataSource.CreateBatchInTransaction(sql, bind, out var statement);
         await batch.ExecuteNonQueryAsync(stopping);
         return (int)statement.RecordsAffected;
+    }
+
+    /// <summary>A batch without begin and commit is a transaction of its own: as long hold its time-outs, and it commits at its end.</summary>
+    private static NpgsqlBatch CreateBatchInTransaction(this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, out NpgsqlBatchCommand statement)
+    {
+        var batch = dataSource.CreateBatch();
+        batch.Statement(Begin);
+        statement = batch.Statement(sql);
+        bind(statement.Parameters);
+        return batch;
     }
 }

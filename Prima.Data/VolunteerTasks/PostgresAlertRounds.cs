@@ -15,7 +15,7 @@ internal sealed class PostgresAlertRounds(NpgsqlDataSource dataSource, PeopleTer
 
     public async Task<AlertPass> RunAsync(CancellationToken stopping)
     {
-        var (due, stuck) = (await dataSource.LookAsync(
+        var (due, stuck) = (await dataSource.QueryInTransactionAsync(
             Look, p => p.With("clock_offset", terms.ClockOffset), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
         var moved = stuck.Length == 0 ? 0 : await dataSource.ExecuteInTransactionAsync(MoveStuck, p => p.With("message_ids", stuck), stopping);
         var (rounds, alerts) = (0, 0);

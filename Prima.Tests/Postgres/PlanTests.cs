@@ -271,6 +271,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("reminders/list", null, "status='cancelled'", 100)]
     [TestCase("inbox/list", null, "", 200)]
     [TestCase("inbox/list", null, "state='dead'", 100)]
+    [TestCase("inbox/list", null, "kind='connect'", 100)]
+    [TestCase("inbox/list", null, "kind='incoming'", 200)]
     [TestCase("inbox/list", null, "state='rejected'", 100)]
     public async Task What_a_person_lists_is_read_as_far_as_the_page(string name, string? source, string asked, int pages)
     {

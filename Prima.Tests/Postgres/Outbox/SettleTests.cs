@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Prima.Core.Outbox;
+using Prima.Data.Postgres;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Outbox;
@@ -174,6 +175,17 @@ public class SettleTests : DatabaseFixture
         Assert.That((await AttemptAsync())[..18], Is.EqualTo("accepted|t|t|f|F3|"));
         await worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Discard("invalid_number"));
         Assert.That((await AttemptAsync())[..18], Is.EqualTo("accepted|t|t|f|F3|"), "what is accepted stays so");
+    }
+
+    [Test]
+    public async Task A_late_acceptance_is_written_although_its_connections_were_cut_meanwhile()
+    {
+        await RescueAsync();
+        await Database.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = '{DataSourceFactory.ApplicationName}'");
+
+        await worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete("F7"));
+
+        Assert.That((await AttemptAsync())[..18], Is.EqualTo("accepted|t|t|f|F7|"));
     }
 
     [Test]
