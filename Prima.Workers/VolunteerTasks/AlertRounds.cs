@@ -24,7 +24,7 @@ internal sealed partial class AlertRounds(IAlertRounds rounds, Pace pace, LoopMo
 
     public sealed class RoundOptions : LoopOptions
     {
-        public RoundOptions() => IdlePoll = TimeSpan.FromSeconds(3);
+        public RoundOptions() => IdlePoll = TimeSpan.FromSeconds(4);
     }
 
     private static partial class Log
