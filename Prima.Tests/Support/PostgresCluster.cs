@@ -79,21 +79,29 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     // Testcontainers turns fsync off unless the command says otherwise; a run against such a server would prove less.
+    /// <summary>Null without an engine, or with one that does not bring the server up in time.</summary>
     private static async Task<PostgresCluster?> TryStartContainerAsync()
     {
+        PostgreSqlContainer? container = null;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
         try
         {
-            var container = new PostgreSqlBuilder(Image)
+            container = new PostgreSqlBuilder(Image)
                 .WithUsername(LocalPostgres.Superuser)
                 .WithEnvironment("POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C.UTF-8")
                 .WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on", "-c", $"max_connections={MaxConnections}")
                 .Build();
-            await container.StartAsync();
+            await container.StartAsync(patience.Token);
             string Connect(string database) => new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Database = database }.ConnectionString;
             return new PostgresCluster(container, Connect, Connect);
         }
         catch (DockerUnavailableException)
         {
+            return null;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            await container!.DisposeAsync();
             return null;
         }
     }
