@@ -32,6 +32,9 @@ public class DoctorVerbTests : VerbFixture
         await session.OpenAsync();
         await using var opening = new NpgsqlCommand("begin; select pg_backend_pid()", session);
         var pid = await opening.ExecuteScalarAsync();
+        await using var elsewhere = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Database = "postgres", Pooling = false, ApplicationName = "report" }.ConnectionString);
+        await elsewhere.OpenAsync();
+        await new NpgsqlCommand("begin; select 1", elsewhere).ExecuteNonQueryAsync(); // its snapshot keeps nothing of this database
         var young = await PrimaAsync("doctor");
         var found = (await inspector.ExamineAsync(TimeSpan.Zero, long.MaxValue, CancellationToken.None)).Where(one => one.Finding.Contains("report", StringComparison.Ordinal)).ToList();
         Assert.That((young.Code, found.Count), Is.EqualTo((ExitCode.Done, 1)), "a transaction of a moment is none of its business");
