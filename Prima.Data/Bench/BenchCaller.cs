@@ -34,16 +34,20 @@ internal sealed class BenchCaller(NpgsqlConnection connection, int devices) : IA
 
     public async Task InsertPlainAsync(int first, int count)
     {
-        var range = Enumerable.Range(first, count).ToList();
         await using var command = new NpgsqlCommand(InsertPlain, connection);
-        command.Parameters
-            .With("ids", range.Select(n => n + 1L).ToArray())
-            .With("keys", range.Select(Key).ToArray())
-            .With("hashes", range.Select(n => SHA256.HashData(Encoding.UTF8.GetBytes(Recipient(n) + ":" + Body(n)))).ToArray())
-            .With("recipients", range.Select(Recipient).ToArray())
-            .With("bodies", range.Select(Body).ToArray())
-            .With("devices", range.Select(Device).ToArray());
+        AddPlain(command.Parameters, first, count);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>As <see cref="EnqueueAndWakeAsync"/>, with one plain row, whose id is <paramref name="n"/> and one.</summary>
+    public async Task InsertPlainAndWakeAsync(int n)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Statement("begin");
+        AddPlain(batch.Statement(InsertPlain).Parameters, n, 1);
+        batch.Statement("commit");
+        batch.Statement(Wake);
+        await batch.ExecuteNonQueryAsync();
     }
 
     /// <summary>Enqueues, commits and wakes the senders behind the commit, in one round trip. The message's id.</summary>
@@ -65,6 +69,18 @@ internal sealed class BenchCaller(NpgsqlConnection connection, int devices) : IA
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private void AddPlain(NpgsqlParameterCollection parameters, int first, int count)
+    {
+        var range = Enumerable.Range(first, count).ToList();
+        parameters
+            .With("ids", range.Select(n => n + 1L).ToArray())
+            .With("keys", range.Select(Key).ToArray())
+            .With("hashes", range.Select(n => SHA256.HashData(Encoding.UTF8.GetBytes(Recipient(n) + ":" + Body(n)))).ToArray())
+            .With("recipients", range.Select(Recipient).ToArray())
+            .With("bodies", range.Select(Body).ToArray())
+            .With("devices", range.Select(Device).ToArray());
+    }
 
     private static string Recipient(int n) => string.Create(CultureInfo.InvariantCulture, $"62811{n % 1_000_000_000:000000000}");
 

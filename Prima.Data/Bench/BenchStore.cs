@@ -97,7 +97,9 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
         }
     }
 
-    public async ValueTask<BenchCaller> OpenCallerAsync(int devices = 16) => new(await dataSource.OpenConnectionAsync(), devices);
+    public async ValueTask<BenchCaller> OpenCallerAsync(int devices) => new(await dataSource.OpenConnectionAsync(), devices);
+
+    public Task<BareTaker> OpenBareTakerAsync() => BareTaker.OpenAsync(dataSource);
 
     /// <summary>The grants of the last second.</summary>
     public async Task<IEnumerable<DateTime>> GrantsAsync()

@@ -4,7 +4,7 @@ using Prima.Workers.Cli;
 
 namespace Prima.Workers.Bench;
 
-/// <summary>How long a single message takes from just before it is enqueued to the gateway's receipt of it, at a steady rate.</summary>
+/// <summary>How long a single message takes from just before it is enqueued to the gateway's receipt of it, at a steady rate, and how long the least that any queue does.</summary>
 internal static class LatencyBench
 {
     /// <returns>Microseconds of every message.</returns>
@@ -16,28 +16,69 @@ internal static class LatencyBench
         await DrainBench.WarmUpAsync(stage, devices, clock, stopping);
 
         var enqueued = new Dictionary<long, long>();
-        await using var caller = await stage.Store.OpenCallerAsync();
+        await using var caller = await stage.Store.OpenCallerAsync(devices);
         await caller.EnqueueAsync(int.MaxValue); // prepares its statements
+        await RunSteadilyAsync(rate, seconds, async n =>
+        {
+            var before = Stopwatch.GetTimestamp();
+            enqueued.Add(wakeUps ? await caller.EnqueueAndWakeAsync(n) : await caller.EnqueueAsync(n), before);
+        }, clock, stopping);
+
+        await stage.WaitUntilDoneAsync(devices, clock, stopping);
+        var taken = (await stage.StopWorkersAsync(stopping)).ToLookup(request => request.Message, request => request.At);
+        var latencies = NewHistogram();
+        foreach (var (message, before) in enqueued)
+        {
+            if (taken[message].ToList() is not [var at])
+                throw new CommandFault(ExitCode.Failed, $"Message {message} was taken {taken[message].Count()} times.");
+            Record(latencies, before, at);
+        }
+
+        return latencies;
+    }
+
+    /// <summary>The same rows, inserted without rules, and a listener that deletes each and commits: no intent, no permit, no order, no process between.</summary>
+    /// <returns>Microseconds of every message.</returns>
+    public static async Task<LongHistogram> RunBareAsync(BenchStage stage, int rate, int seconds, TimeProvider clock, CancellationToken stopping)
+    {
+        await stage.Store.ClearAsync();
+        var latencies = NewHistogram();
+        var enqueued = new long[rate * seconds];
+        var left = enqueued.Length;
+        await using var caller = await stage.Store.OpenCallerAsync(devices: 1);
+        await using var taker = await stage.Store.OpenBareTakerAsync();
+        var taking = Task.Run(async () =>
+        {
+            while (left > 0)
+            {
+                await taker.WaitAsync(stopping);
+                for (; await taker.TakeAsync() is { } message; left--)
+                    Record(latencies, enqueued[message - 1], Stopwatch.GetTimestamp());
+            }
+        }, stopping);
+        await RunSteadilyAsync(rate, seconds, n =>
+        {
+            enqueued[n] = Stopwatch.GetTimestamp();
+            return caller.InsertPlainAndWakeAsync(n);
+        }, clock, stopping);
+        await taking;
+        return latencies;
+    }
+
+    private static async Task RunSteadilyAsync(int rate, int seconds, Func<int, Task> enqueue, TimeProvider clock, CancellationToken stopping)
+    {
         var started = clock.GetTimestamp();
         for (var n = 0; n < rate * seconds; n++)
         {
             var wait = (TimeSpan.FromSeconds(1) * n / rate) - clock.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, stopping);
-            var before = Stopwatch.GetTimestamp();
-            enqueued.Add(wakeUps ? await caller.EnqueueAndWakeAsync(n) : await caller.EnqueueAsync(n), before);
+            await enqueue(n);
         }
-
-        await stage.WaitUntilDoneAsync(devices, clock, stopping);
-        var taken = (await stage.StopWorkersAsync(stopping)).ToLookup(request => request.Message, request => request.At);
-        var latencies = new LongHistogram(TimeSpan.FromMinutes(10).Ticks, 3);
-        foreach (var (message, before) in enqueued)
-        {
-            if (taken[message].ToList() is not [var at])
-                throw new CommandFault(ExitCode.Failed, $"Message {message} was taken {taken[message].Count()} times.");
-            latencies.RecordValue(Math.Max(1, Stopwatch.GetElapsedTime(before, at).Ticks / TimeSpan.TicksPerMicrosecond));
-        }
-
-        return latencies;
     }
+
+    private static LongHistogram NewHistogram() => new(TimeSpan.FromMinutes(10).Ticks, 3);
+
+    private static void Record(LongHistogram latencies, long from, long to) =>
+        latencies.RecordValue(Math.Max(1, Stopwatch.GetElapsedTime(from, to).Ticks / TimeSpan.TicksPerMicrosecond));
 }

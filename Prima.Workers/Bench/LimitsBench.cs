@@ -13,7 +13,7 @@ internal static class LimitsBench
         var started = clock.GetTimestamp();
         var counts = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
-            await using var caller = await stage.Store.OpenCallerAsync();
+            await using var caller = await stage.Store.OpenCallerAsync(1);
             (long Decisions, long Granted) mine = default;
             while (clock.GetElapsedTime(started) < length)
                 mine = (mine.Decisions + 1, mine.Granted + await caller.TakePermitAsync());
