@@ -71,17 +71,24 @@ public class EraseTests : DatabaseFixture
     }
 
     [Test]
-    public async Task What_the_walk_has_left_behind_open_goes_when_it_has_been_over_for_its_time()
+    public async Task What_the_walk_has_left_behind_open_is_looked_at_again_each_day_and_goes_when_it_has_been_over_for_its_time()
     {
         var message = await GivenAsync("queued", "300 d", "300 d");
+        await Database.ExecuteAsync("insert into prima.inbox (kind, device, sender, dedupe_key, received_at, text, raw, state) values ('incoming', 'd1', 'waited', sha256('waited'), now() - interval '300 d', 'words', 'words', 'pending')");
         await EraseAsync();
-        await LaterAsync("91 d");
-        Assert.That(await EraseAsync(), Is.Zero, "it waits still, and is remembered from now");
-        await Database.ExecuteAsync($"delete from prima.queue; insert into prima.message_endings (message_id, state, reason, ended_at) values ({message}, 'cancelled', 'x', now() - interval '91 d')");
-        Assert.That(await EraseAsync(), Is.Zero, "it was open a moment ago");
+        await LaterAsync("25 h");
+        Assert.That(await EraseAsync(), Is.Zero, "both wait still");
+        await Database.ExecuteAsync($"""
+            delete from prima.queue; insert into prima.message_endings (message_id, state, reason, ended_at) values ({message}, 'cancelled', 'x', now() - interval '91 d');
+            update prima.inbox set state = 'done', outcome = 'x', processed_at = now() - interval '91 d'
+            """);
+        await LaterAsync("23 h");
+        Assert.That(await EraseAsync(), Is.Zero, "they were open a moment ago");
 
-        await LaterAsync("91 d");
-        Assert.That((await EraseAsync(), await IsErasedAsync(message)), Is.EqualTo((1, true)));
+        await LaterAsync("2 h");
+        Assert.That((await EraseAsync(), await IsErasedAsync(message)), Is.EqualTo((2, true)));
+        Assert.That(await ErasedRowsAsync(), Is.EqualTo(new[] { "waited" }));
+        Assert.That(await Database.CountAsync("prima.kept_texts"), Is.Zero);
     }
 
     [Test]

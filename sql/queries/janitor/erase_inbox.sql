@@ -14,7 +14,7 @@ with walk as materialized (
     where i.id = any(array(select p.id from passed p where p.over_at < now() + @clock_offset - @keep)) returning i.id
 ), kept as (
     insert into prima.kept_texts (what, id, open_at)
-    select 'inbox', p.id, coalesce(p.over_at, now() + @clock_offset) from passed p where p.over_at is null or p.over_at >= now() + @clock_offset - @keep
+    select 'inbox', p.id, coalesce(p.over_at, now() + @clock_offset - greatest(@keep - interval '1 d', interval '0')) from passed p where p.over_at is null or p.over_at >= now() + @clock_offset - @keep
     on conflict do nothing
 ), moved as (
     update prima.erased_until u set id = (select max(p.id) from passed p) where u.what = 'inbox' and (select true from passed limit 1)

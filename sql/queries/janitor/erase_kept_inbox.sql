@@ -12,7 +12,7 @@ with due as materialized (
 ), forgotten as (
     delete from prima.kept_texts k where k.what = 'inbox' and k.id = any(array(select l.id from looked l where l.is_gone or l.over_at < now() + @clock_offset - @keep))
 ), again as (
-    update prima.kept_texts k set open_at = coalesce(l.over_at, now() + @clock_offset) from looked l
+    update prima.kept_texts k set open_at = coalesce(l.over_at, now() + @clock_offset - greatest(@keep - interval '1 d', interval '0')) from looked l
     where l.id = k.id and k.what = 'inbox' and k.id = any(array(select o.id from looked o where not o.is_gone and (o.over_at is null or o.over_at >= now() + @clock_offset - @keep)))
 )
 select (select count(*) from due)::int as passed, (select count(*) from erased)::int as erased;

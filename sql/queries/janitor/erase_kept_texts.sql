@@ -1,5 +1,5 @@
 -- Looks again at messages that the walk has left behind (erase_texts.sql), those whose time may be over now: what is over loses its text and is remembered no longer,
--- what is open is remembered from now. Returns how many it looked at, and how many it erased.
+-- what is open is looked at again in a day. Returns how many it looked at, and how many it erased.
 -- Concurrency: skip locked; what is over stays over.
 -- Plan: as erase_texts.sql.
 with due as materialized (
@@ -13,7 +13,7 @@ with due as materialized (
 ), forgotten as (
     delete from prima.kept_texts k where k.what = 'messages' and k.id = any(array(select l.id from looked l where l.over_at < now() - @keep))
 ), again as (
-    update prima.kept_texts k set open_at = coalesce(l.over_at, now()) from looked l
+    update prima.kept_texts k set open_at = coalesce(l.over_at, now() - greatest(@keep - interval '1 d', interval '0')) from looked l
     where l.id = k.id and k.what = 'messages' and k.id = any(array(select o.id from looked o where o.over_at is null or o.over_at >= now() - @keep))
 )
 select (select count(*) from due)::int as passed, (select count(*) from erased)::int as erased;

@@ -1,5 +1,5 @@
 -- Walks on through the messages in the order of their ids, and erases what was said in those that have been over for long enough. Stops at the first that is too young to
--- have been over so long; one that is open, or ended late, is left behind and remembered (erase_kept_texts.sql). Returns how many it passed, and how many it erased.
+-- have been over so long; one that is open, or ended late, is left behind and remembered (erase_kept_texts.sql): what is open is looked at again in a day. Returns how many it passed, and how many it erased.
 -- Half a day more than the time itself: most messages are over by then, and need not be remembered.
 -- Concurrency: who walks holds the row of the walk, and another skips it. What is over stays over: only an uncertain one may still become accepted, which needs no text.
 --   An id that is drawn now and committed after the walk has passed would be missed: its transaction would have to be open for days.
@@ -19,7 +19,7 @@ with walk as materialized (
     select e.id from prima.erase_texts(array(select l.id from looked l where l.over_at < now() - @keep)) e (id)
 ), kept as (
     insert into prima.kept_texts (what, id, open_at)
-    select 'messages', l.id, coalesce(l.over_at, now()) from looked l where l.over_at is null or l.over_at >= now() - @keep
+    select 'messages', l.id, coalesce(l.over_at, now() - greatest(@keep - interval '1 d', interval '0')) from looked l where l.over_at is null or l.over_at >= now() - @keep
     on conflict do nothing
 ), moved as (
     update prima.erased_until u set id = (select max(p.id) from passed p) where u.what = 'messages' and (select true from passed limit 1)
