@@ -90,7 +90,7 @@ public static class DataServices
         services.AddSingleton<IDatabaseInspector>(all =>
             new PostgresInspector(all.GetRequiredService<NpgsqlDataSource>(), directConnectionString, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService>(all => new WakeUpListener(
-            directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1),
+            directConnectionString is null ? all.GetRequiredService<NpgsqlDataSource>() : DataSourceFactory.Create(directConnectionString, maxPoolSize: 1, pool: "wake-ups"),
             all.GetRequiredService<IWakeUps>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Random>(), all.GetRequiredService<ILogger<WakeUpListener>>()));
         return services;
     }

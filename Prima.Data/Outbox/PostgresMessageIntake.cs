@@ -22,7 +22,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
 
     // A refusal's DETAIL says which item it is, and Npgsql hides it unless asked. Only here, where nothing but that number is read from it:
     // the detail of any other error may hold people's data.
-    private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true }.ConnectionString, maxPoolSize: 4);
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true }.ConnectionString, maxPoolSize: 4, pool: "intake");
 
     public async Task<Intake> EnqueueAsync(IReadOnlyList<NewMessage> messages, bool rehearse, CancellationToken stopping)
     {

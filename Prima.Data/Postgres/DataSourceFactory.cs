@@ -21,7 +21,8 @@ internal static class DataSourceFactory
     /// and planning, and the session is given its time-outs at the start. A pooler's next transaction may run in a session that does not know them, and it
     /// may refuse such a start.
     /// </param>
-    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool isDirect = false)
+    /// <param name="pool">What it is called in metrics, where a process has several.</param>
+    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool isDirect = false, string pool = "main")
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.ApplicationName ??= ApplicationName;
@@ -52,15 +53,15 @@ internal static class DataSourceFactory
         if (isDirect && !IsGiven("Options"))
             settings.Options = SessionSettings;
 
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = pool }.Build();
 
         // Not ContainsKey, which only asks whether there is such a keyword.
         bool IsGiven(string keyword) => settings.ShouldSerialize(keyword);
     }
 
     /// <summary>For a worker's hot path: direct, where one connection has shown that nothing stands between. When the database is away it has not.</summary>
-    public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20) =>
-        Create(connectionString, maxPoolSize, LeadsThere(connectionString));
+    public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20, string pool = "main") =>
+        Create(connectionString, maxPoolSize, LeadsThere(connectionString), pool);
 
     /// <summary>For the webhooks' door: few connections, and what they may take adds up to less than the gateway's patience.</summary>
     public static NpgsqlDataSource CreateForDoor(string connectionString)
@@ -72,7 +73,7 @@ internal static class DataSourceFactory
             settings.CommandTimeout = 2;
         if (!settings.ShouldSerialize("Cancellation Timeout"))
             settings.CancellationTimeout = 500;
-        return CreateForWorker(settings.ConnectionString, maxPoolSize: 10);
+        return CreateForWorker(settings.ConnectionString, maxPoolSize: 10, pool: "door");
     }
 
     /// <summary>Through a transaction pooler the session behind us changes, and its process is not the one that greeted us.</summary>

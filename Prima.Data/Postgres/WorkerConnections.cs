@@ -24,7 +24,7 @@ internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
         if (!said.ShouldSerialize("Minimum Pool Size"))
             said.MinPoolSize = Math.Min(own, Own); // what is its own is not given back when it idles
         Main = DataSourceFactory.Create(said.ConnectionString, own, isDirect);
-        Spare = new SpareConnections(DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = AtMostSpare, MinPoolSize = 0, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5 }.ConnectionString, AtMostSpare, isDirect));
+        Spare = new SpareConnections(DataSourceFactory.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = AtMostSpare, MinPoolSize = 0, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5 }.ConnectionString, AtMostSpare, isDirect, "spare"));
     }
 
     public NpgsqlDataSource Main { get; }

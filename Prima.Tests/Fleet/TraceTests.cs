@@ -56,7 +56,14 @@ public class TraceTests
         var trace = await stage.AskAsync<string>(string.Create(CultureInfo.InvariantCulture, $"select left(encode(sha256(int8send({message})), 'hex'), 32)"));
         await Eventually.HoldsAsync(() => collector.Spans.Any(span => span.Trace == trace && span.Name == "send d0"), "its span has come", TimeSpan.FromSeconds(30));
         Assert.That(collector.Texts.Any(text => text.Contains("error.type", StringComparison.Ordinal)), "the refusal is an error");
-        Assert.That((await worker.GetAsync("/metrics")).Body, Does.Match("messaging_client_sent_messages_total{.*error_type=\"rejected\".*} 1"));
+        var metrics = (await worker.GetAsync("/metrics")).Body;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(metrics, Does.Match("messaging_client_sent_messages_total{.*error_type=\"rejected\".*} 1"));
+            Assert.That(metrics, Does.Match("db_client_connection_count{db_client_connection_pool_name=\"main\",db_client_connection_state=\"idle\"} [0-9]"));
+            Assert.That(metrics, Does.Not.Contain("Host="), "a pool has a name, and does not show how it connects");
+        }
+
         Canary.AssertSilentIn(collector.Texts);
     }
 

@@ -12,7 +12,7 @@ internal static class CommandLine
     {
         error ??= Console.Error;
         var parsed = Parse(arguments, verbs ?? Verbs.All());
-        if (parsed.Errors.Count > 0)
+        if (UsageErrors.Any(parsed))
         {
             foreach (var line in UsageErrors.Explain(parsed))
                 await error.WriteLineAsync(line);

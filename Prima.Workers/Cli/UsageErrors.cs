@@ -1,21 +1,25 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli;
 
 /// <summary>Says what was wrong on the command line, and which word was probably meant.</summary>
-internal static class UsageErrors
+internal static partial class UsageErrors
 {
+    public static bool Any(ParseResult parsed) => parsed.Errors.Count > 0 || OptionsAsArguments(parsed).Any();
+
     public static IEnumerable<string> Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.UnmatchedTokens.Count > 0)
+        var unknown = parsed.UnmatchedTokens.Concat(OptionsAsArguments(parsed)).ToList();
+        if (unknown.Count > 0)
         {
             // What stands behind an unknown option is probably its value, and no mistake of its own.
-            var options = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
-            foreach (var token in options.Count > 0 ? options : parsed.UnmatchedTokens)
-                yield return $"'{token}' is no {Kind(token, command)} here.{NearestName.Suggestion(token, Known(token, parsed))}";
+            var options = unknown.Where(token => token.StartsWith('-')).ToList();
+            foreach (var token in options.Count > 0 ? options : unknown)
+                yield return $"'{token}' is no {Kind(token, command)} here.{NearestName.Suggestion(token.Split('=')[0], Known(token, parsed))}";
         }
         else if (command.Action is null && command.Subcommands.Count > 0)
         {
@@ -29,6 +33,11 @@ internal static class UsageErrors
 
         yield return $"Try: {string.Join(' ', Path(parsed))} --help";
     }
+
+    /// <summary>A misspelt option is taken for the verb's argument where one may stand: <c>pause --all</c> would look for such a device. Behind <c>--</c> any word may stand.</summary>
+    private static IEnumerable<string> OptionsAsArguments(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? []
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => OptionName().IsMatch(value));
 
     /// <summary>An argument of the verb that was not given, by its own name and not by the verb's.</summary>
     private static string? Missing(ParseError error) =>
@@ -50,6 +59,9 @@ internal static class UsageErrors
         var recursive = parsed.RootCommandResult.Command.Options.Where(option => option.Recursive);
         return command.Options.Concat(recursive).Where(option => !option.Hidden).Select(option => option.Name).Distinct();
     }
+
+    [GeneratedRegex("^(--[A-Za-z][A-Za-z-]*(=.*)?|-[A-Za-z])$")]
+    private static partial Regex OptionName();
 
     /// <summary>The words that led to the command: <c>prima messages list</c>.</summary>
     private static Stack<string> Path(ParseResult parsed)

@@ -26,6 +26,18 @@ public class CommandLineTests
         }
     }
 
+    [TestCase("pause --all --reason x", "'--all' is no option here.")]
+    [TestCase("pause --untl=2h --reason x", "'--untl=2h' is no option here. Did you mean '--until'?")]
+    [TestCase("messages cancel --force --reason x", "'--force' is no option here.")]
+    [TestCase("replies explain -x", "'-x' is no option here.")]
+    [TestCase("replies explain -- --halo", null)]
+    [TestCase("send --to 0812 --text --halo", null)]
+    public void A_wrong_option_is_not_taken_for_an_argument(string words, string? told)
+    {
+        var parsed = CommandLine.Parse(words.Split(' '), Verbs.All());
+        Assert.That(UsageErrors.Any(parsed) ? UsageErrors.Explain(parsed).First() : null, Is.EqualTo(told));
+    }
+
     [TestCase("patients record", "PHONE", "CONSENT")]
     [TestCase("limits set Device", "LIMIT")]
     public void What_is_missing_is_named_once_each_by_its_own_name(string words, params string[] missing)
