@@ -9,7 +9,9 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // A read of the console cannot be called off, so what is called off is the waiting for it.
-        await Console.OpenStandardInput().CopyToAsync(Stream.Null, CancellationToken.None).WaitAsync(stoppingToken);
+        // On a thread of its own: the read blocks, and the pool begins with no more threads than there are cores.
+        await Task.Factory.StartNew(
+            () => Console.OpenStandardInput().CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stoppingToken);
         lifetime.StopApplication();
     }
 }
