@@ -10,6 +10,9 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     private int faultsInARow;
     private int contendedInARow;
 
+    /// <summary>Kept from wait to wait: one that is given up would end in an exception each time.</summary>
+    private Task<bool>? wakeUp;
+
     /// <summary>Whether the last wait was ended by the news of something to do: asking first would cost a round trip.</summary>
     public bool Woken { get; private set; }
 
@@ -33,24 +36,19 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
             return;
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        try
+        var delay = Task.Delay(wait, clock, ending.Token);
+        if (pass != PassResult.Idle || wakeUps is null)
         {
-            var delay = Task.Delay(wait, clock, ending.Token);
-            if (pass == PassResult.Idle && wakeUps is not null)
-            {
-                await Task.WhenAny(delay, wakeUps.WaitToReadAsync(ending.Token).AsTask());
-                Woken = wakeUps.TryRead(out var isNews) && isNews;
-                await ending.CancelAsync();
-            }
-            else
-            {
-                await delay;
-            }
+            await Task.WhenAny(delay); // stopping ends every wait
+            return;
         }
-        catch (OperationCanceledException)
-        {
-            // Stopping ends every wait.
-        }
+
+        wakeUp ??= wakeUps.WaitToReadAsync(CancellationToken.None).AsTask();
+        if (await Task.WhenAny(delay, wakeUp) != wakeUp)
+            return;
+        wakeUp = null;
+        Woken = wakeUps.TryRead(out var isNews) && isNews;
+        ending.Cancel();
     }
 
     /// <summary>Full jitter above a tenth, doubling up to the configured maximum.</summary>
