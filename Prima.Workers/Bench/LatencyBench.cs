@@ -18,7 +18,7 @@ internal static class LatencyBench
         var enqueued = new Dictionary<long, long>();
         await using var caller = await stage.Store.OpenCallerAsync(devices);
         await caller.EnqueueAsync(int.MaxValue); // prepares its statements
-        await RunSteadilyAsync(rate, seconds, async n =>
+        await Latencies.CallSteadilyAsync(rate, seconds, async n =>
         {
             var before = Stopwatch.GetTimestamp();
             enqueued.Add(wakeUps ? await caller.EnqueueAndWakeAsync(n) : await caller.EnqueueAsync(n), before);
@@ -31,7 +31,7 @@ internal static class LatencyBench
         {
             if (taken[message].ToList() is not [var at])
                 throw new CommandFault(ExitCode.Failed, $"Message {message} was taken {taken[message].Count()} times.");
-            Record(latencies, before, at);
+            latencies.Record(Stopwatch.GetElapsedTime(before, at));
         }
 
         return latencies;
@@ -53,10 +53,10 @@ internal static class LatencyBench
             {
                 await taker.WaitAsync(stopping);
                 for (; await taker.TakeAsync() is { } message; left--)
-                    Record(latencies, enqueued[message - 1], Stopwatch.GetTimestamp());
+                    latencies.Record(Stopwatch.GetElapsedTime(enqueued[message - 1]));
             }
         }, stopping);
-        await RunSteadilyAsync(rate, seconds, n =>
+        await Latencies.CallSteadilyAsync(rate, seconds, n =>
         {
             enqueued[n] = Stopwatch.GetTimestamp();
             return caller.InsertPlainAndWakeAsync(n);
@@ -65,20 +65,5 @@ internal static class LatencyBench
         return latencies;
     }
 
-    private static async Task RunSteadilyAsync(int rate, int seconds, Func<int, Task> enqueue, TimeProvider clock, CancellationToken stopping)
-    {
-        var started = clock.GetTimestamp();
-        for (var n = 0; n < rate * seconds; n++)
-        {
-            var wait = (TimeSpan.FromSeconds(1) * n / rate) - clock.GetElapsedTime(started);
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, clock, stopping);
-            await enqueue(n);
-        }
-    }
-
     private static LongHistogram NewHistogram() => new(TimeSpan.FromMinutes(10).Ticks, 3);
-
-    private static void Record(LongHistogram latencies, long from, long to) =>
-        latencies.RecordValue(Math.Max(1, Stopwatch.GetElapsedTime(from, to).Ticks / TimeSpan.TicksPerMicrosecond));
 }

@@ -61,18 +61,17 @@ internal static class WebhooksBench
     {
         var latencies = new LongConcurrentHistogram(1, TimeSpan.FromMinutes(1).Ticks, 3);
         var underWay = new List<Task>();
-        var started = clock.GetTimestamp();
-        for (var n = 0; n < rate * seconds; n++)
-        {
-            var wait = (TimeSpan.FromSeconds(1) * n / rate) - clock.GetElapsedTime(started);
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, clock, stopping);
-            var measured = MeasureAsync(n);
-            underWay.Add(measured);
-            if (isAlone)
-                await measured;
-        }
-
+        await Latencies.CallSteadilyAsync(
+            rate,
+            seconds,
+            n =>
+            {
+                var measured = MeasureAsync(n);
+                underWay.Add(measured);
+                return isAlone ? measured : Task.CompletedTask;
+            },
+            clock,
+            stopping);
         await Task.WhenAll(underWay);
         return latencies;
 
@@ -80,7 +79,7 @@ internal static class WebhooksBench
         {
             var before = clock.GetTimestamp();
             await call(n);
-            latencies.RecordValue(Math.Max(1, clock.GetElapsedTime(before).Ticks / TimeSpan.TicksPerMicrosecond));
+            latencies.Record(clock.GetElapsedTime(before));
         }
     }
 

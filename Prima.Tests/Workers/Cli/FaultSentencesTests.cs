@@ -49,8 +49,8 @@ public class FaultSentencesTests
     [Test]
     public void A_file_that_may_not_be_read_is_named_with_who_may_not() =>
         Assert.That(
-            FaultSentences.Of(new UnauthorizedAccessException("Access to the path '/root/patients.csv' is denied.")),
-            Is.EqualTo((ExitCode.Failed, $"Access to the path '/root/patients.csv' is denied. This runs as the account {Environment.UserName}.")));
+            FaultSentences.Of(new UnauthorizedAccessException("Access to the path '/srv/patients.csv' is denied.")),
+            Is.EqualTo((ExitCode.Failed, $"Access to the path '/srv/patients.csv' is denied. This runs as the account {Environment.UserName}.")));
 
     [Test]
     public void Each_fault_of_the_database_has_a_sentence_of_its_own()
