@@ -365,8 +365,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
                 from generate_series(1, 1000000) n cross join lateral (select case when n <= 300 then now() - interval '1 h' else now() + interval '1 d' + n * interval '1 s' end as t) due
                 """),
             ExecuteAsync("""
-                insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, charged, live, in_doubt)
-                select md5(n::text)::uuid, n, 'd' || (1 + n % 3), '62811' || lpad((n % 500000)::text, 8, '0'), 'w', now(), now(), now(), 'accepted', true, true, false from generate_series(1000001, 2000000) n
+                insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, charged, live, in_doubt, provider_id)
+                select md5(n::text)::uuid, n, 'd' || (1 + n % 3), '62811' || lpad((n % 500000)::text, 8, '0'), 'w', now(), now(), now(), 'accepted', true, true, false, 'p' || n from generate_series(1000001, 2000000) n
                 """),
             ExecuteAsync("""
                 set session_replication_role = replica;

@@ -19,7 +19,7 @@ internal sealed record DemoPlan(int Patients, int Workers, bool Chaos, bool Keep
     /// <summary>In chaos workers die until the reminders of that minute have been claimed, too.</summary>
     public static readonly TimeSpan ChaosAfterDue = TimeSpan.FromSeconds(8);
 
-    /// <summary>After it, what is still open is a failure.</summary>
+    /// <summary>Since the last thing that came to its end: what is still open then is a failure. A device whose answers were lost five times in a row tries one message every 10 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The next full minute that leaves time to plan.</summary>

@@ -18,6 +18,9 @@ internal sealed record DemoProgress(
 
     public int Open => States.Sum(state => state.Open);
 
+    /// <summary>Messages that are over and answers that were heard: while it grows, the end is only slow.</summary>
+    public int Ended => States.Sum(state => state.Messages - state.Open) + Waiting.Answers;
+
     /// <summary>Nothing waits, and nothing is on its way.</summary>
     public bool IsDone => Open == 0 && Waiting.IsNothing;
 

@@ -20,7 +20,7 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
     /// <summary>Everything that was enqueued or had to fall due: the demo's own record.</summary>
     public IReadOnlyList<LedgerMessage> Enqueued => enqueued;
 
-    /// <summary>Ends when all is done, or when patience is at its end.</summary>
+    /// <summary>Ends when all is done, or when nothing has come to its end for longer than patience lasts.</summary>
     public async IAsyncEnumerable<DemoProgress> RunAsync(TimeSpan lookEvery, [EnumeratorCancellation] CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -28,7 +28,8 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
         var killing = plan.Chaos ? KillAsync(over.Token) : Task.CompletedTask;
         try
         {
-            long? allInAt = null, doneAt = null;
+            long? doneAt = null;
+            (int Ended, long At) last = (-1, started);
             while (true)
             {
                 // What is seen after the last message came in decides, so ask first whether it has.
@@ -42,9 +43,10 @@ internal sealed class DemoRun(DemoPlan plan, DemoStage stage, DemoFleet fleet, D
                 if (allIn)
                 {
                     await Task.WhenAll(enqueueing, killing);
-                    allInAt ??= clock.GetTimestamp();
+                    if (progress.Ended != last.Ended)
+                        last = (progress.Ended, clock.GetTimestamp());
                     doneAt = quiet && progress.IsDone ? doneAt ?? clock.GetTimestamp() : null;
-                    if ((doneAt is { } done && clock.GetElapsedTime(done) >= Calm) || clock.GetElapsedTime(allInAt.Value) > DemoPlan.Patience)
+                    if ((doneAt is { } done && clock.GetElapsedTime(done) >= Calm) || clock.GetElapsedTime(last.At) > DemoPlan.Patience)
                         yield break;
                 }
 

@@ -36,8 +36,8 @@ language sql stable set search_path = '' as $$
         case when $2 is null then (select l.message_id from prima.receipts l where l.device = $1 and l.state_id = $3 and l.message_id is not null limit 1) end)
 $$;
 
--- The attempt whose doubt a report with an id that nobody knows ends, if it can be of no other: of those that began on its device before it came in, none is
--- sending and exactly one is in doubt; where none is, exactly one that was closed without evidence within a day.
+-- The attempt that a report with an id that nobody knows is about, if it can be about no other: of those that began on its device in the day before it came in, none
+-- is sending and the id of exactly one is not known. One that was accepted without its id counts too: what is its own would else make another's doubt an acceptance.
 -- Concurrency: reads only. Whose claim was committed before the report came in is seen by who can see the report, so nothing that it may be about is missed.
 create or replace function prima.doubt_of_receipt(device text, came_in_at timestamptz, out attempt_id uuid, out message_id bigint)
 language plpgsql stable set search_path = '' as $$
@@ -48,14 +48,9 @@ begin
                and (select a.started_at from prima.send_attempts a where a.id = f.attempt_id) <= came_in_at) then
         return;
     end if;
-    found_ids := array(select a.id from prima.send_attempts a where a.device = $1 and a.in_doubt and a.started_at <= came_in_at limit 2);
-    if cardinality(found_ids) = 0 then
-        found_ids := array(
-            select a.id from prima.message_endings e
-            cross join lateral (select s.id from prima.send_attempts s
-                                where s.message_id = e.message_id and s.live and s.outcome = 'uncertain' and s.device = $1 and s.started_at <= came_in_at) a
-            where e.state in ('uncertain', 'failed') and e.ended_at > came_in_at - interval '1 d' limit 2);
-    end if;
+    found_ids := array(
+        select a.id from prima.send_attempts a
+        where a.device = $1 and a.id_unknown and a.started_at <= came_in_at and a.started_at > came_in_at - interval '1 d' limit 2);
     if cardinality(found_ids) = 1 then
         select a.id, a.message_id into attempt_id, message_id from prima.send_attempts a where a.id = found_ids[1];
     end if;

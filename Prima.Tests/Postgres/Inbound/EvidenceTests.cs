@@ -41,21 +41,69 @@ public class EvidenceTests : InboundFixture
     }
 
     [Test]
-    public async Task Two_in_doubt_stay_so_until_one_is_settled_otherwise()
+    public async Task Two_in_doubt_stay_so_until_the_id_of_one_is_known()
     {
-        var first = await InDoubtAsync();
+        var first = await SendingAsync();
+        await Worker.Outbox.SettleAsync(first, new Settlement.Uncertain("no answer in time"));
         var second = await InDoubtAsync();
         var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
         await Worker.ReadReceiptsAsync();
         Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done parked"));
         Assert.That(await WorkAsync(), Is.False);
 
-        await Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where message_id = {first}"); // a person knows
+        await Worker.Outbox.AddLateEvidenceAsync(first, new Settlement.Complete("first"));
 
         Assert.That(await WorkAsync(), Is.True);
         await Worker.Reports.JoinParkedAsync(CancellationToken.None);
         Assert.That(await Database.StateOfAsync(second), Is.EqualTo("accepted"));
         Assert.That(await WorkAsync(), Is.False);
+    }
+
+    /// <summary>It was sent, as is known by now from a patient's answer, a person or a gateway that gave no id; or nobody has ever known. The receipt may be its own: then the one in doubt may never have left.</summary>
+    [TestCase("outcome = 'accepted', in_doubt = false")]
+    [TestCase("in_doubt = false")]
+    public async Task While_the_id_of_another_is_not_known_it_may_be_that_ones(string other)
+    {
+        var first = await InDoubtAsync();
+        await Database.ExecuteAsync($"update prima.send_attempts set {other} where message_id = {first}");
+        var second = await InDoubtAsync();
+        var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+        await Worker.ReadReceiptsAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done parked"));
+            Assert.That(await Database.StateOfAsync(second), Is.EqualTo("uncertain"));
+            Assert.That(await WorkAsync(), Is.False);
+        }
+    }
+
+    [Test]
+    public async Task Who_was_accepted_without_an_id_gets_it_from_its_receipt()
+    {
+        var attempt = await SendingAsync();
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
+        var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+        await Database.GivenAReceiptAsync(Device, "orphan", state: "read");
+        await Worker.ReadReceiptsAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', state, delivery, provider_id) from prima.message_status where id = {attempt.MessageId}"), Is.EqualTo("accepted read orphan"));
+            Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done evidence"));
+        }
+    }
+
+    [Test]
+    public async Task What_was_sent_a_day_before_has_had_its_receipts()
+    {
+        var first = await InDoubtAsync();
+        await Database.ExecuteAsync($"update prima.send_attempts set in_doubt = false, started_at = started_at - interval '25 h' where message_id = {first}");
+        var second = await InDoubtAsync();
+        await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
+        await Worker.ReadReceiptsAsync();
+
+        Assert.That(await Database.StateOfAsync(second), Is.EqualTo("accepted"));
     }
 
     [Test]

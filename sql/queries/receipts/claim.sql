@@ -1,4 +1,4 @@
--- Takes reports about messages in the order of their ids, with whose each is as far as anybody knows: a message, or the one attempt in doubt that it can be about.
+-- Takes reports about messages in the order of their ids, with whose each is as far as anybody knows: a message, or the one attempt that it can be about.
 -- Concurrency: skip locked; who comes second takes others. Of one message two readers may have one each: its reminder's lock and the receipts' keys order them.
 -- Fence: the row's lock, until the transaction that has applied it is over.
 with taken as materialized (

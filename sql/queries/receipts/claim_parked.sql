@@ -1,4 +1,4 @@
--- Parked receipts whose message can be told by now: both had looked too early, its settle and the one who parked it; or the doubts on its device have become one.
+-- Parked receipts whose message can be told by now: both had looked too early, its settle and the one who parked it; or of those it may be about one is left.
 -- Only young ones: what found nothing in an hour is somebody else's.
 -- Concurrency: reads only; who joins them locks them, and finds them gone if somebody was faster.
 with young as materialized (
