@@ -154,5 +154,42 @@ public class EvidenceTests : InboundFixture
         Assert.That(await Database.CountAsync($"prima.receipts where device = '{Device}' and message_id is null"), Is.EqualTo(1));
     }
 
+    /// <summary>Three messages of one device, each taken by the gateway or not; what becomes of their doubt and what is reported of those that were taken comes in any order.</summary>
+    [Test]
+    public async Task In_whatever_order_only_what_was_taken_is_called_accepted([Range(1, 40)] int seed)
+    {
+        var random = new Random(seed);
+        var attempts = new[] { await SendingAsync(), await SendingAsync(), await SendingAsync() };
+        var taken = attempts.Where(_ => random.Next(2) == 0).ToList();
+        List<Queue<Func<Task>>> lines =
+        [
+            new([() => Worker.Janitor.CloseUncertainAsync(TimeSpan.Zero, CancellationToken.None)]),
+            .. attempts.Select(attempt => new Queue<Func<Task>>([() => DoubtAsync(attempt), .. taken.Contains(attempt) ? [Known(random.Next(3), attempt)] : Array.Empty<Func<Task>>()])),
+            .. taken.Where(_ => random.Next(4) > 0).Select(attempt => new Queue<Func<Task>>([() => ReceiptAsync(attempt), () => ReceiptAsync(attempt)])),
+        ];
+        while (lines.Count > 0)
+        {
+            var line = lines[random.Next(lines.Count)];
+            await line.Dequeue()();
+            lines.RemoveAll(l => l.Count == 0);
+            await Worker.ReadReceiptsAsync();
+            await Worker.Reports.JoinParkedAsync(CancellationToken.None);
+        }
+
+        foreach (var attempt in attempts.Except(taken))
+            Assert.That(await Database.StateOfAsync(attempt.MessageId), Is.EqualTo("uncertain"), $"{taken.Count} were taken, and not this one");
+
+        Task DoubtAsync(Attempt attempt) => Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
+
+        Task ReceiptAsync(Attempt attempt) => Database.GivenAReceiptAsync(Device, $"{Device}-{attempt.MessageId}", status: "sent");
+
+        Func<Task> Known(int by, Attempt attempt) => by switch
+        {
+            0 => () => Worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete($"{Device}-{attempt.MessageId}")),
+            1 => () => Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where id = '{attempt.Id}' and outcome = 'uncertain'"), // its patient has answered
+            _ => () => Task.CompletedTask,
+        };
+    }
+
     private async Task<bool> WorkAsync() => (await Worker.Janitor.LookAsync(TimeSpan.FromMinutes(10), CancellationToken.None)).JoinReceipts;
 }
