@@ -86,6 +86,49 @@ public class ReceiptRaceTests : InboundFixture
         Assert.That(await Database.AskAsync<string>($"select state || ' ' || provider_id from prima.message_status where id = {attempt.MessageId}"), Is.EqualTo("accepted by receipt"));
     }
 
+    // 1 the evidence of one id is written and not committed · 2 that of another, for the same attempt, waits · 3 commit: the other tells of nothing that is known.
+    [Test]
+    public async Task Of_two_ids_for_one_attempt_the_first_to_commit_counts()
+    {
+        var message = await InDoubtAsync();
+        await Database.GivenAReceiptAsync(Device, "one", status: "sent");
+        using var held = new HeldPoint(FaultPoints.BeforeEffectsCommit);
+        await using var first = DataUnderTest.Open(Database, points: held);
+        var reading = first.Reports.ReadReceiptsAsync(10, CancellationToken.None);
+        await held.IsReachedAsync();
+        await Database.GivenAReceiptAsync(Device, "two", state: "read");
+        var second = Worker.ReadReceiptsAsync();
+        await Eventually.HoldsAsync(() => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the second waits");
+        held.LetGo();
+        await Task.WhenAll(reading, second);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', state, delivery, provider_id) from prima.message_status where id = {message}"), Is.EqualTo("accepted sent one"));
+            Assert.That(await Database.AskAsync<string[]>($"select array(select provider_id from prima.provider_ids where message_id = {message})"), Is.EqualTo(new[] { "one" }));
+            Assert.That(await Database.AskAsync<string[]>($"select array(select provider_id from prima.receipts where device = '{Device}' and message_id is null)"), Is.EqualTo(new[] { "two" }));
+        }
+    }
+
+    [Test]
+    public async Task A_late_answer_tells_the_id_of_what_its_patient_s_answer_has_accepted()
+    {
+        var attempt = await SendingAsync();
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
+        await Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where id = '{attempt.Id}'");
+        await InDoubtAsync();
+        await Database.GivenAReceiptAsync(Device, $"{Device}-1", status: "sent");
+        await Worker.ReadReceiptsAsync();
+        const string Ended = "select concat_ws(' ', state, delivery, provider_id, (select error from prima.send_attempts where message_id = s.id)) from prima.message_status s where id = ";
+        Assert.That(await Database.AskAsync<string>(Ended + attempt.MessageId), Is.EqualTo("accepted none no answer in time"), "it may be the other's");
+
+        await Worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete(null));
+        await Worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete($"{Device}-1"));
+        await Worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete("another"));
+
+        Assert.That(await Database.AskAsync<string>(Ended + attempt.MessageId), Is.EqualTo($"accepted sent {Device}-1 no answer in time"));
+    }
+
     [Test]
     public async Task A_late_answer_joins_the_receipts_that_waited_for_it()
     {
