@@ -44,7 +44,7 @@ public class EvidenceTests : InboundFixture
     public async Task Two_in_doubt_stay_so_until_the_id_of_one_is_known()
     {
         var first = await SendingAsync();
-        await Worker.Outbox.SettleAsync(first, new Settlement.Uncertain("no answer in time"));
+        await DoubtAsync(first);
         var second = await InDoubtAsync();
         var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
         await Worker.ReadReceiptsAsync();
@@ -60,12 +60,11 @@ public class EvidenceTests : InboundFixture
     }
 
     /// <summary>It was sent, as is known by now from a patient's answer, a person or a gateway that gave no id; or nobody has ever known. The receipt may be its own: then the one in doubt may never have left.</summary>
-    [TestCase("outcome = 'accepted', in_doubt = false")]
-    [TestCase("in_doubt = false")]
-    public async Task While_the_id_of_another_is_not_known_it_may_be_that_ones(string other)
+    [Test]
+    public async Task While_the_id_of_another_is_not_known_it_may_be_that_ones([Values] bool isAccepted)
     {
         var first = await InDoubtAsync();
-        await Database.ExecuteAsync($"update prima.send_attempts set {other} where message_id = {first}");
+        await (isAccepted ? AcceptWithoutIdAsync(first) : Worker.Janitor.CloseUncertainAsync(TimeSpan.Zero, CancellationToken.None));
         var second = await InDoubtAsync();
         var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent");
         await Worker.ReadReceiptsAsync();
@@ -179,14 +178,12 @@ public class EvidenceTests : InboundFixture
         foreach (var attempt in attempts.Except(taken))
             Assert.That(await Database.StateOfAsync(attempt.MessageId), Is.EqualTo("uncertain"), $"{taken.Count} were taken, and not this one");
 
-        Task DoubtAsync(Attempt attempt) => Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
-
         Task ReceiptAsync(Attempt attempt) => Database.GivenAReceiptAsync(Device, $"{Device}-{attempt.MessageId}", status: "sent");
 
         Func<Task> Known(int by, Attempt attempt) => by switch
         {
             0 => () => Worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete($"{Device}-{attempt.MessageId}")),
-            1 => () => Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where id = '{attempt.Id}' and outcome = 'uncertain'"), // its patient has answered
+            1 => () => AcceptWithoutIdAsync(attempt.MessageId),
             _ => () => Task.CompletedTask,
         };
     }

@@ -46,9 +46,15 @@ public abstract class InboundFixture : DatabaseFixture
     private protected async Task<long> InDoubtAsync()
     {
         var attempt = await SendingAsync();
-        await Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
+        await DoubtAsync(attempt);
         return attempt.MessageId;
     }
+
+    private protected Task DoubtAsync(Attempt attempt) => Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
+
+    /// <summary>As a patient's answer does it, or a person: it was sent, and its id is not known.</summary>
+    private protected Task AcceptWithoutIdAsync(long messageId) =>
+        Database.ExecuteAsync(FormattableString.Invariant($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where message_id = {messageId} and outcome = 'uncertain'"));
 
     /// <summary>The reminder of one who has consented, and the attempt that is sending its message.</summary>
     private protected async Task<(Guid Reminder, Attempt Attempt)> SendingReminderAsync(bool critical = false)

@@ -114,8 +114,8 @@ public class ReceiptRaceTests : InboundFixture
     public async Task A_late_answer_tells_the_id_of_what_its_patient_s_answer_has_accepted()
     {
         var attempt = await SendingAsync();
-        await Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
-        await Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted', in_doubt = false where id = '{attempt.Id}'");
+        await DoubtAsync(attempt);
+        await AcceptWithoutIdAsync(attempt.MessageId);
         await InDoubtAsync();
         await Database.GivenAReceiptAsync(Device, $"{Device}-1", status: "sent");
         await Worker.ReadReceiptsAsync();
