@@ -42,9 +42,10 @@ public static class DataServices
     /// <summary>Needs <see cref="ClaimTerms"/>, <see cref="ConfiguredLimits"/>, <see cref="PeopleTerms"/>, <see cref="ReminderTerms"/>, the catalogue, the clock, the fault points and <see cref="IWakeUps"/> from the caller.</summary>
     /// <param name="connectionString">Where everything goes; may lead through a pooler.</param>
     /// <param name="directConnectionString">Where wake-ups are listened for; null: the same.</param>
-    public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString)
+    /// <param name="isVerb">What asks each thing once, and ends.</param>
+    public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString, bool isVerb = false)
     {
-        services.AddSingleton(_ => new WorkerConnections(connectionString));
+        services.AddSingleton(_ => new WorkerConnections(connectionString, isVerb));
         services.AddSingleton<IConnectionBudget>(all => all.GetRequiredService<WorkerConnections>());
         services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Main);
         services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Spare);

@@ -4,8 +4,8 @@ namespace Prima.Core.Operations;
 /// <remarks>Safe beside any number of workers: nothing here takes back what has begun, and each deed stands with its event or not at all.</remarks>
 public interface IMessageDesk
 {
-    /// <summary>One page, newest first.</summary>
-    Task<IReadOnlyList<MessageRow>> ListAsync(MessageFilter filter, CancellationToken stopping);
+    /// <summary>One page. It takes a moment whatever is asked for and however much is there: of what is rare it looks at so many messages, and the next page goes on.</summary>
+    Task<MessagePage> ListAsync(MessageFilter filter, CancellationToken stopping);
 
     /// <summary>The ids of the messages that <paramref name="name"/> may mean, by id or by key: none, one, or two when digits are the id of one and the key of another.</summary>
     Task<IReadOnlyList<long>> FindAsync(string name, CancellationToken stopping);

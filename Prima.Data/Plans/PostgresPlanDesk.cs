@@ -16,6 +16,7 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
     private static readonly string ListPlans = Sql.Query("plans/list");
     private static readonly string ShowPlan = Sql.Query("plans/show");
     private static readonly string ShowEvents = Sql.Query("plans/show_events");
+    private static readonly PlanFilter OnlyOne = new(null, null, null, 1);
     private static readonly string FindActor = Sql.Query("patients/find_actor");
     private static readonly string LockPatient = Sql.Query("plans/lock_patient_of");
     private static readonly string Lock = Sql.Query("plans/lock_by_key");
@@ -23,22 +24,30 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
 
     public async Task<IReadOnlyList<PlanStatusRow>> ListAsync(PlanFilter filter, CancellationToken stopping)
     {
-        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        return await transaction.QueryAsync(ListPlans, p => Filter(p, filter, planKey: null), Read, stopping);
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateSnapshot();
+        Filter(batch.Statement(ListPlans).Parameters, filter, planKey: null);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        return await reader.NextRowsAsync(Read, stopping);
     }
 
     public async Task<PlanStory?> ShowAsync(string planKey, CancellationToken stopping)
     {
-        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        if (await FindAsync(transaction, planKey, stopping) is not { } plan)
-            return null;
-        var events = await transaction.QueryAsync(ShowEvents, p => p.With("plan_key", planKey), MessageRows.ReadEvent, stopping);
-        return (await transaction.QueryAsync(
-            ShowPlan, p => p.With("plan_key", planKey),
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        await using var batch = connection.CreateSnapshot();
+        Filter(batch.Statement(ListPlans).Parameters, OnlyOne, planKey);
+        batch.Statement(ShowEvents).Parameters.With("plan_key", planKey);
+        batch.Statement(ShowPlan).Parameters.With("plan_key", planKey);
+        batch.Statement("commit");
+        await using var reader = await batch.ExecuteReaderAsync(stopping);
+        var found = await reader.NextRowsAsync(Read, stopping);
+        var events = await reader.NextRowsAsync(MessageRows.ReadEvent, stopping);
+        return found is not [var plan] ? null : (await reader.NextRowsAsync(
             row => new PlanStory(
                 plan, row.GetString(0), row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.TextOrNull(5), row.ValueOrNull<DateTime>(6), row.GetTimeSpan(7),
                 row.GetBoolean(8), row.GetBoolean(9), row.GetBoolean(10), events),
-            stopping)).SingleOrDefault();
+            stopping)).Single();
     }
 
     public async Task<PlanAnswer> SetStatusAsync(string planKey, string status, PatientDeed deed, CancellationToken stopping)
@@ -69,7 +78,7 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
     }
 
     private static async Task<PlanStatusRow?> FindAsync(SteppedTransaction transaction, string planKey, CancellationToken stopping) =>
-        (await transaction.QueryAsync(ListPlans, p => Filter(p, new PlanFilter(null, null, null, 1), planKey), Read, stopping)).SingleOrDefault();
+        (await transaction.QueryAsync(ListPlans, p => Filter(p, OnlyOne, planKey), Read, stopping)).SingleOrDefault();
 
     private static NpgsqlParameterCollection Filter(NpgsqlParameterCollection parameters, PlanFilter filter, string? planKey) => parameters
         .With("phone", filter.Phone?.Digits, NpgsqlDbType.Text)

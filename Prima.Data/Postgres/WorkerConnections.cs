@@ -16,9 +16,9 @@ internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
 
     private readonly int own;
 
-    public WorkerConnections(string connectionString)
+    public WorkerConnections(string connectionString, bool isVerb)
     {
-        var isDirect = DataSourceFactory.LeadsThere(connectionString);
+        var isDirect = !isVerb && DataSourceFactory.LeadsThere(connectionString); // to learn it costs a verb more than it brings
         var said = new NpgsqlConnectionStringBuilder(connectionString);
         own = said.ShouldSerialize("Maximum Pool Size") ? said.MaxPoolSize : Own;
         if (!said.ShouldSerialize("Minimum Pool Size"))

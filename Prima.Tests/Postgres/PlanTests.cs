@@ -257,7 +257,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("operator/list_messages", "all", "", 4_000)]
     [TestCase("operator/list_messages", "all", "state='accepted'", 4_000)]
     [TestCase("operator/list_messages", "all", "device='d1'", 8_000)]
-    [TestCase("operator/list_messages", "all", "device='nobody'", 100)]
+    [TestCase("operator/list_messages", "all", "device='nobody'", 12_000)]
+    [TestCase("operator/list_messages_end", "all", "", 500)]
     [TestCase("operator/list_messages", "of_recipient", "recipient='6281100000007'", 1_000)]
     [TestCase("operator/list_messages", "of_recipient", "recipient='6281199999999'", 100)]
     [TestCase("operator/list_messages", "of_key", "key_prefix='k77777';key_end='k77778'", 4_000)]
@@ -283,6 +284,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         var statement = Parameter().Replace(Comment().Replace(whole, ""), match => given.GetValueOrDefault(match.Groups[1].Value) ?? match.Groups[1].Value switch
         {
             "limit" => "50",
+            "look" => "500",
             "before" => "null::bigint",
             "after" => "null::uuid",
             "from" or "until" => "null::timestamptz",

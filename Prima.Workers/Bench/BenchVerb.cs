@@ -7,9 +7,9 @@ namespace Prima.Workers.Bench;
 /// <summary>Figures for this machine: real worker processes, the whole protocol, a gateway that accepts at once, fsync on.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private const int DrainMessages = 100_000, BacklogMessages = 20_000, EnqueueMessages = 20_000, DuePlans = 10_000, DueReminders = 20_000, WebhookRate = 200, Answers = 5_000;
+    private const int DrainMessages = 100_000, BacklogMessages = 20_000, EnqueueMessages = 20_000, DuePlans = 10_000, DueReminders = 20_000, WebhookRate = 200, Answers = 5_000, FinishedRows = 1_000_000;
     private static readonly string[] Names = ["drain", "enqueue", "latency", "backlog", "limits"];
-    private static readonly Argument<string?> What = new("what") { Description = "drain, enqueue, latency, backlog or limits; all five without a name; reminders, webhooks and inbox", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> What = new("what") { Description = "drain, enqueue, latency, backlog or limits; all five without a name; reminders, webhooks, inbox and verbs", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<int?> Messages = Number("--messages", "Messages that are ready (drain 100000) or are enqueued (20000), answers (inbox 5000)");
     private static readonly Option<int?> Workers = Number("--workers", "Worker processes (1)");
     private static readonly Option<int?> Devices = Number("--devices", "Sending devices (16)");
@@ -18,6 +18,7 @@ internal sealed class BenchVerb : Verb
     private static readonly Option<int?> Rate = Number("--rate", "Messages a second (latency 50, webhooks 200)");
     private static readonly Option<int?> Seconds = Number("--seconds", "How long (latency, limits and webhooks 10)");
     private static readonly Option<int?> Scheduled = Number("--scheduled", "Future messages beside the ready ones (backlog 1000000)");
+    private static readonly Option<int?> Rows = Number("--rows", "Finished messages beside the verbs (verbs 1000000)");
     private static readonly Option<int?> Plans = Number("--plans", "Plans that the horizon expands (reminders 10000)");
     private static readonly Option<int?> Schedulers = Number("--schedulers", "Schedulers at the same time (reminders 1)");
     private static readonly Option<bool> NoWakeUps = new("--no-wake-ups") { Description = "Latency by polling alone" };
@@ -25,9 +26,9 @@ internal sealed class BenchVerb : Verb
     public BenchVerb()
         : base("bench", "Measure this machine", "prima bench", "prima bench drain --workers 4 --json", "prima bench enqueue --batch 1000 --messages 100000")
     {
-        What.AcceptOnlyFromAmong([.. Names, "reminders", "webhooks", "inbox"]);
+        What.AcceptOnlyFromAmong([.. Names, "reminders", "webhooks", "inbox", "verbs"]);
         Arguments.Add(What);
-        foreach (var option in (Option[])[Messages, Workers, Devices, Callers, Batch, Rate, Seconds, Scheduled, Plans, Schedulers, NoWakeUps])
+        foreach (var option in (Option[])[Messages, Workers, Devices, Callers, Batch, Rate, Seconds, Scheduled, Rows, Plans, Schedulers, NoWakeUps])
             Options.Add(option);
     }
 
@@ -94,6 +95,9 @@ internal sealed class BenchVerb : Verb
 
             case "inbox":
                 return await InboxBench.RunAsync(stage, call.Get(Messages) ?? Answers, workers, clock, stopping);
+
+            case "verbs":
+                return await VerbsBench.RunAsync(stage, call.Get(Rows) ?? FinishedRows, clock, stopping);
 
             case "webhooks":
                 return await WebhooksBench.RunAsync(stage, call.Get(Rate) ?? WebhookRate, call.Get(Seconds) ?? 10, call.Get(Callers) ?? 16, clock, stopping);

@@ -27,18 +27,19 @@ internal sealed class MessagesListVerb : Verb
     {
         var filter = Filter(call);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
-        var rows = await services.GetRequiredService<IMessageDesk>().ListAsync(filter with { Limit = filter.Limit + 1 }, stopping);
-        var page = rows.Take(filter.Limit).ToList();
+        var page = await services.GetRequiredService<IMessageDesk>().ListAsync(filter, stopping);
         if (call.Output.Json)
-            call.Output.Rows(MessageColumns.All, [.. page.Select(MessageColumns.AllOf)]);
-        else if (page.Count > 0)
-            call.Output.Rows(MessageColumns.ForPeople, [.. page.Select(MessageColumns.ForPeopleOf)]);
+            call.Output.Rows(MessageColumns.All, [.. page.Rows.Select(MessageColumns.AllOf)]);
+        else if (page.Rows.Count > 0)
+            call.Output.Rows(MessageColumns.ForPeople, [.. page.Rows.Select(MessageColumns.ForPeopleOf)]);
         else
-            call.Output.Line("No such message.");
-        if (rows.Count > page.Count)
-            call.Output.Note(string.Create(CultureInfo.InvariantCulture, $"There are more: add --before {page[^1].Id}"));
+            call.Output.Line(page.Looked is { } none ? Told($"No such message among the {none:N0} that were looked at.") : "No such message.");
+        if (page.Next is { } next)
+            call.Output.Note((page.Looked is { } looked ? Told($"{looked:N0} messages were looked at. To go on among older ones") : "There are more") + Told($": add --before {next}"));
         return ExitCode.Done;
     }
+
+    private static string Told(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 
     private static MessageFilter Filter(Invocation call)
     {

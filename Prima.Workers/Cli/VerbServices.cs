@@ -30,7 +30,7 @@ internal static class VerbServices
         services.AddMetrics();
         services.AddPrimaSettings(settings);
         services.AddPrimaHosting(FaultSwitches.None);
-        services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect);
+        services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect, isVerb: true);
         services.AddPrimaSending(settings, FaultSwitches.None, Roles.None);
         services.AddPrimaReminders(settings, FaultSwitches.None, Roles.None);
         services.AddPrimaChecks(settings);

@@ -30,17 +30,7 @@ internal sealed class ChildWorker : IAsyncDisposable
     {
         var file = Path.Combine(folder, $"worker-{Guid.NewGuid():N}.json");
         File.WriteAllText(file, JsonSerializer.Serialize(settings));
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(ChildWorker).Assembly.Location);
-        foreach (var argument in (string[])["run", "--settings", file, "--stop-with-parent", .. arguments])
-            start.ArgumentList.Add(argument);
-        var worker = new ChildWorker(Process.Start(start)!);
+        var worker = new ChildWorker(Process.Start(ThisProgram.Start(["run", "--settings", file, "--stop-with-parent", .. arguments]))!);
         worker.process.OutputDataReceived += (_, line) => worker.Hear(line.Data);
         worker.process.ErrorDataReceived += (_, line) => worker.Hear(line.Data);
         worker.process.EnableRaisingEvents = true;

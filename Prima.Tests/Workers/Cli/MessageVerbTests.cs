@@ -67,6 +67,31 @@ public class MessageVerbTests : VerbFixture
         }
     }
 
+    [Test]
+    public async Task One_that_is_rare_is_looked_for_among_ten_thousand_and_then_among_older_ones()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.messages (id, idempotency_key, content_hash, recipient, body, priority, device, due_at)
+            select n, 'many:' || n, '', '6281200001111', 'x', 'normal', 'd1', now() from generate_series(3, 10002) n;
+            insert into prima.message_endings (message_id, state, reason) select n, 'expired', 'late' from generate_series(3, 10002) n;
+            """);
+        var none = await PrimaAsync("messages", "list", "--state", "accepted");
+        await Database.ExecuteAsync("update prima.send_attempts set outcome = 'accepted', in_doubt = false");
+        var newer = await PrimaAsync("messages", "list", "--state", "accepted", "--json");
+        var older = await PrimaAsync("messages", "list", "--state", "accepted", "--before", "3");
+        var page = await PrimaAsync("messages", "list", "--state", "expired", "--limit", "1000", "--before", "1003");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((none.Code, none.Output.Trim()), Is.EqualTo((ExitCode.Done, "No such message among the 10,000 that were looked at.")));
+            Assert.That(none.Error.Trim(), Is.EqualTo("10,000 messages were looked at. To go on among older ones: add --before 3"));
+            Assert.That((newer.Json.GetArrayLength(), newer.Error.Trim()), Is.EqualTo((0, none.Error.Trim())));
+            Assert.That(older.Output, Does.Match(@"(?m)^2 +accepted "));
+            Assert.That(older.Error, Is.Empty);
+            Assert.That((page.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, page.Error), Is.EqualTo((1001, "")), "a full last page is the last");
+        }
+    }
+
     [TestCase("messages list --state quued", ExitCode.Usage, "Did you mean 'queued'?")]
     [TestCase("messages list --phone 0215551234", ExitCode.Usage, "not_mobile")]
     [TestCase("messages list --limit 0", ExitCode.Usage, "1 to 1000")]

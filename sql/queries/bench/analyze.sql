@@ -1,0 +1,2 @@
+-- What autovacuum would do in time.
+analyze;
