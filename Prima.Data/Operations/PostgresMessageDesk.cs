@@ -16,6 +16,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
 
     private static readonly string ListMessages = Sql.Query("operator/list_messages");
     private static readonly string ListMessagesEnd = Sql.Query("operator/list_messages_end");
+    private static readonly string CountOfKey = Sql.Query("operator/count_of_key");
     private static readonly string FindMessage = Sql.Query("operator/find_message");
     private static readonly string ShowMessage = Sql.Query("operator/show_message");
     private static readonly string ShowAttempts = Sql.Query("operator/show_attempts");
@@ -30,8 +31,10 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
 
     public async Task<MessagePage> ListAsync(MessageFilter filter, CancellationToken stopping)
     {
-        var source = filter.Phone is not null ? "of_recipient" : filter.KeyPrefix is not null ? "of_key" : filter.State is null or Core.Outbox.MessageState.Accepted ? "all" : "in_state";
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        var source = filter.Phone is not null ? "of_recipient"
+            : filter.KeyPrefix is not null && await HasFewAsync(connection, filter, stopping) ? "of_key"
+            : filter.State is null or Core.Outbox.MessageState.Accepted ? "all" : "in_state";
         await using var batch = connection.CreateSnapshot();
         Bind(ListMessages).With("device", filter.Device, NpgsqlDbType.Text).With("limit", filter.Limit + 1);
         Bind(ListMessagesEnd);
@@ -43,14 +46,24 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
             return new MessagePage(rows.GetRange(0, filter.Limit), rows[filter.Limit - 1].Id, null);
         return end is [var last] ? new MessagePage(rows, last, Look) : new MessagePage(rows, null, null);
 
-        NpgsqlParameterCollection Bind(string query) => batch.Statement(query.Replace("/* source */", Sql.Query("operator/messages_" + source), StringComparison.Ordinal)).Parameters
+        NpgsqlParameterCollection Bind(string query) => BindKey(batch.Statement(query.Replace("/* source */", Sql.Query("operator/messages_" + source), StringComparison.Ordinal)).Parameters, filter)
             .With("state", filter.State, NpgsqlDbType.Text)
             .With("recipient", filter.Phone?.Digits, NpgsqlDbType.Text)
-            .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
-            .With("key_end", filter.KeyPrefix is null ? null : filter.KeyPrefix + "\U0010FFFF", NpgsqlDbType.Text) // after all that begin with it
-            .With("before", filter.Before, NpgsqlDbType.Bigint)
-            .With("look", Look);
+            .With("before", filter.Before, NpgsqlDbType.Bigint);
     }
+
+    /// <summary>Whether those whose key begins so can all be looked at; of more than that the newest are found sooner among all messages.</summary>
+    private static async Task<bool> HasFewAsync(NpgsqlConnection connection, MessageFilter filter, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(CountOfKey, connection);
+        BindKey(command.Parameters, filter);
+        return (long)(await command.ExecuteScalarAsync(stopping))! <= Look;
+    }
+
+    private static NpgsqlParameterCollection BindKey(NpgsqlParameterCollection parameters, MessageFilter filter) => parameters
+        .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
+        .With("key_end", filter.KeyPrefix is null ? null : filter.KeyPrefix + "\U0010FFFF", NpgsqlDbType.Text) // after all that begin with it
+        .With("look", Look);
 
     public async Task<IReadOnlyList<long>> FindAsync(string name, CancellationToken stopping)
     {

@@ -11,7 +11,7 @@ public class TraceTests
     [Test]
     public async Task A_reminder_is_one_trace_from_due_to_answered_through_all_processes_and_tells_nothing_of_people()
     {
-        using var collector = OtlpCollector.Start();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var stage = await StartAsync();
         await stage.ExecuteAsync(GivenReminders.DueReminders(1));
         await stage.ExecuteAsync("update prima.reminders set local_date = current_date");
@@ -43,10 +43,11 @@ public class TraceTests
         IEnumerable<string> Names(string of) => collector.Spans.Where(span => span.Trace == of).Select(span => span.Name).Order(StringComparer.OrdinalIgnoreCase);
     }
 
-    [Test]
-    public async Task A_message_of_no_reminder_has_a_trace_too_and_a_refusal_shows()
+    [TestCase("http/protobuf")]
+    [TestCase("grpc")]
+    public async Task A_message_of_no_reminder_has_a_trace_too_and_a_refusal_shows(string protocol)
     {
-        using var collector = OtlpCollector.Start();
+        await using var collector = await OtlpCollector.StartAsync(protocol);
         await using var stage = await StartAsync("target invalid");
         var worker = await stage.StartRunningAsync("sender,janitor", collector.Settings);
 
@@ -65,6 +66,19 @@ public class TraceTests
         }
 
         Canary.AssertSilentIn(collector.Texts);
+    }
+
+    [Test]
+    public async Task Of_what_is_not_sampled_nothing_is_told()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var stage = await StartAsync();
+        await stage.StartRunningAsync("sender,janitor", [.. collector.Settings, ("OTEL_TRACES_SAMPLER", "traceidratio"), ("OTEL_TRACES_SAMPLER_ARG", "0")]);
+
+        await stage.EndsInAsync((await stage.EnqueueAsync(1))[0], "accepted");
+        await Eventually.HoldsAsync(() => collector.Texts.Any(text => text.Contains("messaging.process.duration", StringComparison.Ordinal)), "metrics come", TimeSpan.FromSeconds(30));
+
+        Assert.That(collector.Spans, Is.Empty);
     }
 
     private static Task<FleetStage> StartAsync(params string[] faults) => FleetStage.StartAsync(new StageOptions

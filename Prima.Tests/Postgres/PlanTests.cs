@@ -259,6 +259,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("operator/list_messages", "all", "device='d1'", 8_000)]
     [TestCase("operator/list_messages", "all", "device='nobody'", 12_000)]
     [TestCase("operator/list_messages_end", "all", "", 500)]
+    [TestCase("operator/count_of_key", null, "key_prefix='k';key_end='l'", 500)]
     [TestCase("operator/list_messages", "of_recipient", "recipient='6281100000007'", 1_000)]
     [TestCase("operator/list_messages", "of_recipient", "recipient='6281199999999'", 100)]
     [TestCase("operator/list_messages", "of_key", "key_prefix='k77777';key_end='k77778'", 4_000)]

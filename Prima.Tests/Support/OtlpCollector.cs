@@ -1,26 +1,30 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 
 namespace Prima.Tests.Support;
 
-/// <summary>What an operator's collector of OpenTelemetry would get, by http/protobuf.</summary>
-internal sealed class OtlpCollector : IDisposable
+/// <summary>What an operator's collector of OpenTelemetry would get, by either protocol.</summary>
+internal sealed class OtlpCollector : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
+    /// <summary>Of each message of gRPC: whether it is compressed, and its length.</summary>
+    private const int GrpcPrefix = 5;
+
     private readonly ConcurrentQueue<byte[]> bodies = [];
     private readonly ConcurrentQueue<TracedSpan> spans = [];
+    private readonly WebApplication listener;
+    private readonly string protocol;
 
-    private OtlpCollector(string address)
+    private OtlpCollector(WebApplication listener, string protocol)
     {
-        Address = address;
-        listener.Prefixes.Add(address + "/");
-        listener.Start();
-        _ = ListenAsync();
+        (this.listener, this.protocol) = (listener, protocol);
+        listener.Run(TakeAsync);
     }
-
-    public string Address { get; }
 
     public IReadOnlyList<TracedSpan> Spans => [.. spans];
 
@@ -30,41 +34,36 @@ internal sealed class OtlpCollector : IDisposable
     /// <summary>What makes a worker tell this collector, at once.</summary>
     public (string Key, string Value)[] Settings =>
     [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", listener.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol), ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
     ];
 
-    public static OtlpCollector Start()
+    /// <param name="protocol">As operators write it.</param>
+    public static async Task<OtlpCollector> StartAsync(string protocol = "http/protobuf")
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        return new OtlpCollector($"http://127.0.0.1:{port}");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocol == "grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        var collector = new OtlpCollector(builder.Build(), protocol);
+        await collector.listener.StartAsync();
+        return collector;
     }
 
-    public void Dispose() => listener.Close();
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task ListenAsync()
+    private async Task TakeAsync(HttpContext call)
     {
-        while (true)
-        {
-            HttpListenerContext call;
-            try
-            {
-                call = await listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var body = new MemoryStream();
-            await call.Request.InputStream.CopyToAsync(body);
-            bodies.Enqueue(body.ToArray());
-            if (call.Request.Url!.AbsolutePath == "/v1/traces")
-                Read(body.ToArray());
-            call.Response.Close();
-        }
+        using var body = new MemoryStream();
+        await call.Request.Body.CopyToAsync(body);
+        var isGrpc = call.Request.ContentType == "application/grpc";
+        var message = body.ToArray()[(isGrpc ? GrpcPrefix : 0)..];
+        bodies.Enqueue(message);
+        if (call.Request.Path.Value is "/v1/traces" or "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+            Read(message);
+        if (!isGrpc)
+            return;
+        call.Response.ContentType = "application/grpc";
+        await call.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+        call.Response.AppendTrailer("grpc-status", "0");
     }
 
     /// <summary>ExportTraceServiceRequest: its resource_spans hold scope_spans, and these spans.</summary>

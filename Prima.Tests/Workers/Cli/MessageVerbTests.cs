@@ -80,6 +80,10 @@ public class MessageVerbTests : VerbFixture
         var newer = await PrimaAsync("messages", "list", "--state", "accepted", "--json");
         var older = await PrimaAsync("messages", "list", "--state", "accepted", "--before", "3");
         var page = await PrimaAsync("messages", "list", "--state", "expired", "--limit", "1000", "--before", "1003");
+        var few = await PrimaAsync("messages", "list", "--key", "many:10", "--limit", "200", "--json");
+        var many = await PrimaAsync("messages", "list", "--key", "many:", "--limit", "1");
+        await Database.ExecuteAsync("update prima.messages set idempotency_key = 'many:0' where id = 1");
+        var tooMany = await PrimaAsync("messages", "list", "--key", "many:", "--limit", "1", "--before", "2");
 
         using (Assert.EnterMultipleScope())
         {
@@ -88,6 +92,9 @@ public class MessageVerbTests : VerbFixture
             Assert.That((newer.Json.GetArrayLength(), newer.Error.Trim()), Is.EqualTo((0, none.Error.Trim())));
             Assert.That(older.Output, Does.Match(@"(?m)^2 +accepted "));
             Assert.That(older.Error, Is.Empty);
+            Assert.That((few.Json[0].GetProperty("id").GetInt64(), few.Json.GetArrayLength(), few.Error), Is.EqualTo((10002, 114, "")));
+            Assert.That((many.Output.Split('\n')[1][..5], many.Error.Trim()), Is.EqualTo(("10002", "There are more: add --before 10002")));
+            Assert.That((tooMany.Output.Split('\n')[1][..2], tooMany.Error), Is.EqualTo(("1 ", "")), "found among all, for more keys than can be looked at begin so");
             Assert.That((page.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, page.Error), Is.EqualTo((1001, "")), "a full last page is the last");
         }
     }
