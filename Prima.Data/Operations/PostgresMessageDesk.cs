@@ -52,19 +52,6 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
             .With("before", filter.Before, NpgsqlDbType.Bigint);
     }
 
-    /// <summary>Whether those whose key begins so can all be looked at; of more than that the newest are found sooner among all messages.</summary>
-    private static async Task<bool> HasFewAsync(NpgsqlConnection connection, MessageFilter filter, CancellationToken stopping)
-    {
-        await using var command = new NpgsqlCommand(CountOfKey, connection);
-        BindKey(command.Parameters, filter);
-        return (long)(await command.ExecuteScalarAsync(stopping))! <= Look;
-    }
-
-    private static NpgsqlParameterCollection BindKey(NpgsqlParameterCollection parameters, MessageFilter filter) => parameters
-        .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
-        .With("key_end", filter.KeyPrefix is null ? null : filter.KeyPrefix + "\U0010FFFF", NpgsqlDbType.Text) // after all that begin with it
-        .With("look", Look);
-
     public async Task<IReadOnlyList<long>> FindAsync(string name, CancellationToken stopping)
     {
         await using var command = dataSource.CreateCommand(FindMessage);
@@ -135,4 +122,17 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
     }
 
     public Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping) => resend.RunAsync(id, deed, stopping);
+
+    /// <summary>Whether those whose key begins so can all be looked at; of more than that the newest are found sooner among all messages.</summary>
+    private static async Task<bool> HasFewAsync(NpgsqlConnection connection, MessageFilter filter, CancellationToken stopping)
+    {
+        await using var command = new NpgsqlCommand(CountOfKey, connection);
+        BindKey(command.Parameters, filter);
+        return (long)(await command.ExecuteScalarAsync(stopping))! <= Look;
+    }
+
+    private static NpgsqlParameterCollection BindKey(NpgsqlParameterCollection parameters, MessageFilter filter) => parameters
+        .With("key_prefix", filter.KeyPrefix, NpgsqlDbType.Text)
+        .With("key_end", filter.KeyPrefix is null ? null : filter.KeyPrefix + "\U0010FFFF", NpgsqlDbType.Text) // after all that begin with it
+        .With("look", Look);
 }
