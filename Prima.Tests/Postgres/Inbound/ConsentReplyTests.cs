@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Core.Outbox;
 using Prima.Core.Patients;
 using Prima.Tests.Support;
 
@@ -57,7 +58,49 @@ public class ConsentReplyTests : InboxFixture
         var attempt = await Worker.ClaimOneAsync(Device);
 
         await WriteAsync("ya");
-        await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
+
+        Assert.That(await ConsentAsync(), Is.EqualTo("granted reply ya"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true, Description = "what others are told of her does not come between")]
+    public async Task A_yes_to_whether_she_wants_to_stop_withdraws(bool othersAreTold)
+    {
+        var soft = await WriteAsync("cukup");
+        if (othersAreTold)
+            await Database.ExecuteAsync($"""
+                with told as (
+                    insert into prima.messages (idempotency_key, content_hash, kind, template, patient_id, recipient, body, priority, due_at)
+                    values ('alert:x', '', 'alert', 'alert.task', '{Patient}', '628111111111', 'x', 'urgent', now()) returning id)
+                insert into prima.message_endings (message_id, state, reason) select id, 'cancelled', 'test' from told
+                """);
+        await WriteAsync("ya");
+
+        Assert.That(await OutcomeAsync(soft), Is.EqualTo("done soft_stop"));
+        Assert.That(await ConsentAsync(), Is.EqualTo("withdrawn reply ya"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "stop.confirm", "stop.farewell" }).Or.EqualTo(new[] { "stop.confirm", "alert.task", "stop.farewell" }));
+    }
+
+    [Test]
+    public async Task A_yes_long_after_that_question_or_to_a_later_one_is_no_stop()
+    {
+        await WriteAsync("cukup");
+        await Database.ExecuteAsync("update prima.messages set enqueued_at = enqueued_at - interval '25 h'");
+        await WriteAsync("ya");
+
+        Assert.That(await ConsentAsync(), Does.StartWith("granted"));
+    }
+
+    [Test]
+    public async Task A_request_that_went_out_at_its_second_attempt_is_answered_as_any_other()
+    {
+        await GivenARequestAsync(isSent: false);
+        var first = await Worker.ClaimOneAsync(Device);
+        await Worker.Outbox.SettleAsync(first, new Settlement.Release("no connection"));
+        await SendAsync();
+
+        await WriteAsync("ya");
 
         Assert.That(await ConsentAsync(), Is.EqualTo("granted reply ya"));
     }
@@ -150,10 +193,10 @@ public class ConsentReplyTests : InboxFixture
         var attempt = await Worker.ClaimOneAsync(Device);
 
         if (settled.StartsWith("before", StringComparison.Ordinal))
-            await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+            await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
         await WriteAsync("BERHENTI", rank: 0);
         if (settled.StartsWith("after", StringComparison.Ordinal))
-            await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+            await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
 
         using (Assert.EnterMultipleScope())
         {

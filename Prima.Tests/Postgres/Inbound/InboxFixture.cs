@@ -41,9 +41,9 @@ public abstract class InboxFixture
     }
 
     /// <summary>A reminder that was due a while ago and has been sent; its times are as if it had been sent when it was due.</summary>
-    private protected async Task<Guid> GivenASentReminderAsync(string ago = "1 min", string kind = "medication", string? confirmation = null)
+    private protected async Task<Guid> GivenASentReminderAsync(string ago = "1 min", string kind = "medication", string? confirmation = null, bool needsAnswer = true)
     {
-        var plan = await Database.GivenAPlanAsync(Patient, grace: "12 h");
+        var plan = await Database.GivenAPlanAsync(Patient, grace: "12 h", needsAnswer: needsAnswer);
         await Database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = now(), title = 'obat ' || left('{ago}', 4) where id = '{plan}'");
         var reminder = await Database.GivenAReminderAsync(plan, "now()");
         await Worker.QueueDueAsync();

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Core.Outbox;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Inbound;
@@ -62,7 +63,7 @@ public class ReminderReplyTests : InboxFixture
         var (reminder, attempt) = await GivenASendingReminderAsync();
 
         await WriteAsync("belum");
-        await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
 
         Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("not_yet"));
         Assert.That(await QuestionsAfterTheAnswerAsync(reminder), Does.StartWith("00:30:00 01:59:5").Or.StartsWith("00:30:00 02:00:0"));
@@ -83,7 +84,7 @@ public class ReminderReplyTests : InboxFixture
         {
             Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo($"{confirmation} {confirmation}"));
             Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", $"ack.{confirmation}" }));
-            Assert.That(await Database.CountAsync("prima.choices"), Is.EqualTo(confirmation == "done" ? 0 : 0));
+            Assert.That(await Database.CountAsync("prima.choices"), Is.Zero);
         }
     }
 
@@ -100,6 +101,63 @@ public class ReminderReplyTests : InboxFixture
         Assert.That(
             await Database.AskAsync<string>("select body from prima.messages where template = 'ask.which'"),
             Does.Match(@"1\. obat 2 h \(\d\d\.\d\d WIB\)\n2\. obat 1 h"));
+    }
+
+    [TestCase(true, "ask.which", "open open", Description = "asked about just now, it may be meant")]
+    [TestCase(false, "ack.done", "open done", Description = "what was refused has asked nobody")]
+    public async Task Who_was_asked_once_more_within_four_hours_may_mean_that_one_too(bool arrives, string said, string confirmations)
+    {
+        var older = await GivenASentReminderAsync(ago: "6 h");
+        await Database.ExecuteAsync("update prima.follow_ups set due_at = now() where stage = 2");
+        await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+        var question = (await Worker.Outbox.ClaimAsync(1, [Device], CancellationToken.None)).Attempts.Single();
+        await Worker.Outbox.SettleAsync(question, arrives ? new Settlement.Complete(null) : new Settlement.Discard("target invalid"));
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync("sudah");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo(confirmations));
+        Assert.That((await SaidAsync())[^1], Is.EqualTo(said));
+    }
+
+    [Test]
+    public async Task A_choice_holds_for_two_hours_and_then_a_number_means_nothing()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync("sudah");
+        await Database.ExecuteAsync("update prima.choices set expires_at = expires_at - interval '2 h'");
+        await WriteAsync("2");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("open open"));
+    }
+
+    [Test]
+    public async Task Who_answers_otherwise_chooses_anew_for_two_hours()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+
+        await WriteAsync("sudah");
+        await Database.ExecuteAsync("update prima.choices set expires_at = now() + interval '1 min'");
+        await WriteAsync("belum");
+        Assert.That(await Database.AskAsync<bool>("select expires_at > now() + interval '119 min' from prima.choices"), Is.True);
+        await WriteAsync("2");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("open not_yet"));
+    }
+
+    [Test]
+    public async Task What_needs_no_answer_is_not_meant_by_one()
+    {
+        var asked = await GivenASentReminderAsync(ago: "2 h");
+        var told = await GivenASentReminderAsync(ago: "1 h", needsAnswer: false);
+
+        await WriteAsync("sudah");
+
+        Assert.That(await ConfirmationAsync(asked) + " " + await ConfirmationAsync(told), Is.EqualTo("done none"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ack.done" }));
     }
 
     [Test]
@@ -188,7 +246,7 @@ public class ReminderReplyTests : InboxFixture
 
         await WriteAsync("sudah");
         Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("done"));
-        await Worker.Outbox.SettleAsync(attempt, new Prima.Core.Outbox.Settlement.Complete(null));
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
 
         using (Assert.EnterMultipleScope())
         {
