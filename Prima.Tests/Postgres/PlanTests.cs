@@ -253,6 +253,17 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         Assert.That(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), Is.AtMost(pages), plan);
     }
 
+    [Test]
+    public async Task Of_a_device_that_no_worker_has_any_more_only_its_own_messages_are_read()
+    {
+        if (!isLarge)
+            return;
+        var plan = await PlanAsync("janitor/name_device", "begin", "explain (analyze, buffers, format json)", "update prima.devices set configured_at = now() - interval '1 h' where name = 'd3'");
+        var root = JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan");
+
+        Assert.That(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), Is.InRange(2_000, 60_000), plan);
+    }
+
     /// <summary>As a verb asks it: once, and the planner knows what for.</summary>
     [TestCase("operator/list_messages", "all", "", 4_000)]
     [TestCase("operator/list_messages", "all", "state='accepted'", 4_000)]
@@ -309,7 +320,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         Assert.That(plan, Does.Match(@"Scan using queue_claim\b").And.Not.Match(@"Seq Scan on (send_attempts|messages)\b"), plan);
     }
 
-    private async Task<string> PlanAsync(string name, string? begin, string explain)
+    private async Task<string> PlanAsync(string name, string? begin, string explain, string before = "")
     {
         var given = new List<(string Type, string Value)>();
         var numbers = new Dictionary<string, int>();
@@ -327,6 +338,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
 
         await using var session = await Database.OpenSessionAsync();
         await session.ExecuteAsync("begin");
+        if (before.Length > 0)
+            await session.ExecuteAsync(before);
         if (begin is not null)
             await session.ExecuteAsync(Sql.Query(begin));
 
@@ -354,7 +367,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     {
         await Database.ExecuteAsync("""
             alter table prima.messages set unlogged; alter table prima.queue set unlogged; alter table prima.send_attempts set unlogged; alter table prima.rate_limits set unlogged;
-            insert into prima.devices (name) values ('d1'), ('d2'), ('d3')
+            insert into prima.devices (name, configured_at) values ('d1', 'infinity'), ('d2', 'infinity'), ('d3', 'infinity')
             """);
         await Task.WhenAll(
             ExecuteAsync("""
