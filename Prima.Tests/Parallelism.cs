@@ -1,4 +1,4 @@
 using NUnit.Framework;
 
 // Only fixtures that ask for it run side by side: those whose tests wait for other processes most of their time, and those of which each test has a database to itself.
-[assembly: LevelOfParallelism(6)]
+[assembly: LevelOfParallelism(4)]
