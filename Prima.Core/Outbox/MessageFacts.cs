@@ -5,6 +5,7 @@ namespace Prima.Core.Outbox;
 
 /// <summary>What decides whether a message about a patient may leave now, read under the patient's lock.</summary>
 /// <param name="Kind">One of <see cref="MessageKind"/>.</param>
+/// <param name="SaidAt">When it was enqueued: a reply by the product's clock, as its patient's consent; the others by the database's, as their plan.</param>
 /// <param name="Patient">Null: somebody has the patient's row or the plan's, and decides.</param>
 /// <param name="Withdrawn">When the patient last withdrew, for a reply; null: never.</param>
 /// <param name="RequestIsLive">For a consent_request.</param>
@@ -13,7 +14,7 @@ namespace Prima.Core.Outbox;
 /// <param name="IsUnanswered">For a follow_up: its reminder still waits for an answer.</param>
 /// <param name="Zone">Whose night counts: the plan's, else the patient's.</param>
 public sealed record MessageFacts(
-    long MessageId, string Kind, string? Template, string Recipient, DateTimeOffset EnqueuedAt, DateTimeOffset? NotAfter, bool QuietExempt, PatientFacts? Patient,
+    long MessageId, string Kind, string? Template, string Recipient, DateTimeOffset SaidAt, DateTimeOffset? NotAfter, bool QuietExempt, PatientFacts? Patient,
     DateTimeOffset? Withdrawn, bool RequestIsLive, bool PlanIsActive, DateTimeOffset? PlanTextChanged, bool IsUnanswered, Zone Zone)
 {
     /// <summary>It was said that the patient has died, and nobody has said otherwise.</summary>

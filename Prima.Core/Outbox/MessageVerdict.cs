@@ -81,10 +81,10 @@ public abstract record MessageVerdict
         MessageKind.FollowUp when !facts.IsUnanswered => ReminderReason.Answered,
         MessageKind.Reminder or MessageKind.FollowUp when patient.IsPausedAt(now) => ReminderReason.Paused,
         // An edit cancels what waits; this one was being sent at that moment, and came back.
-        MessageKind.Reminder or MessageKind.FollowUp when facts.EnqueuedAt < facts.PlanTextChanged => ReminderReason.PlanChanged,
+        MessageKind.Reminder or MessageKind.FollowUp when facts.SaidAt < facts.PlanTextChanged => ReminderReason.PlanChanged,
         MessageKind.Direct when !patient.HasConsented => ReminderReason.Guard,
         MessageKind.ConsentRequest when !facts.RequestIsLive => ReminderReason.Guard,
-        MessageKind.Reply when facts.EnqueuedAt <= facts.Withdrawn => ReminderReason.Guard,
+        MessageKind.Reply when facts.SaidAt <= facts.Withdrawn => ReminderReason.Guard,
         _ => null,
     };
 }

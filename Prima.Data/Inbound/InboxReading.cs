@@ -31,9 +31,9 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         batch.Statement(Look);
         batch.Statement(HoldPatient);
         batch.Statement(LookAtPatient).Parameters.With("clock_offset", clockOffset);
-        batch.Statement(LookAtRequest);
+        batch.Statement(LookAtRequest).Parameters.With("clock_offset", clockOffset);
         batch.Statement(HoldReminders).Parameters.With("clock_offset", clockOffset);
-        batch.Statement(LookAtReminders);
+        batch.Statement(LookAtReminders).Parameters.With("clock_offset", clockOffset);
         batch.Statement(LookAtChoice).Parameters.With("clock_offset", clockOffset);
         batch.Statement(LookAtTexts).Parameters.With("clock_offset", clockOffset);
     }

@@ -58,7 +58,7 @@ internal static class Guards
         var patient = new PatientFacts(
             Consent: row.GetString(8), IsActive: row.GetBoolean(9), Phone: row.GetString(10), PausedFrom: row.ValueOrNull<DateOnly>(11), PausedUntil: row.ValueOrNull<DateOnly>(12), zone);
         return new MessageFacts(
-            MessageId: row.GetInt64(0), Kind: row.GetString(1), Template: row.TextOrNull(2), Recipient: row.GetString(3), EnqueuedAt: row.GetDateTime(4),
+            MessageId: row.GetInt64(0), Kind: row.GetString(1), Template: row.TextOrNull(2), Recipient: row.GetString(3), SaidAt: row.GetDateTime(4),
             NotAfter: row.ValueOrNull<DateTime>(5), QuietExempt: row.GetBoolean(6), Patient: row.GetBoolean(7) ? patient : null, Withdrawn: row.ValueOrNull<DateTime>(14),
             RequestIsLive: row.ValueOrNull<bool>(15) ?? false, PlanIsActive: row.ValueOrNull<bool>(16) ?? false,
             PlanTextChanged: row.ValueOrNull<DateTime>(18), IsUnanswered: row.ValueOrNull<bool>(20) ?? false,

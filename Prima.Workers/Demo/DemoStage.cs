@@ -69,7 +69,7 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Takes the people and their plans in, as <c>import</c> would; the horizon is filled at once.</summary>
     public async Task PlanAsync(DemoPeople people, DateTimeOffset dueAt, CancellationToken stopping)
     {
-        await using var services = VerbServices.Build(Settings);
+        await using var services = VerbServices.Build(Settings, FaultSwitches.None);
         await people.ImportAsync(services.GetRequiredService<IPeopleIntake>(), dueAt, stopping);
     }
 

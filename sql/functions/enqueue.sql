@@ -64,10 +64,15 @@ begin
     if fault is null and patient_id is not null then
         fault := prima.patient_fault(patient_id);
     end if;
-    if fault is not null then
-        raise exception using errcode = 'PR400', message = fault;
-    end if;
     hash := prima.content_hash(number, body);
+    if fault is not null then
+        -- Of a repeat only the content counts: who did not hear the answer asks again, also when it is too late for a new message.
+        select m.id into new_id from prima.messages m where m.idempotency_key = enqueue_message.idempotency_key and m.content_hash = hash;
+        if new_id is null then
+            raise exception using errcode = 'PR400', message = fault;
+        end if;
+        return new_id;
+    end if;
     insert into prima.messages as m (idempotency_key, content_hash, recipient, body, priority, device, due_at, not_after, patient_id, quiet_exempt)
     values (idempotency_key, hash, number, body, priority, nullif(device, ''), due_at, not_after, patient_id, patient_id is null)
     on conflict on constraint messages_idempotency_key do nothing
@@ -109,12 +114,17 @@ begin
             from jsonb_array_elements(items) with ordinality i
             cross join lateral jsonb_to_record(i.value) as x (
                 recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, device text, patient_id uuid)
-        ), checked as materialized (
+        ), looked as materialized (
             select g.*, prima.content_hash(g.recipient, g.body) as hash,
-                case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k)
-                    else coalesce(prima.message_fault(g.recipient, g.body, g.idempotency_key, g.due_at, g.not_after, g.priority),
-                        case when g.patient_id is not null then prima.patient_fault(g.patient_id) end) end as fault
+                case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end as unknown_field,
+                coalesce(prima.message_fault(g.recipient, g.body, g.idempotency_key, g.due_at, g.not_after, g.priority),
+                    case when g.patient_id is not null then prima.patient_fault(g.patient_id) end) as message_fault
             from given g
+        ), checked as materialized (
+            -- Of a repeat only the content counts.
+            select l.*, l.message_fault is null as may_be_new, coalesce(l.unknown_field, case when l.message_fault is not null
+                and not exists (select from prima.messages m where m.idempotency_key = l.idempotency_key and m.content_hash = l.hash) then l.message_fault end) as fault
+            from looked l
         ), bad as materialized (
             select true from checked c where c.fault is not null limit 1
         ), firsts as materialized (
@@ -123,7 +133,7 @@ begin
             order by f.n
         ), written as (
             insert into prima.messages as m (id, idempotency_key, content_hash, recipient, body, priority, device, due_at, not_after, patient_id, quiet_exempt)
-            select f.new_id, f.idempotency_key, f.hash, f.recipient, f.body, f.priority, f.device, f.due_at, f.not_after, f.patient_id, f.patient_id is null from firsts f order by f.idempotency_key
+            select f.new_id, f.idempotency_key, f.hash, f.recipient, f.body, f.priority, f.device, f.due_at, f.not_after, f.patient_id, f.patient_id is null from firsts f where f.may_be_new order by f.idempotency_key
             on conflict on constraint messages_idempotency_key do nothing
             returning m.id
         ), queued as (

@@ -86,7 +86,7 @@ public class ConsentReplyTests : InboxFixture
     public async Task A_yes_more_than_an_hour_after_that_question_is_no_stop()
     {
         await WriteAsync("cukup");
-        await Database.ExecuteAsync("update prima.messages set enqueued_at = enqueued_at - interval '61 min'");
+        await Database.ExecuteAsync("update prima.messages set due_at = due_at - interval '61 min', enqueued_at = enqueued_at - interval '61 min'");
         await WriteAsync("ya");
 
         Assert.That(await ConsentAsync(), Does.StartWith("granted"));

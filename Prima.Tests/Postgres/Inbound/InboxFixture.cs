@@ -60,15 +60,17 @@ public abstract class InboxFixture
     }
 
     /// <summary>Everything that is due goes out and is accepted.</summary>
-    private protected async Task SendAsync()
+    private protected Task SendAsync() => SendAsync(Worker);
+
+    private protected async Task SendAsync(DataUnderTest worker)
     {
         for (var claim = await ClaimAsync(); !claim.Idle; claim = await ClaimAsync())
         {
             foreach (var attempt in claim.Attempts)
-                await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
+                await worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
         }
 
-        Task<Claim> ClaimAsync() => Worker.Outbox.ClaimAsync(100, [Device], CancellationToken.None);
+        Task<Claim> ClaimAsync() => worker.Outbox.ClaimAsync(100, [Device], CancellationToken.None);
     }
 
     /// <summary>The patient writes, and is answered.</summary>
@@ -79,9 +81,11 @@ public abstract class InboxFixture
         return answer;
     }
 
-    private protected async Task AnswerAllAsync()
+    private protected Task AnswerAllAsync() => AnswerAllAsync(Worker);
+
+    private protected static async Task AnswerAllAsync(DataUnderTest worker)
     {
-        while (await Worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None) == InboxStep.Answered)
+        while (await worker.Inbox.AnswerNextAsync(beside: false, CancellationToken.None) == InboxStep.Answered)
         {
         }
     }

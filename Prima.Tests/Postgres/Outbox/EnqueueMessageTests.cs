@@ -128,6 +128,25 @@ public class EnqueueMessageTests : DatabaseFixture
         }
     }
 
+    [TestCase("now(), now() - interval '1 min'")]
+    [TestCase("null")]
+    [TestCase("'infinity'")]
+    [TestCase("priority => 'no such class'")]
+    [TestCase("patient_id => '00000000-0000-0000-0000-000000000001'")]
+    public async Task Of_a_repeat_only_the_content_counts(string arguments)
+    {
+        var key = $"repeat {arguments}".Replace("'", "", StringComparison.Ordinal);
+        await Assert.ThatAsync(AgainAsync, Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("PR400"), "it names no message yet");
+        var id = await Database.AskAsync<long>($"select prima.enqueue_message('081234567805', 'the text', '{key}')");
+
+        Assert.That(await AgainAsync(), Is.EqualTo(id));
+        await Assert.ThatAsync(
+            () => Database.AskAsync<long>($"select prima.enqueue_message('081234567805', 'another text', '{key}', {arguments})"),
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("PR400"));
+
+        Task<long> AgainAsync() => Database.AskAsync<long>($"select prima.enqueue_message('0812-3456-7805', 'the text', '{key}', {arguments})");
+    }
+
     [TestCase("081234567899", "the text", TestName = "The_same_key_with_another_recipient_is_a_conflict")]
     [TestCase("081234567805", "the text.", TestName = "The_same_key_with_another_text_is_a_conflict")]
     public async Task The_same_key_with_other_content_is_a_conflict_also_when_the_text_has_been_erased(string recipient, string body)

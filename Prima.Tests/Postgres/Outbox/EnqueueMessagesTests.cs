@@ -64,6 +64,22 @@ public class EnqueueMessagesTests : DatabaseFixture
         Assert.That(again[0].Id, Is.GreaterThan(first[1].Id));
     }
 
+    [TestCase("not_after", "\"2020-01-01\"")]
+    [TestCase("due_at", "null")]
+    [TestCase("priority", "\"high\"")]
+    [TestCase("patient_id", "\"00000000-0000-0000-0000-000000000001\"")]
+    public async Task Of_a_repeat_only_the_content_counts(string field, string value)
+    {
+        var known = await EnqueueAsync(Item($"repeat {field}"));
+        var again = await CallAsync($$"""
+            [{"recipient":"081234567891","body":"new","idempotency_key":"beside {{field}}"},
+             {"recipient":"0812-3456-7890","body":"x","idempotency_key":"repeat {{field}}","{{field}}":{{value}}}]
+            """);
+
+        Assert.That(again[1], Is.EqualTo(known[0]));
+        Assert.That(await Database.AskAsync<long>($"select count(*) from prima.queue where message_id = {again[0].Id}"), Is.EqualTo(1), "what is new beside it is enqueued");
+    }
+
     [Test]
     public async Task Nothing_given_is_nothing_done() => Assert.That(await EnqueueAsync(), Is.Empty);
 

@@ -68,7 +68,7 @@ public class MessageVerdictTests
         Assert.That(MessageVerdict.Of(Facts("reminder") with { QuietExempt = false, Zone = Zone.Find("Asia/Jayapura") }, Morning.AddMinutes(-90), Quiet), Is.TypeOf<MessageVerdict.Go>());
 
     private static MessageFacts Facts(string kind) => new(
-        1, kind, null, Patient.Phone, EnqueuedAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true,
+        1, kind, null, Patient.Phone, SaidAt: Noon.AddHours(-1), NotAfter: null, QuietExempt: true, Patient, Withdrawn: null, RequestIsLive: false, PlanIsActive: true,
         PlanTextChanged: null, IsUnanswered: true, Jakarta);
 
     private static TestCaseData Case(string what, string expected, MessageFacts facts) => new TestCaseData(expected, facts).SetArgDisplayNames(what);

@@ -59,6 +59,28 @@ public class ReminderVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task A_moved_clock_and_an_armed_point_hold_for_a_verb_too()
+    {
+        var reminder = await Database.GivenAReminderAsync(plan, "now() + interval '1 h'");
+        await using var wrong = Process(("PRIMA_CRASH_AT", "after-reminder-clam"), ("PRIMA_CLOCK_OFFSET", "soon"));
+        Assert.That(await wrong.ExitAsync(), Is.EqualTo(2));
+        Assert.That(string.Concat(wrong.Errors), Does.Contain("PRIMA_CRASH_AT: 'after-reminder-clam' is no fault point. Did you mean 'after-reminder-claim'?").And.Contain("PRIMA_CLOCK_OFFSET: 'soon' is no duration"));
+
+        await using var early = Process();
+        Assert.That((await early.ExitAsync(), await StatusAsync()), Is.EqualTo((0, "pending")));
+        await using var killed = Process(("PRIMA_CLOCK_OFFSET", "90m"), ("PRIMA_CRASH_AT", "after-reminder-claim"));
+        Assert.That((await killed.ExitAsync(), await StatusAsync()), Is.EqualTo((137, "pending")));
+        await Database.ExecuteAsync("update prima.distributed_locks set owner = null, expires_at = now()");
+        await using var moved = Process(("PRIMA_CLOCK_OFFSET", "90m"));
+        Assert.That((await moved.ExitAsync(), await StatusAsync()), Is.EqualTo((0, "queued")));
+
+        WorkerProcess Process(params (string Name, string Value)[] switches) => WorkerProcess.Start(
+            [new("ConnectionStrings:Prima", Database.ConnectionString), new("Prima:Rules:QuietHours", "off"), .. switches.Select(one => KeyValuePair.Create(one.Name, one.Value))],
+            "reminders", "process");
+        Task<string> StatusAsync() => Database.AskAsync<string>($"select status from prima.reminders where id = '{reminder}'");
+    }
+
+    [Test]
     public async Task A_second_pass_meanwhile_says_so_and_is_no_failure()
     {
         await Database.ExecuteAsync("select prima.acquire_lock('cron', gen_random_uuid(), interval '30 s')");

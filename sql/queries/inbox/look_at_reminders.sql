@@ -1,4 +1,5 @@
 -- The held reminders as they are now, with when they were last asked about. One whose message is on its way has been handed over.
+-- What is asked and heard has the product's clock, an attempt the database's.
 -- Concurrency: hold_reminders.sql holds them; who moves a follow-up holds its reminder.
 -- Plan: one by one, each by its key: a join planned while the tables were empty would read them whole.
 select r.id, p.kind, p.title, p.time_zone, r.due_at, r.status, r.confirmation_status, r.closed_reason, coalesce(r.asked_at, a.started_at) as asked_at,
@@ -10,11 +11,11 @@ cross join lateral (
     from prima.reminders r where r.id = h.id limit 1) r
 cross join lateral (select p.kind, p.title, p.time_zone from prima.reminder_plans p where p.id = r.plan_id limit 1) p
 left join lateral (
-    select a.id, a.outcome, a.started_at
+    select a.id, a.outcome, a.started_at + @clock_offset as started_at
     from (select m.id from prima.messages m where m.idempotency_key = 'reminder:' || r.id limit 1) m
     cross join lateral (select a.id, a.outcome, a.started_at from prima.send_attempts a where a.message_id = m.id and a.live limit 1) a) a on true
 left join lateral (
-    select max(a.started_at) as started_at
+    select max(a.started_at) + @clock_offset as started_at
     from (values (1), (2)) s (stage)
     cross join lateral (select m.id from prima.messages m where m.idempotency_key = 'followup:' || r.id || ':' || s.stage limit 1) m
     cross join lateral (select a.started_at from prima.send_attempts a where a.message_id = m.id and a.live limit 1) a) f on true

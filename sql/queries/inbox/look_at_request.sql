@@ -8,6 +8,6 @@ with theirs as materialized (
 ), newest as materialized (
     select t.id, t.status, t.from_status, t.expires_at, t.clarifications, t.message_id from theirs t order by t.created_at desc, t.id desc limit 1
 )
-select n.id, n.status, n.from_status, n.expires_at, n.clarifications, a.id as attempt_id, a.started_at, a.outcome
+select n.id, n.status, n.from_status, n.expires_at, n.clarifications, a.id as attempt_id, a.started_at + @clock_offset, a.outcome
 from newest n
 left join lateral (select a.id, a.started_at, a.outcome from prima.send_attempts a where a.message_id = n.message_id and a.live limit 1) a on true;

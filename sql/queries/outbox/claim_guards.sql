@@ -1,7 +1,8 @@
 -- Second step of the guards: what decides whether these messages may leave, in the statement after the locks. What may is decided in C#.
 -- Concurrency: claim_patients.sql shares patients and plans; consent and requests change only under the patient's lock.
 --   A scheduler shares the plan while it enqueues and an edit holds it, so a message is older than text_changed_at exactly if it has the old text.
-select m.id, m.kind, m.template, m.recipient, m.enqueued_at, m.not_after, m.quiet_exempt,
+-- A reply is due as it is said, by the product's clock, which consent has too; enqueued_at is the database's.
+select m.id, m.kind, m.template, m.recipient, case when m.kind = 'reply' then m.due_at else m.enqueued_at end as said_at, m.not_after, m.quiet_exempt,
     pt.id = any(current_setting('prima.shared_patients')::uuid[]) and (p.id is null or p.id = any(current_setting('prima.shared_plans')::uuid[])) as is_shared,
     pt.consent_status, pt.is_active and pt.deleted_at is null as is_active, pt.phone, pt.paused_from, pt.paused_until, pt.time_zone,
     case when m.kind = 'reply' then (select max(e.at) from prima.consent_events e where e.patient_id = m.patient_id and e.to_status = 'withdrawn') end as withdrawn_at,
