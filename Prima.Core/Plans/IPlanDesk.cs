@@ -1,4 +1,4 @@
-using Prima.Core.Patients;
+using Prima.Core.Operations;
 
 namespace Prima.Core.Plans;
 
@@ -12,5 +12,5 @@ public interface IPlanDesk
     Task<PlanStory?> ShowAsync(string planKey, CancellationToken stopping);
 
     /// <param name="status">One of <see cref="PlanStatus"/>: it is resumed, paused or ended.</param>
-    Task<PlanAnswer> SetStatusAsync(string planKey, string status, PatientDeed deed, CancellationToken stopping);
+    Task<PlanAnswer> SetStatusAsync(string planKey, string status, Deed deed, CancellationToken stopping);
 }

@@ -17,7 +17,6 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
     private static readonly string ShowPlan = Sql.Query("plans/show");
     private static readonly string ShowEvents = Sql.Query("plans/show_events");
     private static readonly PlanFilter OnlyOne = new(null, null, null, 1);
-    private static readonly string FindActor = Sql.Query("patients/find_actor");
     private static readonly string LockPatient = Sql.Query("plans/lock_patient_of");
     private static readonly string Lock = Sql.Query("plans/lock_by_key");
     private static readonly string SetStatus = Sql.Query("plans/set_status");
@@ -50,10 +49,10 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
             stopping)).Single();
     }
 
-    public async Task<PlanAnswer> SetStatusAsync(string planKey, string status, PatientDeed deed, CancellationToken stopping)
+    public async Task<PlanAnswer> SetStatusAsync(string planKey, string status, Deed deed, CancellationToken stopping)
     {
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        if (await transaction.QueryAsync(FindActor, p => p.With("phone", deed.By.Digits), row => row.GetGuid(0), stopping) is not [var actor])
+        if (await transaction.SignAsync(deed, stopping) is not { } signed)
             return new PlanAnswer.UnknownVolunteer();
         var isDeleted = (await transaction.QueryAsync(LockPatient, p => p.With("plan_key", planKey), row => row.GetBoolean(1), stopping)).SingleOrDefault();
         if (await transaction.QueryAsync(Lock, p => p.With("plan_key", planKey), row => (Id: row.GetGuid(0), Status: row.GetString(1)), stopping) is not [var held])
@@ -65,7 +64,6 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
         if (held.Status == status)
             return new PlanAnswer.Done((await FindAsync(transaction, planKey, stopping))!, status, BeingSent: 0);
 
-        var signed = new Deed(actor.ToString(), deed.Reason, deed.DryRun);
         await transaction.ExecuteAsync(
             SetStatus, p => p.With("plan_id", held.Id).With("status", status).With("from_status", held.Status).With("clock_offset", terms.ClockOffset).With(signed), stopping);
         var beingSent = status == PlanStatus.Active ? [] : await new PlanEditor(transaction, terms.ClockOffset, signed).ApplyAsync(

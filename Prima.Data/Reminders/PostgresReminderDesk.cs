@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Prima.Core.Operations;
 using Prima.Core.Reminders;
 using Prima.Data.Operations;
 using Prima.Data.Postgres;
@@ -12,7 +13,6 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
     private static readonly string List = Sql.Query("reminders/list");
     private static readonly string Show = Sql.Query("reminders/show");
     private static readonly string ShowEvents = Sql.Query("reminders/show_events");
-    private static readonly string FindActor = Sql.Query("patients/find_actor");
     private static readonly string LockOne = Sql.Query("reminders/lock_one");
     private static readonly string Skip = Sql.Query("reminders/skip");
     private static readonly string SkipQueued = Sql.Query("reminders/skip_queued");
@@ -50,7 +50,7 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
         return found is [var reminder] ? new ReminderStory(reminder, events) : null;
     }
 
-    public Task<ReminderAnswer> SkipAsync(Guid id, ReminderDeed deed, CancellationToken stopping) => DoAsync(
+    public Task<ReminderAnswer> SkipAsync(Guid id, Deed deed, CancellationToken stopping) => DoAsync(
         id, deed,
         async (transaction, reminder, actor) =>
         {
@@ -58,19 +58,19 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
                 return null;
             if (reminder.Status == ReminderStatus.Pending)
             {
-                await transaction.ExecuteAsync(Skip, p => p.With("id", id).With("by", actor).With("reason", deed.Reason, NpgsqlDbType.Text), stopping);
+                await transaction.ExecuteAsync(Skip, p => p.With("id", id).With("by", actor).With("reason", deed.Reason), stopping);
                 return null;
             }
 
             if (reminder.Status != ReminderStatus.Queued
                 || (await transaction.QueryAsync(SkipQueued, p => p.With("id", id), row => row.GetString(0), stopping))[0] != "cancelled")
                 return "too_late";
-            await transaction.ExecuteAsync(SkipEvent, p => p.With("id", id).With("by", actor).With("reason", deed.Reason, NpgsqlDbType.Text), stopping);
+            await transaction.ExecuteAsync(SkipEvent, p => p.With("id", id).With("by", actor).With("reason", deed.Reason), stopping);
             return null;
         },
         stopping);
 
-    public Task<ReminderAnswer> ConfirmAsync(Guid id, string outcome, string method, ReminderDeed deed, CancellationToken stopping) => DoAsync(
+    public Task<ReminderAnswer> ConfirmAsync(Guid id, string outcome, string method, Deed deed, CancellationToken stopping) => DoAsync(
         id, deed,
         async (transaction, reminder, actor) =>
         {
@@ -78,28 +78,28 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
                 return "not_asked";
 
             // Decided before, by the patient's done or by a volunteer: a correction, which says why.
-            if ((reminder.ConfirmationStatus == "done" || reminder.ClosedReason == ReminderReason.Volunteer) && string.IsNullOrWhiteSpace(deed.Reason))
+            if ((reminder.ConfirmationStatus == "done" || reminder.ClosedReason == ReminderReason.Volunteer) && deed.Reason.Length == 0)
                 return "needs_reason";
             await transaction.ExecuteAsync(
                 Confirm,
                 p => p.With("id", id).With("outcome", outcome).With("method", method).With("was", reminder.ConfirmationStatus).With("by", actor)
-                    .With("reason", deed.Reason, NpgsqlDbType.Text).With("clock_offset", terms.ClockOffset),
+                    .With("reason", deed.Reason.Length == 0 ? null : deed.Reason, NpgsqlDbType.Text).With("clock_offset", terms.ClockOffset),
                 stopping);
             return null;
         },
         stopping);
 
-    /// <param name="act">Gets the reminder as it is under its lock, and the volunteer's id. Returns the rule that forbids it, or null.</param>
+    /// <param name="act">Gets the reminder as it is under its lock, and who does it. Returns the rule that forbids it, or null.</param>
     private async Task<ReminderAnswer> DoAsync(
-        Guid id, ReminderDeed deed, Func<SteppedTransaction, ReminderRow, string, Task<string?>> act, CancellationToken stopping)
+        Guid id, Deed deed, Func<SteppedTransaction, ReminderRow, string, Task<string?>> act, CancellationToken stopping)
     {
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        if (await transaction.QueryAsync(FindActor, p => p.With("phone", deed.By.Digits), row => row.GetGuid(0), stopping) is not [var actor])
+        if (await transaction.SignAsync(deed, stopping) is not { } signed)
             return new ReminderAnswer.UnknownVolunteer();
         await transaction.ExecuteAsync(LockOne, p => p.With("id", id), stopping);
         if (await transaction.QueryAsync(Show, p => p.With("id", id), ReminderRows.Read, stopping) is not [var before])
             return new ReminderAnswer.UnknownReminder();
-        if (await act(transaction, before, actor.ToString()) is { } forbidden)
+        if (await act(transaction, before, signed.By) is { } forbidden)
             return new ReminderAnswer.Refused(before, forbidden);
         var after = (await transaction.QueryAsync(Show, p => p.With("id", id), ReminderRows.Read, stopping))[0];
         if (!deed.DryRun)

@@ -19,7 +19,7 @@ internal sealed class DevicesDrainVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var deed = call.Deed;
+        var deed = call.DeedOfAnyReason;
         var settings = call.LoadSettings();
         await using var services = await VerbServices.OpenAsync(settings, stopping);
         var end = PauseEnds.Of(call, settings, services);

@@ -18,6 +18,7 @@ internal abstract class ImportVerb<TRow> : Verb
         Arguments.Add(FromFile);
         Options.Add(CommonOptions.By);
         Options.Add(CommonOptions.DryRun);
+        Options.Add(CommonOptions.Yes);
     }
 
     protected abstract CsvForm<TRow> Form(PrimaSettings settings);

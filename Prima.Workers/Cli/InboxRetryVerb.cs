@@ -15,7 +15,7 @@ internal sealed class InboxRetryVerb : Verb
         : base("retry", "Work once more on what came in and failed", "prima inbox retry 17 --reason repaired", "prima inbox retry --all-dead --dry-run")
     {
         Arguments.Add(Id);
-        foreach (var option in (Option[])[AllDead, CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun])
+        foreach (var option in (Option[])[AllDead, CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun, CommonOptions.Yes])
             Options.Add(option);
         Validators.Add(result =>
         {

@@ -32,6 +32,12 @@ internal sealed class Invocation(ParseResult parsed)
     /// <summary>What a person does, for the verbs that have <see cref="CommonOptions.Reason"/>, <see cref="CommonOptions.By"/> and <see cref="CommonOptions.DryRun"/>.</summary>
     public Deed Deed => new(By, Reason, DryRun);
 
+    /// <summary>The same where a reason is welcome, and not asked for (contract section 2).</summary>
+    public Deed DeedOfAnyReason => new(By, Given(parsed.GetValue(CommonOptions.Reason)) ?? "no reason given", DryRun);
+
+    /// <summary>The same by the volunteer whose number the option names, if it does.</summary>
+    public Deed DeedOf(Option<string?> volunteer) => Deed with { Volunteer = Get(volunteer) is { } typed ? PhoneWord.Read(volunteer.Name, typed) : null };
+
     /// <summary>Who does it: whoever became this account by sudo, else the account, unless somebody is named.</summary>
     public string By => Given(parsed.GetValue(CommonOptions.By)) ?? Given(Environment.GetEnvironmentVariable("SUDO_USER")) ?? Environment.UserName;
 

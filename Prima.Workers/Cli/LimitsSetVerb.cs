@@ -33,7 +33,7 @@ internal sealed class LimitsSetVerb : Verb
     {
         var name = ParseName(call.Get(Which)!);
         var limit = ParseLimit(call.Get(Limit)!);
-        var deed = call.Deed;
+        var deed = call.DeedOfAnyReason;
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var configured = services.GetRequiredService<ConfiguredLimits>()[name];
         Check(name, limit, configured);

@@ -18,7 +18,7 @@ internal sealed class LocksReleaseVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var deed = call.Deed;
+        var deed = call.DeedOfAnyReason;
         var key = call.Get(Key)!;
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var released = await services.GetRequiredService<ILockDesk>().ReleaseAsync(key, deed, stopping);

@@ -21,7 +21,7 @@ internal sealed class MessagesResendVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var deed = call.Deed;
+        var deed = call.DeedOfAnyReason;
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
         var id = await desk.FindOneAsync(call.Get(Message)!, stopping);

@@ -10,7 +10,7 @@ namespace Prima.Workers.Cli;
 internal sealed class PlanVerb : Verb
 {
     private static readonly Argument<string> Key = new("KEY") { Description = "The plan's key" };
-    private static readonly Option<string?> By = new("--by") { Description = "The volunteer who does it, by number", HelpName = "0812…" };
+    private static readonly Option<string?> By = new("--by") { Description = "The volunteer who does it, by number (default: who used sudo, else this account)", HelpName = "0812…" };
     private readonly string status;
 
     private PlanVerb(string name, string description, string status)
@@ -30,8 +30,7 @@ internal sealed class PlanVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var by = PhoneWord.Read(By.Name, call.Get(By) ?? throw new CommandFault(ExitCode.Usage, "Say which volunteer does this: add --by 0812…"));
-        var deed = new PatientDeed(by, call.Reason, call.DryRun);
+        var deed = call.DeedOf(By);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         return await services.GetRequiredService<IPlanDesk>().SetStatusAsync(call.Get(Key)!, status, deed, stopping) switch
         {

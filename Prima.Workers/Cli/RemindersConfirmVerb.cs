@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Prima.Core.Operations;
 using Prima.Core.Reminders;
 
 namespace Prima.Workers.Cli;
@@ -28,7 +29,7 @@ internal sealed class RemindersConfirmVerb : Verb
         var outcome = KnownWord.Check("outcome", call.Get(Outcome), Outcomes)!;
         var method = KnownWord.Check("method", call.Get(Method), Methods) ?? throw new CommandFault(ExitCode.Usage, "Say how it is known: add --method " + string.Join('|', Methods));
         var by = PhoneWord.Read(By.Name, call.Get(By) ?? throw new CommandFault(ExitCode.Usage, "Say which volunteer does this: add --by 0812…"));
-        var deed = new ReminderDeed(by, call.Get(CommonOptions.Reason), call.DryRun);
+        var deed = new Deed(call.By, call.Get(CommonOptions.Reason)?.Trim() ?? "", call.DryRun) { Volunteer = by };
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         return ReminderReport.Tell(call.Output, await services.GetRequiredService<IReminderDesk>().ConfirmAsync(id, outcome, method, deed, stopping), deed.DryRun);
     }

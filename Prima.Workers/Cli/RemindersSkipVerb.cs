@@ -7,7 +7,7 @@ namespace Prima.Workers.Cli;
 internal sealed class RemindersSkipVerb : Verb
 {
     private static readonly Argument<string> Id = ReminderId.Argument();
-    private static readonly Option<string?> By = new("--by") { Description = "The volunteer who does it, by number", HelpName = "0812…" };
+    private static readonly Option<string?> By = new("--by") { Description = "The volunteer who does it, by number (default: who used sudo, else this account)", HelpName = "0812…" };
 
     public RemindersSkipVerb()
         : base("skip", "Take back one reminder that has not been sent", "prima reminders skip 0193e2a0-1111-7000-8000-000000000001 --by 0812-0000-0001 --reason \"in hospital\"")
@@ -20,8 +20,7 @@ internal sealed class RemindersSkipVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var id = ReminderId.Read(call.Get(Id));
-        var by = PhoneWord.Read(By.Name, call.Get(By) ?? throw new CommandFault(ExitCode.Usage, "Say which volunteer does this: add --by 0812…"));
-        var deed = new ReminderDeed(by, call.Reason, call.DryRun);
+        var deed = call.DeedOf(By);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         return ReminderReport.Tell(call.Output, await services.GetRequiredService<IReminderDesk>().SkipAsync(id, deed, stopping), deed.DryRun);
     }

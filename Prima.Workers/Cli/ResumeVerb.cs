@@ -24,7 +24,7 @@ internal sealed class ResumeVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var deed = call.Deed;
+        var deed = call.DeedOfAnyReason;
         var priority = KnownWord.Check("class", call.Get(Class), MessagePriority.All) ?? "";
         var settings = call.LoadSettings();
         await using var services = await VerbServices.OpenAsync(settings, stopping);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Core.Time;
+using Prima.Data.Postgres;
 using Prima.Workers.Import;
 
 namespace Prima.Workers.Cli;
@@ -10,17 +12,17 @@ internal sealed class SendVerb : Verb
 {
     private static readonly Option<string?> To = new("--to") { Description = "The recipient's mobile number, as people write it", HelpName = "0812…" };
     private static readonly Option<string?> Text = new("--text") { Description = "What is to be said", HelpName = "TEXT" };
-    private static readonly Option<string?> Key = new("--key") { Description = "Names this message for ever: the same key is never sent twice (default: made of recipient, text and time)", HelpName = "KEY" };
+    private static readonly Option<string?> Key = new("--key") { Description = "Names this message for ever: the same key is never sent twice (default: a new one)", HelpName = "KEY" };
     private static readonly Option<string?> Due = new("--due") { Description = "When it may leave: local time, or ISO with an offset (default: now)", HelpName = "TIME" };
     private static readonly Option<string?> NotAfter = new("--not-after") { Description = "When it is too late (default: never)", HelpName = "TIME" };
     private static readonly Option<string?> Priority = new("--priority") { Description = "urgent, reply, normal or bulk (default: normal)", HelpName = "CLASS" };
     private static readonly Option<string?> Device = new("--device") { Description = "The sending device (default: the default one)", HelpName = "NAME" };
-    private static readonly Option<string?> FromFile = new("--file") { Description = "A CSV file of messages: phone, text, and if you like name, key, due_at, not_after, priority, device", HelpName = "FILE" };
+    private static readonly Option<string?> FromFile = new("--file") { Description = "A CSV file of messages: phone, text, and if you like name, key (default: made of recipient, text and time), due_at, not_after, priority, device", HelpName = "FILE" };
 
     public SendVerb()
         : base("send", "Send one message, or a CSV file of them", "prima send --to 0812-3456-7890 --text Halo", "prima send --file messages.csv --dry-run")
     {
-        foreach (var option in (Option[])[To, Text, Key, Due, NotAfter, Priority, Device, FromFile, CommonOptions.DryRun])
+        foreach (var option in (Option[])[To, Text, Key, Due, NotAfter, Priority, Device, FromFile, CommonOptions.DryRun, CommonOptions.Yes])
             Options.Add(option);
     }
 
@@ -36,8 +38,8 @@ internal sealed class SendVerb : Verb
         var reading = path is null ? new CsvReading<NewMessage>([(1, single!)], []) : await CsvFile.ReadAsync(path, form, stopping);
         if (reading.Errors.Count > 0)
             return SendReport.Refused(call.Output, path!, reading.Errors);
-        await using var services = VerbServices.Build(settings);
-        var intake = await services.GetRequiredService<IMessageIntake>().EnqueueAsync([.. reading.Rows.Select(row => row.Row)], call.DryRun, stopping);
+        await using var services = await VerbServices.OpenAsync(settings, stopping, asCaller: true);
+        var intake = await EnqueueAsync(services.GetRequiredService<IMessageIntake>(), [.. reading.Rows.Select(row => row.Row)], path, call.DryRun, stopping);
         return (intake, path) switch
         {
             (Intake.Taken taken, null) => SendReport.Taken(call.Output, taken.Messages[0], call.DryRun),
@@ -46,6 +48,20 @@ internal sealed class SendVerb : Verb
             (Intake.Refused refused, _) => SendReport.Refused(call.Output, path, [.. refused.Indexes.Select(index => SendReport.ErrorOf(refused, reading.Rows[index].Line))]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>Where the answer was lost, it says how to ask again without saying it twice.</summary>
+    private static async Task<Intake> EnqueueAsync(IMessageIntake intake, IReadOnlyList<NewMessage> messages, string? path, bool dryRun, CancellationToken stopping)
+    {
+        try
+        {
+            return await intake.EnqueueAsync(messages, dryRun, stopping);
+        }
+        catch (Exception fault) when (!dryRun && DatabaseFaults.Classify(fault) == DatabaseFault.Unreachable)
+        {
+            var again = path is null ? $"say the same with --key {messages[0].IdempotencyKey}" : "send the same file";
+            throw new CommandFault(ExitCode.Unreachable, $"The database stopped answering, and whether {(path is null ? "the message was" : "the messages were")} enqueued is not known. Once it answers, {again}: nothing is enqueued twice.");
+        }
     }
 
     /// <summary>The options are one row of the file, by the same rules; what they refuse is a wrong word on the command line.</summary>
@@ -57,7 +73,7 @@ internal sealed class SendVerb : Verb
         {
             ["phone"] = to,
             ["text"] = text,
-            ["key"] = call.Get(Key) ?? "",
+            ["key"] = string.IsNullOrWhiteSpace(call.Get(Key)) ? $"send:{Guid.CreateVersion7()}" : call.Get(Key)!,
             ["due_at"] = call.Get(Due) ?? "",
             ["not_after"] = call.Get(NotAfter) ?? "",
             ["priority"] = call.Get(Priority) ?? "",

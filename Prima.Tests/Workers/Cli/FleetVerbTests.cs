@@ -59,7 +59,6 @@ public class FleetVerbTests : VerbFixture
     [TestCase("pause d1", "--reason")]
     [TestCase("pause d1 --reason x --until soon", "give a duration")]
     [TestCase("devices drain d2 --reason x", "Did you mean 'd1'?")]
-    [TestCase("devices drain d1", "--reason")]
     [TestCase("resume d2 --reason x", "Did you mean 'd1'?")]
     public async Task A_slip_exits_2_and_changes_nothing(string words, string hint)
     {

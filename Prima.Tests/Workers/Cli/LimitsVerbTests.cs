@@ -65,7 +65,6 @@ public class LimitsVerbTests : VerbFixture
 
     [TestCase("limits set Devcie 10/60s --reason x", "Did you mean 'Device'?")]
     [TestCase("limits set Device 10 --reason x", "N/window")]
-    [TestCase("limits set Device 10/60s", "--reason")]
     [TestCase("limits set Device 10/11m --reason x", "too wide")]
     public async Task A_slip_exits_2_and_changes_nothing(string words, string hint)
     {
@@ -76,6 +75,14 @@ public class LimitsVerbTests : VerbFixture
             Assert.That(answer.Error, Does.Contain(hint));
             Assert.That(await Database.CountAsync("prima.limit_settings"), Is.Zero);
         }
+    }
+
+    [Test]
+    public async Task A_reason_is_welcome_and_not_asked_for()
+    {
+        Assert.That((await PrimaAsync("limits", "set", "Device", "10/60s")).Code, Is.EqualTo(ExitCode.Done));
+        Assert.That((await PrimaAsync("limits", "list")).Output, Does.Contain("no reason given"));
+        Assert.That(await Database.AskAsync<string>("select reason from prima.events"), Is.EqualTo("no reason given"));
     }
 
     [Test]

@@ -1,13 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Prima.Tests.Support;
 using Prima.Tests.Unit.Settings;
+using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
 
 /// <summary>The verb as an operator runs it, against a database.</summary>
 [Parallelizable]
-public class SendVerbTests : DatabaseFixture
+public class SendVerbTests : VerbFixture
 {
     [SetUp]
     public Task EmptyTheOutbox() => Database.ExecuteAsync("truncate prima.messages, prima.queue");
@@ -27,10 +29,19 @@ public class SendVerbTests : DatabaseFixture
     }
 
     [Test]
-    public async Task The_same_message_again_is_the_same_message()
+    public async Task The_same_words_on_another_day_are_another_message()
     {
-        await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
-        var (code, output, _) = await SendAsync("--to", "+62 812 0000 0001", "--text", "Halo");
+        await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi");
+        await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi", "--key", "");
+        Assert.That(
+            await Database.AskAsync<bool[]>("select array(select idempotency_key ~ '^send:[0-9a-f-]{36}$' from prima.messages)"), Is.EqualTo(new[] { true, true }), "each has a key of its own");
+    }
+
+    [Test]
+    public async Task The_same_key_again_is_the_same_message()
+    {
+        await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
+        var (code, output, _) = await SendAsync("--to", "+62 812 0000 0001", "--text", "Halo", "--key", "hello", "--not-after", "2020-01-01T00:00Z");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.Zero);
@@ -127,10 +138,36 @@ public class SendVerbTests : DatabaseFixture
         }
     }
 
+    [TestCase("CutBefore")]
+    [TestCase("CutAfter")]
+    public async Task A_lost_answer_is_told_and_how_to_ask_again_without_saying_it_twice(string fault)
+    {
+        await using var proxy = Database.StartProxy();
+        var cut = proxy.FailAsync(Enum.Parse<ProxyFault>(fault), "COMMIT\0");
+        var lost = await RunAsync(Database.ConnectionStringThrough(proxy), "send", "--to", "0812-0000-0001", "--text", "Halo");
+        await cut;
+
+        Assert.That((lost.Code, lost.Output), Is.EqualTo((ExitCode.Unreachable, "")), lost.Error);
+        Assert.That(lost.Error, Does.Match("^The database stopped answering, and whether the message was enqueued is not known. Once it answers, say the same with --key (send:[0-9a-f-]{36}): nothing is enqueued twice.\n$"));
+        var again = await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", Regex.Match(lost.Error, "send:[0-9a-f-]{36}").Value);
+        Assert.That(again.Code, Is.Zero);
+        Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_newer_schema_is_left_to_a_newer_program()
+    {
+        await Database.ExecuteAsync("insert into prima.migrations (scriptname, applied) values ('9999_later', now())");
+        var (code, _, errors) = await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
+        await Database.ExecuteAsync("delete from prima.migrations where scriptname = '9999_later'");
+
+        Assert.That((code, errors), Is.EqualTo((2, "The database's schema is newer than this program: update the program.")));
+        Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+    }
+
     private async Task<(int Code, string Output, string Errors)> SendAsync(params string[] words)
     {
-        await using var process = WorkerProcess.Start([KeyValuePair.Create("ConnectionStrings:Prima", Database.ConnectionString)], ["send", .. words]);
-        var code = await process.ExitAsync();
-        return (code, string.Join('\n', process.Output), string.Join('\n', process.Errors));
+        var answer = await PrimaAsync(["send", .. words]);
+        return ((int)answer.Code, answer.Output.TrimEnd('\n'), answer.Error.TrimEnd('\n'));
     }
 }
