@@ -17,7 +17,8 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
     public Task MigrateAsync(CancellationToken stopping) => Migrator.MigrateAsync(connectionString, dryRun: false, stopping);
 
     /// <summary>False when the database holds anything that is not the benchmark's.</summary>
-    public Task<bool> IsOursAsync() => ScalarAsync<bool>("bench/is_ours");
+    /// <summary>Whether all that is there is the benchmark's own, also nothing.</summary>
+    public async Task<bool> IsOursAsync() => !await ScalarAsync<bool>("bench/has_schema") || await ScalarAsync<bool>("bench/is_ours");
 
     public Task ClearAsync() => ScalarAsync<object?>("bench/clear");
 

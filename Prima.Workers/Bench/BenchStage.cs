@@ -41,9 +41,12 @@ internal sealed class BenchStage : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Prima") is { Length: > 0 } named)
         {
             var stage = new BenchStage(null, named);
-            await stage.Store.MigrateAsync(stopping);
             if (await stage.Store.IsOursAsync())
+            {
+                await stage.Store.MigrateAsync(stopping);
                 return stage;
+            }
+
             await stage.DisposeAsync();
             throw new CommandFault(ExitCode.Refused, "The database of ConnectionStrings__Prima holds messages or devices that are not the benchmark's: nothing was touched. Name an empty one, or none.");
         }
@@ -91,6 +94,18 @@ internal sealed class BenchStage : IAsyncDisposable
         var taken = Enumerable.Range(ledgers - workers.Count + 1, workers.Count).SelectMany(n => NullGateway.Read(Path.Combine(folder, $"ledger-{n}"))).ToList();
         workers.Clear();
         return taken;
+    }
+
+    /// <summary>What the database says of a run and what the gateways took are one and the same.</summary>
+    /// <param name="run">As its keys name it.</param>
+    /// <param name="messages">Enqueued in it.</param>
+    /// <param name="taken">What <see cref="StopWorkersAsync"/> returned.</param>
+    /// <param name="others">Messages of other runs, such as the warm-up's, that the same workers sent.</param>
+    public async Task CheckLedgersAsync(string run, int messages, IReadOnlyList<(long Message, long At)> taken, int others)
+    {
+        var (accepted, attempts) = await Store.LedgerAsync(run);
+        if (accepted != messages || attempts != messages || taken.Count != messages + others || taken.DistinctBy(t => t.Message).Count() != taken.Count)
+            throw new CommandFault(ExitCode.Failed, $"The ledgers differ: {messages} messages, {accepted} accepted, {attempts} attempts, {taken.Count - others} requests.");
     }
 
     /// <summary>Ends when no message that was ready is open. Asks often enough to be exact to some milliseconds, and seldom enough to cost nothing.</summary>

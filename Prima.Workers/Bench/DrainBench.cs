@@ -37,10 +37,7 @@ internal static class DrainBench
         await stage.WaitUntilDoneAsync(devices, clock, stopping);
         var elapsed = clock.GetElapsedTime(go);
 
-        var taken = await stage.StopWorkersAsync(stopping);
-        var (accepted, attempts) = await store.LedgerAsync("drain");
-        if (accepted != messages || attempts != messages || taken.Count != messages + WarmUp || taken.DistinctBy(t => t.Message).Count() != taken.Count)
-            throw new CommandFault(ExitCode.Failed, $"The ledgers differ: {messages} messages, {accepted} accepted, {attempts} attempts, {taken.Count - WarmUp} requests.");
+        await stage.CheckLedgersAsync("drain", messages, await stage.StopWorkersAsync(stopping), others: WarmUp);
         return elapsed;
     }
 

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Prima.Tests.Support;
+
+namespace Prima.Tests.Workers.Cli;
+
+/// <summary>That the benchmark measures, and keeps its hands off what is not its own. What it measures is asserted nowhere.</summary>
+[Parallelizable]
+public class BenchVerbTests : DatabaseFixture
+{
+    [Test]
+    public async Task A_database_with_other_rows_is_refused_and_not_even_migrated()
+    {
+        await Database.ExecuteAsync("select prima.enqueue_message('081234567801', 'x', 'somebody else''s'); drop function prima.peek_permits");
+        await using var bench = Start("bench", "limits", "--seconds", "1");
+
+        Assert.That(await bench.ExitAsync(), Is.EqualTo(4));
+        Assert.That(bench.Errors, Has.Some.Contains("nothing was touched"));
+        Assert.That(await Database.AskAsync<bool>("select to_regproc('prima.peek_permits') is null"), Is.True, "a migration would have put it back");
+    }
+
+    [Test]
+    public async Task Latency_is_measured_in_an_empty_database_and_the_ledgers_agree()
+    {
+        await using var database = await TestDatabase.CreateAsync(migrated: false);
+        await using var bench = WorkerProcess.Start([new("ConnectionStrings:Prima", database.ConnectionString)], "bench", "latency", "--rate", "20", "--seconds", "1", "--json");
+
+        Assert.That(await bench.ExitAsync(TimeSpan.FromMinutes(2)), Is.Zero, string.Join('\n', bench.Errors));
+        using var figures = JsonDocument.Parse(string.Concat(bench.Output));
+        Assert.That(figures.RootElement.GetProperty("messages").GetInt32(), Is.EqualTo(20));
+        Assert.That(figures.RootElement.GetProperty("p50_ms").GetDouble(), Is.Positive);
+        Assert.That(await database.AskAsync<long>("select count(*) from prima.messages"), Is.Positive, "it is the database that was named");
+    }
+
+    private WorkerProcess Start(params string[] words) => WorkerProcess.Start([new("ConnectionStrings:Prima", Database.ConnectionString)], words);
+}
