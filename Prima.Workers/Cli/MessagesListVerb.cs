@@ -14,7 +14,7 @@ internal sealed class MessagesListVerb : Verb
     private static readonly Option<string?> Phone = new("--phone") { Description = "Only those to this number, as people write it", HelpName = "NUMBER" };
     private static readonly Option<string?> Key = new("--key") { Description = "Only those whose idempotency key begins so", HelpName = "PREFIX" };
     private static readonly Option<long?> Before = new("--before") { Description = "Only those with a smaller id: the next page", HelpName = "ID" };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 20, HelpName = "N" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
 
     public MessagesListVerb()
         : base("list", "List messages, newest first", "prima messages list --state uncertain", "prima messages list --phone 081234567890 --limit 5 --json")

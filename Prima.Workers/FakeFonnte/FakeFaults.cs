@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace Prima.Workers.FakeFonnte;
 
@@ -49,10 +48,6 @@ internal static class FakeFaults
     private static readonly FrozenDictionary<string, FakeFault> ByName = All.ToFrozenDictionary(fault => fault.Name, StringComparer.OrdinalIgnoreCase);
 
     public static FakeFault? Find(string name) => ByName.GetValueOrDefault(name);
-
-    /// <summary>The table as text, a line a fault.</summary>
-    public static string Describe() => string.Join(
-        '\n', All.Select(fault => string.Create(CultureInfo.InvariantCulture, $"{fault.Name,-40} {(fault.Takes ? "taken" : "not taken"),-10} {fault.Does}")));
 
     private static IEnumerable<FakeFault> Pages(bool taken, params int[] statuses) => statuses.Select(
         status => new FakeFault(taken ? $"html-{status}-taken" : $"html-{status}", taken, $"HTTP {status} with a page", FakeAct.Page, status));

@@ -30,10 +30,10 @@ create or replace view prima.send_attempt_log as
 select a.id as attempt_id, a.message_id, a.device, a.started_at, a.ended_at, a.outcome, a.provider_id, a.error
 from prima.send_attempts a;
 
--- Exact, and within 300 ms beside a million waiting: one reading of the narrow queue, in parallel; oldest_due_at is that of the message that leaves first.
+-- Exact, and within 300 ms beside a million waiting: one reading of the narrow queue, in parallel.
 create or replace view prima.queue_stats as
 with waiting as (
-    select q.device, q.priority, count(*) as waiting from prima.queue q group by q.device, q.priority
+    select q.device, q.priority, count(*) as waiting, min(q.due_at) as oldest_due_at from prima.queue q group by q.device, q.priority
 ), going as (
     select a.device, m.priority, count(*) filter (where not a.in_doubt) as sending, count(*) filter (where a.in_doubt) as uncertain
     from (select f.attempt_id as id, f.device, false as in_doubt from prima.in_flight f
@@ -42,8 +42,7 @@ with waiting as (
     group by a.device, m.priority
 )
 select coalesce(w.device, g.device) as device, coalesce(w.priority, g.priority) as priority, coalesce(w.waiting, 0) as waiting,
-    (select q.due_at from prima.queue q where q.device = w.device and q.priority = w.priority order by q.rank_at limit 1) as oldest_due_at,
-    coalesce(g.sending, 0) as sending, coalesce(g.uncertain, 0) as uncertain
+    w.oldest_due_at, coalesce(g.sending, 0) as sending, coalesce(g.uncertain, 0) as uncertain
 from waiting w full join going g on g.device = w.device and g.priority = w.priority;
 
 -- Every message that is in no place or in two, and every attempt that is sending without being in flight or the reverse. Empty at any moment, in one snapshot.

@@ -146,6 +146,17 @@ public class MessageStatusTests : DatabaseFixture
             Is.EqualTo(new[] { "bulk|4|0|0|t", "reply|1|0|0|f", "urgent|0|1|1" }));
     }
 
+    [Test]
+    public async Task The_oldest_is_the_one_that_is_due_first_also_behind_one_that_waits_for_its_recipient()
+    {
+        await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 h'");
+        await Database.ExecuteAsync($"update prima.queue set due_at = now() + interval '1 min' where device = '{device}'"); // its rank it keeps
+        await Database.GivenAMessageAsync(device, dueAt: "now() - interval '1 h'");
+
+        Assert.That(
+            await Database.AskAsync<bool>($"select oldest_due_at between now() - interval '61 min' and now() - interval '1 h' from prima.queue_stats where device = '{device}'"), Is.True);
+    }
+
     private async Task<Attempt> GivenAnAttemptAsync()
     {
         await Database.GivenAMessageAsync(device);

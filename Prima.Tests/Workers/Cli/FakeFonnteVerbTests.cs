@@ -39,6 +39,16 @@ public class FakeFonnteVerbTests
     }
 
     [Test]
+    public async Task It_lists_the_faults_that_a_script_may_name()
+    {
+        await using var fake = Start("fake-fonnte", "--faults");
+
+        Assert.That(await fake.ExitAsync(), Is.Zero);
+        Assert.That(fake.Output[0], Does.Match("^fault +taken +does$"));
+        Assert.That(fake.Output, Has.Some.Matches("^accept-then-drop-connection +(true|yes) +the connection is cut"));
+    }
+
+    [Test]
     public async Task A_port_in_use_exits_1_and_says_so()
     {
         using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
