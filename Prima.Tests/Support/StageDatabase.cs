@@ -57,7 +57,7 @@ internal sealed class StageDatabase : IAsyncDisposable
 
     private static StageDatabase Of(LocalPostgres cluster)
     {
-        var facts = NpgsqlDataSource.Create(cluster.ConnectionString() + ";Pooling=false"); // a pool would hold connections of before a crash
+        var facts = NpgsqlDataSource.Create(cluster.ConnectionString() + ";Pooling=false;Server Compatibility Mode=NoTypeLoading"); // a pool would hold connections of before a crash
         return new StageDatabase(facts, cluster.ConnectionString(user: LocalPostgres.Service), facts.DisposeAsync);
     }
 

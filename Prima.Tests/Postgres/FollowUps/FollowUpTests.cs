@@ -8,10 +8,9 @@ namespace Prima.Tests.Postgres.FollowUps;
 
 /// <summary>What is asked once more, from the reminder that was sent to the end of its window (domain section 13). Each test has the database to itself.</summary>
 [Parallelizable]
-public class FollowUpTests
+public class FollowUpTests : EmptiedDatabaseFixture
 {
     private static readonly DateTimeOffset Asked = new(2026, 12, 1, 13, 0, 0, TimeSpan.Zero); // 20:00 in Jakarta
-    private TestDatabase database = null!;
     private string device = "";
     private Guid patient;
     private Guid plan;
@@ -20,26 +19,24 @@ public class FollowUpTests
     [SetUp]
     public async Task GivenAReminderThatWasSent()
     {
-        database = await TestDatabase.CreateAsync();
-        device = await database.GivenADeviceAsync();
-        await database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
-        patient = await database.GivenAPatientAsync();
-        plan = await database.GivenAPlanAsync(patient);
-        reminder = await database.GivenAReminderAsync(plan, $"'{Asked:O}'");
+        device = await Database.GivenADeviceAsync();
+        await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
+        patient = await Database.GivenAPatientAsync();
+        plan = await Database.GivenAPlanAsync(patient);
+        reminder = await Database.GivenAReminderAsync(plan, $"'{Asked:O}'");
         await using var worker = WorkerAt(Asked, QuietHours.Off);
         await worker.QueueDueAsync();
         await SendAsync(worker);
-        await database.ExecuteAsync($"""
+        await Database.ExecuteAsync($"""
             update prima.follow_ups u set due_at = u.due_at - (r.asked_at - '{Asked:O}') from prima.reminders r where r.id = u.reminder_id;
             update prima.reminders set asked_at = '{Asked:O}', window_ends_at = window_ends_at - (asked_at - '{Asked:O}')
             """); // to the second
     }
 
     [TearDown]
-    public async Task AssertInvariantsAndDrop()
+    public async Task AssertInvariants()
     {
-        var broken = await database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I7', 'I11', 'I14'))"); // two compare with the clock, which tests move; and here nobody answers what tests say is done
-        await database.DisposeAsync();
+        var broken = await Database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I7', 'I11', 'I14'))"); // two compare with the clock, which tests move; and here nobody answers what tests say is done
         Assert.That(broken, Is.Empty);
     }
 
@@ -48,16 +45,16 @@ public class FollowUpTests
     [TestCase("general", "00:30:00 04:00:00 1 day 12:00:00")]
     public async Task They_are_planned_when_the_reminder_is_sent_counted_from_when_it_was_asked(string kind, string expected)
     {
-        var another = await database.GivenAPlanAsync(patient);
-        await database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = '2026-12-03 09:00' where id = '{another}'");
-        var asked = await database.GivenAReminderAsync(another, $"'{Asked:O}'");
+        var another = await Database.GivenAPlanAsync(patient);
+        await Database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = '2026-12-03 09:00' where id = '{another}'");
+        var asked = await Database.GivenAReminderAsync(another, $"'{Asked:O}'");
         await using var worker = WorkerAt(Asked, QuietHours.Off);
         await worker.QueueDueAsync();
 
         await SendAsync(worker);
 
         Assert.That(
-            await database.AskAsync<string>($"""
+            await Database.AskAsync<string>($"""
                 select string_agg(u.due_at - r.asked_at || '', ' ' order by u.stage) || ' ' || justify_hours(min(r.window_ends_at - r.asked_at))
                 from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.id = '{asked}' and u.status = 'pending'
                 """),
@@ -67,12 +64,12 @@ public class FollowUpTests
     [Test]
     public async Task None_is_planned_where_no_answer_is_wanted()
     {
-        await database.GivenAReminderAsync(await database.GivenAPlanAsync(patient, needsAnswer: false), $"'{Asked:O}'");
+        await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, needsAnswer: false), $"'{Asked:O}'");
         await using var worker = WorkerAt(Asked, QuietHours.Off);
         await worker.QueueDueAsync();
         await SendAsync(worker);
 
-        Assert.That(await database.CountAsync("prima.follow_ups"), Is.EqualTo(2), "those of the first reminder");
+        Assert.That(await Database.CountAsync("prima.follow_ups"), Is.EqualTo(2), "those of the first reminder");
     }
 
     [Test]
@@ -84,7 +81,7 @@ public class FollowUpTests
         await AdvanceAtAsync(Asked.AddHours(2)); // 22:00
         Assert.That(await FollowUpsAsync(), Is.EqualTo("sent pending"));
         Assert.That(
-            await database.AskAsync<string>($"select due_at at time zone 'Asia/Jakarta' || ' ' || (select window_ends_at at time zone 'Asia/Jakarta' from prima.reminders where id = '{reminder}') from prima.follow_ups where stage = 2"),
+            await Database.AskAsync<string>($"select due_at at time zone 'Asia/Jakarta' || ' ' || (select window_ends_at at time zone 'Asia/Jakarta' from prima.reminders where id = '{reminder}') from prima.follow_ups where stage = 2"),
             Is.EqualTo("2026-12-02 06:00:00 2026-12-02 20:00:00"));
 
         await AdvanceAtAsync(Asked.AddHours(10).AddSeconds(1)); // 06:00
@@ -96,7 +93,7 @@ public class FollowUpTests
             Assert.That(await FollowUpsAsync(), Is.EqualTo("sent sent"));
             Assert.That(await BodyAsync(1), Does.StartWith($"{Canary.Name}, 15 menit lalu"));
             Assert.That(await BodyAsync(2), Does.StartWith($"{Canary.Name}, sudah 10 jam"));
-            Assert.That(await database.AskAsync<string>("select priority || ' ' || (not_after - due_at) from prima.messages where template = 'followup.2'"), Is.EqualTo("normal 02:00:00"));
+            Assert.That(await Database.AskAsync<string>("select priority || ' ' || (not_after - due_at) from prima.messages where template = 'followup.2'"), Is.EqualTo("normal 02:00:00"));
         }
     }
 
@@ -109,9 +106,9 @@ public class FollowUpTests
         await AdvanceAtAsync(Asked.AddHours(2), QuietHours.Off);
 
         Assert.That(await FollowUpsAsync(), Is.EqualTo(expected));
-        Assert.That(await database.AskAsync<long>("select count(*) from prima.queue"), Is.EqualTo(1), "one text leaves");
+        Assert.That(await Database.AskAsync<long>("select count(*) from prima.queue"), Is.EqualTo(1), "one text leaves");
         Assert.That(
-            await database.AskAsync<string>("select concat_ws(' ', from_state, reason) from prima.events where entity = 'follow_up' and to_state = 'cancelled'"),
+            await Database.AskAsync<string>("select concat_ws(' ', from_state, reason) from prima.events where entity = 'follow_up' and to_state = 'cancelled'"),
             Is.EqualTo(wasQueued ? "queued overtaken" : "pending overtaken"));
     }
 
@@ -119,7 +116,7 @@ public class FollowUpTests
     [TestCase("not_yet", "not_done", 1)]
     public async Task When_the_window_ends_it_is_closed_with_a_task_and_nothing_more_is_asked(string before, string after, int tasks)
     {
-        await database.ExecuteAsync($"update prima.reminders set confirmation_status = '{before}'");
+        await Database.ExecuteAsync($"update prima.reminders set confirmation_status = '{before}'");
 
         Assert.That(await AdvanceAtAsync(Asked.AddHours(24).AddMinutes(-1), QuietHours.Off), Is.EqualTo(2), "both follow-ups are late");
         Assert.That(await AdvanceAtAsync(Asked.AddHours(24).AddSeconds(1)), Is.EqualTo(1));
@@ -127,8 +124,8 @@ public class FollowUpTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.AskAsync<string>("select concat_ws(' ', confirmation_status, closed_reason) from prima.reminders"), Is.EqualTo($"{after} window"));
-            Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(new[] { $"unanswered normal {tasks}" }));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', confirmation_status, closed_reason) from prima.reminders"), Is.EqualTo($"{after} window"));
+            Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { $"unanswered normal {tasks}" }));
             Assert.That(await FollowUpsAsync(), Is.EqualTo("cancelled expired"));
         }
     }
@@ -136,7 +133,7 @@ public class FollowUpTests
     [Test]
     public async Task Windows_of_one_patient_that_end_together_are_one_task()
     {
-        var another = await database.GivenAReminderAsync(plan, $"'{Asked:O}'");
+        var another = await Database.GivenAReminderAsync(plan, $"'{Asked:O}'");
         await using (var worker = WorkerAt(Asked, QuietHours.Off))
         {
             await worker.QueueDueAsync();
@@ -145,8 +142,8 @@ public class FollowUpTests
 
         await AdvanceAtAsync(Asked.AddHours(25));
 
-        Assert.That(await database.AskAsync<long>("select count(*) from prima.reminders where confirmation_status = 'unanswered' and closed_reason = 'window'"), Is.EqualTo(2), $"with {another}");
-        Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(new[] { "unanswered normal 1" }));
+        Assert.That(await Database.AskAsync<long>("select count(*) from prima.reminders where confirmation_status = 'unanswered' and closed_reason = 'window'"), Is.EqualTo(2), $"with {another}");
+        Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "unanswered normal 1" }));
     }
 
     [TestCase("update prima.patients set consent_status = 'declined'", "guard")]
@@ -157,16 +154,16 @@ public class FollowUpTests
     [TestCase("update prima.reminders set status = 'failed', reason = 'receipt'", "answered")]
     public async Task Whatever_it_needs_is_looked_at_when_it_is_due_and_again_when_it_is_sent(string deed, string reason)
     {
-        var due = await database.GivenAReminderAsync(plan, $"'{Asked:O}'");
+        var due = await Database.GivenAReminderAsync(plan, $"'{Asked:O}'");
         await using (var worker = WorkerAt(Asked, QuietHours.Off))
         {
             await worker.QueueDueAsync();
             await SendAsync(worker);
         }
 
-        await database.ExecuteAsync($"update prima.follow_ups set due_at = '2026-12-20' where reminder_id = '{due}'");
+        await Database.ExecuteAsync($"update prima.follow_ups set due_at = '2026-12-20' where reminder_id = '{due}'");
         await AdvanceAtAsync(Asked.AddMinutes(15), QuietHours.Off);
-        await database.ExecuteAsync($"update prima.follow_ups set due_at = '{Asked:O}' where reminder_id = '{due}' and stage = 1; {deed}");
+        await Database.ExecuteAsync($"update prima.follow_ups set due_at = '{Asked:O}' where reminder_id = '{due}' and stage = 1; {deed}");
 
         await AdvanceAtAsync(Asked.AddMinutes(16), QuietHours.Off);
         await using var sender = WorkerAt(Asked.AddMinutes(17), QuietHours.Off);
@@ -174,14 +171,14 @@ public class FollowUpTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.AskAsync<string>($"select status from prima.follow_ups where reminder_id = '{due}' and stage = 1"), Is.EqualTo("cancelled"));
-            Assert.That(await database.AskAsync<string>($"select reason from prima.events where entity = 'follow_up' and entity_id = '{due}:1'"), Is.EqualTo(reason));
+            Assert.That(await Database.AskAsync<string>($"select status from prima.follow_ups where reminder_id = '{due}' and stage = 1"), Is.EqualTo("cancelled"));
+            Assert.That(await Database.AskAsync<string>($"select reason from prima.events where entity = 'follow_up' and entity_id = '{due}:1'"), Is.EqualTo(reason));
             Assert.That(attempts, Is.Empty);
             Assert.That(await FollowUpsAsync(), Is.EqualTo("cancelled pending"), "its message was cancelled at the claim");
         }
 
-        await database.ExecuteAsync($"insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'granted', consent_status, 'volunteer', clock_timestamp() from prima.patients where consent_status <> 'granted'");
-        await database.ExecuteAsync("update prima.reminders set status = 'sent' where status = 'failed'");
+        await Database.ExecuteAsync($"insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'granted', consent_status, 'volunteer', clock_timestamp() from prima.patients where consent_status <> 'granted'");
+        await Database.ExecuteAsync("update prima.reminders set status = 'sent' where status = 'failed'");
     }
 
     [TestCase("update prima.reminders set confirmation_status = 'done'", "answered")]
@@ -193,13 +190,13 @@ public class FollowUpTests
     public async Task One_that_no_claim_looks_at_is_stopped_by_the_janitor_when_its_guard_has_gone(string deed, string? reason)
     {
         await AdvanceAtAsync(Asked.AddMinutes(15), QuietHours.Off);
-        await database.ExecuteAsync($"update prima.devices set state = 'disconnected'; {deed}");
+        await Database.ExecuteAsync($"update prima.devices set state = 'disconnected'; {deed}");
         await using var worker = WorkerAt(Asked.AddMinutes(16), QuietHours.Off);
 
         Assert.That(await worker.Janitor.PutRightAsync(CancellationToken.None), Is.EqualTo(reason is null ? 0 : 1));
         Assert.That(await FollowUpsAsync(), Is.EqualTo(reason is null ? "queued pending" : "cancelled pending"));
         Assert.That(
-            await database.AskAsync<string[]>("select array(select concat_ws(' ', from_state, reason) from prima.events where entity = 'follow_up' and to_state = 'cancelled')"),
+            await Database.AskAsync<string[]>("select array(select concat_ws(' ', from_state, reason) from prima.events where entity = 'follow_up' and to_state = 'cancelled')"),
             Is.EqualTo(reason is null ? Array.Empty<string>() : [$"queued {reason}"]));
     }
 
@@ -225,19 +222,19 @@ public class FollowUpTests
                 await worker.Janitor.ExpireAsync(CancellationToken.None);
                 break;
             default:
-                await database.AskAsync<string>($"select prima.cancel_message('followup:{reminder}:1', 'x')");
+                await Database.AskAsync<string>($"select prima.cancel_message('followup:{reminder}:1', 'x')");
                 break;
         }
 
         Assert.That(await FollowUpsAsync(), Is.EqualTo($"{(end == "accepted" ? "sent" : end == "closed" ? "failed" : end)} pending"));
-        Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("sent"), "the reminder stays where it is");
+        Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("sent"), "the reminder stays where it is");
     }
 
     [Test]
     public async Task Schedulers_at_once_ask_each_question_once()
     {
         for (var n = 0; n < 60; n++)
-            await database.GivenAReminderAsync(await database.GivenAPlanAsync(await database.GivenAPatientAsync()), $"'{Asked:O}'");
+            await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync()), $"'{Asked:O}'");
         await using (var worker = WorkerAt(Asked, QuietHours.Off))
         {
             await worker.QueueDueAsync();
@@ -246,17 +243,17 @@ public class FollowUpTests
 
         await using var schedulers = WorkerAt(Asked.AddMinutes(20), QuietHours.Off);
         var advanced = 0;
-        while (await database.AskAsync<long>("select count(*) from prima.follow_ups where stage = 1 and status = 'pending'") > 0)
+        while (await Database.AskAsync<long>("select count(*) from prima.follow_ups where stage = 1 and status = 'pending'") > 0)
             advanced += (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => schedulers.FollowUps.AdvanceAsync(7, CancellationToken.None)))).Sum();
 
         Assert.That(advanced, Is.EqualTo(61));
-        Assert.That(await database.AskAsync<long>("select count(distinct reminder_id) from prima.messages where kind = 'follow_up'"), Is.EqualTo(61));
+        Assert.That(await Database.AskAsync<long>("select count(distinct reminder_id) from prima.messages where kind = 'follow_up'"), Is.EqualTo(61));
     }
 
     [Test]
     public async Task A_reminder_that_another_has_is_passed_over()
     {
-        await using var session = await database.OpenSessionAsync();
+        await using var session = await Database.OpenSessionAsync();
         await session.ExecuteAsync($"begin; select from prima.reminders where id = '{reminder}' for no key update");
         Assert.That(await AdvanceAtAsync(Asked.AddMinutes(15), QuietHours.Off), Is.Zero);
 
@@ -270,7 +267,7 @@ public class FollowUpTests
         await using var worker = WorkerAt(Asked.AddMinutes(5));
         Assert.That((await worker.Reminders.FindNextAsync(CancellationToken.None)).FollowUp, Is.EqualTo(TimeSpan.FromMinutes(10)).Within(TimeSpan.FromSeconds(20)));
 
-        await database.ExecuteAsync("update prima.follow_ups set status = 'cancelled'");
+        await Database.ExecuteAsync("update prima.follow_ups set status = 'cancelled'");
         var next = await worker.Reminders.FindNextAsync(CancellationToken.None);
         Assert.That(next.FollowUp, Is.EqualTo(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(5)).Within(TimeSpan.FromSeconds(20)));
         Assert.That(next.Soonest, Is.EqualTo(next.FollowUp), "no reminder is pending");
@@ -281,9 +278,9 @@ public class FollowUpTests
     [TestCase("update prima.patients set consent_status = 'withdrawn'", "I15", "update prima.patients set consent_status = 'granted'")]
     public async Task What_must_never_be_is_listed(string damage, string invariant, string repair)
     {
-        await database.ExecuteAsync(damage);
-        var broken = await database.AskAsync<string[]>("select array(select distinct invariant from prima.broken_invariants())");
-        await database.ExecuteAsync(repair);
+        await Database.ExecuteAsync(damage);
+        var broken = await Database.AskAsync<string[]>("select array(select distinct invariant from prima.broken_invariants())");
+        await Database.ExecuteAsync(repair);
 
         Assert.That(broken, Does.Contain(invariant));
     }
@@ -298,18 +295,18 @@ public class FollowUpTests
     {
         foreach (var attempt in await worker.ClaimAsync(100, device))
             await worker.Outbox.SettleAsync(attempt, new Settlement.Complete($"F{attempt.MessageId}"));
-        if (await database.CountAsync("prima.queue") > 0)
+        if (await Database.CountAsync("prima.queue") > 0)
             await SendAsync(worker); // the next one of the same patient
     }
 
-    private Task<string> FollowUpsAsync() => database.AskAsync<string>($"select string_agg(status, ' ' order by stage) from prima.follow_ups where reminder_id = '{reminder}'");
+    private Task<string> FollowUpsAsync() => Database.AskAsync<string>($"select string_agg(status, ' ' order by stage) from prima.follow_ups where reminder_id = '{reminder}'");
 
-    private Task<string> BodyAsync(int stage) => database.AskAsync<string>($"select body from prima.messages where idempotency_key = 'followup:{reminder}:{stage}'");
+    private Task<string> BodyAsync(int stage) => Database.AskAsync<string>($"select body from prima.messages where idempotency_key = 'followup:{reminder}:{stage}'");
 
     private DataUnderTest WorkerAt(DateTimeOffset moment, QuietHours? quiet = null)
     {
         var offset = moment - TimeProvider.System.GetUtcNow();
         return DataUnderTest.Open(
-            database, DataUnderTest.WideTerms with { ClockOffset = offset }, reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = quiet ?? new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
+            Database, DataUnderTest.WideTerms with { ClockOffset = offset }, reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = quiet ?? new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
     }
 }

@@ -5,11 +5,9 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Inbound;
 
-/// <summary>A patient who has consented, a device, and a worker that answers. Each test has the database to itself, and what must never be is asked after each.</summary>
-public abstract class InboxFixture
+/// <summary>A patient who has consented, a device, and a worker that answers. Each test finds the database empty, and what must never be is asked after each.</summary>
+public abstract class InboxFixture : EmptiedDatabaseFixture
 {
-    private protected TestDatabase Database { get; private set; } = null!;
-
     private protected DataUnderTest Worker { get; private set; } = null!;
 
     private protected string Device { get; private set; } = "";
@@ -18,27 +16,29 @@ public abstract class InboxFixture
 
     private protected string Phone { get; private set; } = "";
 
+    [OneTimeSetUp]
+    public void GivenAWorker() => Worker = DataUnderTest.Open(Database);
+
     [SetUp]
     public async Task GivenAPatient()
     {
-        Database = await TestDatabase.CreateAsync();
         Device = await Database.GivenADeviceAsync();
         await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{Device}'");
         Patient = await Database.GivenAPatientAsync();
         Phone = await Database.PhoneOfAsync(Patient);
-        Worker = DataUnderTest.Open(Database);
     }
 
     [TearDown]
-    public async Task AssertInvariantsAndDrop()
+    public async Task AssertInvariants()
     {
-        await Worker.DisposeAsync();
         var broken = await Database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants())");
         var misplaced = await Database.CountAsync("prima.misplaced_messages()");
-        await Database.DisposeAsync();
         Assert.That(broken, Is.Empty);
         Assert.That(misplaced, Is.Zero);
     }
+
+    [OneTimeTearDown]
+    public ValueTask EndTheWorker() => Worker.DisposeAsync();
 
     /// <summary>A reminder that was due a while ago and has been sent; its times are as if it had been sent when it was due.</summary>
     private protected async Task<Guid> GivenASentReminderAsync(string ago = "1 min", string kind = "medication", string? confirmation = null, bool needsAnswer = true)

@@ -8,25 +8,22 @@ namespace Prima.Tests.Postgres.Reminders;
 
 /// <summary>Schedulers against the tables. Each test has the database to itself, for a scheduler takes whatever is due.</summary>
 [Parallelizable]
-public class ReminderClaimTests
+public class ReminderClaimTests : EmptiedDatabaseFixture
 {
     private static readonly DateTimeOffset Eight = new(2026, 12, 1, 1, 0, 0, TimeSpan.Zero); // in Jakarta
-    private TestDatabase database = null!;
     private string device = "";
 
     [SetUp]
     public async Task GivenADatabaseAndADevice()
     {
-        database = await TestDatabase.CreateAsync();
-        device = await database.GivenADeviceAsync();
-        await database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
+        device = await Database.GivenADeviceAsync();
+        await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
     }
 
     [TearDown]
-    public async Task AssertInvariantsAndDrop()
+    public async Task AssertInvariants()
     {
-        var broken = await database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I11', 'I7'))"); // these two compare with the clock, which tests move
-        await database.DisposeAsync();
+        var broken = await Database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants() where invariant not in ('I11', 'I7'))"); // these two compare with the clock, which tests move
         Assert.That(broken, Is.Empty);
     }
 
@@ -34,7 +31,7 @@ public class ReminderClaimTests
     public async Task Scenario_1_two_hundred_due_reminders_and_fifty_schedulers_make_two_hundred_messages_all_accepted()
     {
         await GivenDueRemindersAsync(200);
-        await using var worker = DataUnderTest.OpenAt($"{database.ConnectionString};Maximum Pool Size=60", DataUnderTest.WideTerms, RateLimit.Off);
+        await using var worker = DataUnderTest.OpenAt($"{Database.ConnectionString};Maximum Pool Size=60", DataUnderTest.WideTerms, RateLimit.Off);
 
         var queued = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => QueueAllAsync(worker, atMost: 7)));
         while (await worker.ClaimAsync(100, device) is { Count: > 0 } attempts)
@@ -43,9 +40,9 @@ public class ReminderClaimTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(queued.Sum(), Is.EqualTo(200));
-            Assert.That(await database.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted' and kind = 'reminder'"), Is.EqualTo(200));
-            Assert.That(await database.AskAsync<long>("select count(*) from prima.reminders where status = 'sent' and confirmation_status = 'open'"), Is.EqualTo(200));
-            Assert.That(await database.CountAsync("prima.messages"), Is.EqualTo(200));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted' and kind = 'reminder'"), Is.EqualTo(200));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.reminders where status = 'sent' and confirmation_status = 'open'"), Is.EqualTo(200));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(200));
         }
     }
 
@@ -53,28 +50,28 @@ public class ReminderClaimTests
     [TestCase(121, "skipped late")]
     public async Task Scenario_42_after_an_outage_it_is_sent_within_its_grace_and_told_to_a_person_after_it(int minutesLate, string expected)
     {
-        var patient = await database.GivenAPatientAsync();
-        var reminder = await database.GivenAReminderAsync(await database.GivenAPlanAsync(patient, critical: true), $"'{Eight:O}'");
+        var patient = await Database.GivenAPatientAsync();
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: true), $"'{Eight:O}'");
         await using var worker = WorkerAt(Eight.AddMinutes(minutesLate));
 
         await worker.QueueDueAsync();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.ReminderAsync(reminder), Is.EqualTo(expected));
-            Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(expected == "queued" ? [] : new[] { "missed_reminder high 1" }));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo(expected));
+            Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(expected == "queued" ? [] : new[] { "missed_reminder high 1" }));
         }
     }
 
     [Test]
     public async Task Nothing_is_queued_before_its_time()
     {
-        var reminder = await database.GivenADueReminderAsync($"'{Eight:O}'");
+        var reminder = await Database.GivenADueReminderAsync($"'{Eight:O}'");
         await using var worker = WorkerAt(Eight.AddMinutes(-1));
 
         await worker.QueueDueAsync();
 
-        Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("pending"));
+        Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("pending"));
         Assert.That((await worker.Reminders.FindNextAsync(CancellationToken.None)).Reminder, Is.EqualTo(TimeSpan.FromMinutes(1)).Within(TimeSpan.FromSeconds(20)));
     }
 
@@ -82,9 +79,9 @@ public class ReminderClaimTests
     [TestCase("12 h", "queued", "queued")]
     public async Task Scenario_43_what_is_due_before_the_night_and_cannot_leave_is_not_sent_in_it(string grace, string state, string status)
     {
-        var patient = await database.GivenAPatientAsync();
+        var patient = await Database.GivenAPatientAsync();
         var due = new DateTimeOffset(2026, 12, 1, 13, 58, 0, TimeSpan.Zero); // 20:58
-        var reminder = await database.GivenAReminderAsync(await database.GivenAPlanAsync(patient, grace: grace, critical: true), $"'{due:O}'");
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, grace: grace, critical: true), $"'{due:O}'");
         await using (var evening = WorkerAt(due.AddSeconds(1)))
             await evening.QueueDueAsync();
         await using var night = WorkerAt(due.AddMinutes(12));
@@ -94,14 +91,14 @@ public class ReminderClaimTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(attempts, Is.Empty);
-            Assert.That(await database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo(state));
-            Assert.That(await database.ReminderAsync(reminder), Is.EqualTo(status));
-            Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(state == "expired" ? new[] { "missed_reminder high 1" } : []));
+            Assert.That(await Database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo(state));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo(status));
+            Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(state == "expired" ? new[] { "missed_reminder high 1" } : []));
         }
 
         if (state == "queued")
         {
-            Assert.That(await database.AskAsync<DateTime>("select due_at from prima.queue"), Is.EqualTo(new DateTime(2026, 12, 1, 23, 0, 0, DateTimeKind.Utc)));
+            Assert.That(await Database.AskAsync<DateTime>("select due_at from prima.queue"), Is.EqualTo(new DateTime(2026, 12, 1, 23, 0, 0, DateTimeKind.Utc)));
             await using var morning = WorkerAt(due.AddHours(9).AddMinutes(3));
             Assert.That(await morning.ClaimAsync(10, device), Has.Count.EqualTo(1));
         }
@@ -112,8 +109,8 @@ public class ReminderClaimTests
     {
         var due = new DateTimeOffset(2026, 12, 1, 22, 30, 0, TimeSpan.Zero); // 05:30 in Jakarta, 07:30 in Jayapura
         for (var n = 0; n < 20; n++)
-            await database.GivenAReminderAsync(await database.GivenAPlanAsync(await database.GivenAPatientAsync(), grace: "12 h"), $"'{due:O}'");
-        await database.GivenAReminderAsync(await database.GivenAPlanAsync(await database.GivenAPatientAsync(zone: "Asia/Jayapura"), zone: "Asia/Jayapura"), $"'{due.AddMilliseconds(500):O}'"); // the last: of one rank any may come first, and this one takes the only room
+            await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(), grace: "12 h"), $"'{due:O}'");
+        await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(zone: "Asia/Jayapura"), zone: "Asia/Jayapura"), $"'{due.AddMilliseconds(500):O}'"); // the last: of one rank any may come first, and this one takes the only room
         await using var worker = WorkerAt(due.AddSeconds(1), DataUnderTest.WideTerms with { MaxInFlightPerDevice = 1 });
         await worker.QueueDueAsync();
 
@@ -124,7 +121,7 @@ public class ReminderClaimTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(attempts, Has.Count.EqualTo(1));
-            Assert.That(await database.AskAsync<long>("select count(*) from prima.queue where due_at = '2026-12-01T23:00Z'"), Is.EqualTo(20));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.queue where due_at = '2026-12-01T23:00Z'"), Is.EqualTo(20));
         }
     }
 
@@ -135,18 +132,18 @@ public class ReminderClaimTests
     [TestCase("update prima.reminder_plans set status = 'ended'", "cancelled guard")]
     public async Task What_a_volunteer_does_between_the_queue_and_the_claim_wins(string deed, string expected)
     {
-        var reminder = await database.GivenADueReminderAsync($"'{Eight:O}'");
+        var reminder = await Database.GivenADueReminderAsync($"'{Eight:O}'");
         await using var worker = WorkerAt(Eight.AddMinutes(1));
         await worker.QueueDueAsync();
-        await database.ExecuteAsync(deed);
+        await Database.ExecuteAsync(deed);
 
         var attempts = await worker.ClaimAsync(10, device);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(attempts, Is.Empty);
-            Assert.That(await database.ReminderAsync(reminder), Is.EqualTo(expected));
-            Assert.That(await database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo("cancelled"));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo(expected));
+            Assert.That(await Database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo("cancelled"));
             Assert.That(await worker.Outbox.IsDueAsync([device], CancellationToken.None), Is.False, "nothing of it lies at the head of the queue");
         }
 
@@ -158,47 +155,47 @@ public class ReminderClaimTests
     [TestCase("update prima.reminder_plans set status = 'paused'", "cancelled guard")]
     public async Task And_where_no_claim_looks_the_janitor_does(string deed, string expected)
     {
-        var reminder = await database.GivenADueReminderAsync($"'{Eight:O}'");
+        var reminder = await Database.GivenADueReminderAsync($"'{Eight:O}'");
         await using var worker = WorkerAt(Eight.AddMinutes(1));
         await worker.QueueDueAsync();
-        await database.ExecuteAsync(deed);
+        await Database.ExecuteAsync(deed);
 
         Assert.That(await worker.Janitor.PutRightAsync(CancellationToken.None), Is.EqualTo(1));
         Assert.That(await worker.Janitor.PutRightAsync(CancellationToken.None), Is.Zero);
-        Assert.That(await database.ReminderAsync(reminder), Is.EqualTo(expected));
+        Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo(expected));
         await GivenConsentEventsAgreeAsync();
     }
 
     [Test]
     public async Task Who_is_being_changed_keeps_nobody_else_waiting()
     {
-        var held = await database.GivenAPatientAsync();
-        var waiting = await database.GivenAReminderAsync(await database.GivenAPlanAsync(held), "now() - interval '1 min'");
-        var free = await database.GivenADueReminderAsync();
-        await using var worker = DataUnderTest.Open(database);
-        await using var session = await database.OpenSessionAsync();
+        var held = await Database.GivenAPatientAsync();
+        var waiting = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(held), "now() - interval '1 min'");
+        var free = await Database.GivenADueReminderAsync();
+        await using var worker = DataUnderTest.Open(Database);
+        await using var session = await Database.OpenSessionAsync();
         await session.ExecuteAsync($"begin; select from prima.patients where id = '{held}' for no key update");
 
         await worker.QueueDueAsync();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.ReminderAsync(waiting), Is.EqualTo("pending"));
-            Assert.That(await database.ReminderAsync(free), Is.EqualTo("queued"));
+            Assert.That(await Database.ReminderAsync(waiting), Is.EqualTo("pending"));
+            Assert.That(await Database.ReminderAsync(free), Is.EqualTo("queued"));
             Assert.That((await worker.QueueDueAsync()).Next, Is.GreaterThan(TimeSpan.Zero), "it does not come again without a pause");
         }
 
         await session.ExecuteAsync("commit");
         await worker.QueueDueAsync();
-        Assert.That(await database.ReminderAsync(waiting), Is.EqualTo("queued"));
+        Assert.That(await Database.ReminderAsync(waiting), Is.EqualTo("queued"));
     }
 
     [Test]
     public async Task An_advisory_lock_that_another_has_is_enough_to_pass_a_reminder_over()
     {
-        var reminder = await database.GivenADueReminderAsync();
-        await using var worker = DataUnderTest.Open(database);
-        await using var session = await database.OpenSessionAsync();
+        var reminder = await Database.GivenADueReminderAsync();
+        await using var worker = DataUnderTest.Open(Database);
+        await using var session = await Database.OpenSessionAsync();
         await session.ExecuteAsync($"begin; select pg_advisory_xact_lock(prima.advisory_key('reminder_processing', '{reminder}'))");
 
         var pass = await worker.QueueDueAsync();
@@ -212,9 +209,9 @@ public class ReminderClaimTests
     public async Task The_limit_counts_messages_and_what_it_refuses_stays_pending_while_what_is_late_is_skipped()
     {
         await GivenDueRemindersAsync(20);
-        var late = await database.GivenAReminderAsync(await database.GivenAPlanAsync(await database.GivenAPatientAsync(), grace: "15 min"), "now() + interval '1 s' - interval '20 min'");
-        await database.ExecuteAsync($"update prima.reminders set due_at = now() - interval '1 h' where id <> '{late}'");
-        await using var worker = DataUnderTest.Open(database, reminderLimit: new RateLimit(12, TimeSpan.FromMinutes(10)));
+        var late = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(), grace: "15 min"), "now() + interval '1 s' - interval '20 min'");
+        await Database.ExecuteAsync($"update prima.reminders set due_at = now() - interval '1 h' where id <> '{late}'");
+        await using var worker = DataUnderTest.Open(Database, reminderLimit: new RateLimit(12, TimeSpan.FromMinutes(10)));
 
         var passes = new List<Core.Reminders.ReminderPass>();
         for (var n = 0; n < 4; n++)
@@ -225,9 +222,9 @@ public class ReminderClaimTests
             Assert.That(passes.Sum(p => p.Queued), Is.EqualTo(12));
             Assert.That(passes[^1].Deferred, Is.EqualTo(5), "of the batch that it held");
             Assert.That(passes[^1].Next, Is.GreaterThan(TimeSpan.FromMinutes(9)));
-            Assert.That(await database.ReminderAsync(late), Is.EqualTo("skipped late"));
+            Assert.That(await Database.ReminderAsync(late), Is.EqualTo("skipped late"));
             Assert.That(await worker.Reminders.CountDueAsync(CancellationToken.None), Is.EqualTo(8));
-            Assert.That(await database.AskAsync<long>("select count(*) from prima.reminders where status = 'pending'"), Is.EqualTo(8));
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.reminders where status = 'pending'"), Is.EqualTo(8));
         }
     }
 
@@ -235,7 +232,7 @@ public class ReminderClaimTests
     public async Task Schedulers_at_once_never_break_the_limit_and_use_all_of_it()
     {
         await GivenDueRemindersAsync(100);
-        await using var worker = DataUnderTest.OpenAt($"{database.ConnectionString};Maximum Pool Size=20", DataUnderTest.WideTerms, new RateLimit(40, TimeSpan.FromMinutes(10)));
+        await using var worker = DataUnderTest.OpenAt($"{Database.ConnectionString};Maximum Pool Size=20", DataUnderTest.WideTerms, new RateLimit(40, TimeSpan.FromMinutes(10)));
 
         var queued = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => QueueAllAsync(worker, atMost: 7)));
 
@@ -245,64 +242,64 @@ public class ReminderClaimTests
     [Test]
     public async Task Scenario_55_a_message_that_is_refused_five_times_fails_its_reminder_with_one_task()
     {
-        var patient = await database.GivenAPatientAsync();
-        var reminder = await database.GivenAReminderAsync(await database.GivenAPlanAsync(patient, critical: true), "now()");
-        await using var worker = DataUnderTest.Open(database);
+        var patient = await Database.GivenAPatientAsync();
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: true), "now()");
+        await using var worker = DataUnderTest.Open(Database);
         await worker.QueueDueAsync();
         var policy = new RetryPolicy(new Random(1));
 
         for (var attempts = 0; attempts < RetryPolicy.MaxCharged; attempts++)
         {
-            await database.ExecuteAsync("update prima.queue set due_at = now(), rank_at = now()");
+            await Database.ExecuteAsync("update prima.queue set due_at = now(), rank_at = now()");
             var attempt = await worker.ClaimOneAsync(device);
             await worker.Outbox.SettleAsync(attempt, policy.Decide(attempt, new Core.Sending.SendOutcome.Deferred(new Core.Sending.SendFailure("http 521"))));
         }
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.AskAsync<string>("select concat_ws(' ', state, attempts) from prima.message_status"), Is.EqualTo("failed 5"));
-            Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("failed send_failed"));
-            Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(new[] { "send_failed high 1" }));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', state, attempts) from prima.message_status"), Is.EqualTo("failed 5"));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("failed send_failed"));
+            Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "send_failed high 1" }));
         }
     }
 
     [Test]
     public async Task A_rescued_message_asks_is_closed_with_a_task_and_late_evidence_sends_it_after_all()
     {
-        var patient = await database.GivenAPatientAsync();
-        var reminder = await database.GivenAReminderAsync(await database.GivenAPlanAsync(patient), "now()");
-        await using var worker = DataUnderTest.Open(database);
+        var patient = await Database.GivenAPatientAsync();
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient), "now()");
+        await using var worker = DataUnderTest.Open(Database);
         await worker.QueueDueAsync();
         var attempt = await worker.ClaimOneAsync(device);
-        await database.ExecuteAsync("update prima.in_flight set expires_at = now() - interval '1 s'");
+        await Database.ExecuteAsync("update prima.in_flight set expires_at = now() - interval '1 s'");
 
         await worker.Janitor.RescueAsync(CancellationToken.None);
         await worker.Janitor.FollowStraysAsync(CancellationToken.None);
-        Assert.That(await database.AskAsync<string>($"select concat_ws(' ', status, confirmation_status) from prima.reminders where id = '{reminder}'"), Is.EqualTo("queued open"));
+        Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', status, confirmation_status) from prima.reminders where id = '{reminder}'"), Is.EqualTo("queued open"));
 
         await worker.Janitor.CloseUncertainAsync(TimeSpan.Zero, CancellationToken.None);
-        Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("failed uncertain"));
-        Assert.That(await database.TasksOfAsync(patient), Is.EqualTo(new[] { "delivery_uncertain normal 1" }));
+        Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("failed uncertain"));
+        Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "delivery_uncertain normal 1" }));
 
         await worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete("F1"));
-        Assert.That(await database.ReminderAsync(reminder), Is.EqualTo("sent"));
+        Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("sent"));
     }
 
     [Test]
     public async Task A_message_whose_deadline_passes_skips_its_reminder_and_one_that_is_cancelled_cancels_it()
     {
-        var expiring = await database.GivenAReminderAsync(await database.GivenAPlanAsync(await database.GivenAPatientAsync()), $"'{Eight:O}'");
-        var cancelled = await database.GivenADueReminderAsync($"'{Eight:O}'");
+        var expiring = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync()), $"'{Eight:O}'");
+        var cancelled = await Database.GivenADueReminderAsync($"'{Eight:O}'");
         await using (var worker = WorkerAt(Eight.AddMinutes(1)))
             await worker.QueueDueAsync();
-        await database.ExecuteAsync($"select prima.cancel_message('reminder:{cancelled}', 'by hand')");
+        await Database.ExecuteAsync($"select prima.cancel_message('reminder:{cancelled}', 'by hand')");
         await using var later = WorkerAt(Eight.AddHours(3));
 
         Assert.That(await later.Janitor.ExpireAsync(CancellationToken.None), Is.EqualTo(1));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await database.ReminderAsync(expiring), Is.EqualTo("skipped deadline"));
-            Assert.That(await database.ReminderAsync(cancelled), Is.EqualTo("cancelled volunteer"));
+            Assert.That(await Database.ReminderAsync(expiring), Is.EqualTo("skipped deadline"));
+            Assert.That(await Database.ReminderAsync(cancelled), Is.EqualTo("cancelled volunteer"));
         }
     }
 
@@ -310,14 +307,14 @@ public class ReminderClaimTests
     {
         var offset = moment - TimeProvider.System.GetUtcNow();
         return DataUnderTest.Open(
-            database, (terms ?? DataUnderTest.WideTerms) with { ClockOffset = offset },
+            Database, (terms ?? DataUnderTest.WideTerms) with { ClockOffset = offset },
             reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
     }
 
-    private Task GivenDueRemindersAsync(int count) => database.ExecuteAsync(GivenReminders.DueReminders(count));
+    private Task GivenDueRemindersAsync(int count) => Database.ExecuteAsync(GivenReminders.DueReminders(count));
 
     /// <summary>A test that changes a status by hand says so afterwards, or the invariants would.</summary>
-    private Task GivenConsentEventsAgreeAsync() => database.ExecuteAsync(
+    private Task GivenConsentEventsAgreeAsync() => Database.ExecuteAsync(
         """
         insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at)
         select id, phone, 'granted', consent_status, 'volunteer', clock_timestamp() from prima.patients where consent_status <> 'granted'
