@@ -14,7 +14,7 @@ public abstract class VerbFixture : DatabaseFixture
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync([.. words, $"--ConnectionStrings:Prima={connectionString};Pooling=false"], error: error, output: output);
+        var code = await CommandLine.RunAsync([.. words, $"--ConnectionStrings:Prima={connectionString}"], error: error, output: output);
         return new Answer(code, output.ToString(), error.ToString());
     }
 
