@@ -114,17 +114,15 @@ begin
             from jsonb_array_elements(items) with ordinality i
             cross join lateral jsonb_to_record(i.value) as x (
                 recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, device text, patient_id uuid)
-        ), looked as materialized (
-            select g.*, prima.content_hash(g.recipient, g.body) as hash,
-                case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end as unknown_field,
-                coalesce(prima.message_fault(g.recipient, g.body, g.idempotency_key, g.due_at, g.not_after, g.priority),
-                    case when g.patient_id is not null then prima.patient_fault(g.patient_id) end) as message_fault
-            from given g
         ), checked as materialized (
             -- Of a repeat only the content counts.
-            select l.*, l.message_fault is null as may_be_new, coalesce(l.unknown_field, case when l.message_fault is not null
-                and not exists (select from prima.messages m where m.idempotency_key = l.idempotency_key and m.content_hash = l.hash) then l.message_fault end) as fault
-            from looked l
+            select g.*, l.hash, l.fault is null as may_be_new,
+                coalesce(case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end,
+                    case when l.fault is not null and not exists (select from prima.messages m where m.idempotency_key = g.idempotency_key and m.content_hash = l.hash) then l.fault end) as fault
+            from given g
+            cross join lateral (select prima.content_hash(g.recipient, g.body) as hash,
+                coalesce(prima.message_fault(g.recipient, g.body, g.idempotency_key, g.due_at, g.not_after, g.priority),
+                    case when g.patient_id is not null then prima.patient_fault(g.patient_id) end) as fault offset 0) l
         ), bad as materialized (
             select true from checked c where c.fault is not null limit 1
         ), firsts as materialized (
