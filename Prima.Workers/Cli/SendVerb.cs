@@ -38,7 +38,7 @@ internal sealed class SendVerb : Verb
         var reading = path is null ? new CsvReading<NewMessage>([(1, single!)], []) : await CsvFile.ReadAsync(path, form, stopping);
         if (reading.Errors.Count > 0)
             return SendReport.Refused(call.Output, path!, reading.Errors);
-        await using var services = await VerbServices.OpenAsync(settings, stopping, asCaller: true);
+        await using var services = await VerbServices.OpenAsync(settings, stopping);
         var intake = await EnqueueAsync(services.GetRequiredService<IMessageIntake>(), [.. reading.Rows.Select(row => row.Row)], path, call.DryRun, stopping);
         return (intake, path) switch
         {

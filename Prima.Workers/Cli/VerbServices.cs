@@ -12,14 +12,11 @@ namespace Prima.Workers.Cli;
 internal static class VerbServices
 {
     /// <summary>As <see cref="Build(PrimaSettings)"/>, for what cannot be done where the database is away or is not this program's.</summary>
-    /// <param name="settings">Already valid.</param>
-    /// <param name="stopping">Ends the wait for an answer.</param>
-    /// <param name="asCaller">Go on also where the login has no more rights than any service that calls the functions.</param>
     /// <exception cref="CommandFault">It is.</exception>
-    public static async Task<ServiceProvider> OpenAsync(PrimaSettings settings, CancellationToken stopping, bool asCaller = false)
+    public static async Task<ServiceProvider> OpenAsync(PrimaSettings settings, CancellationToken stopping)
     {
         var services = Build(settings);
-        if (await services.GetRequiredService<IDatabaseProbe>().AskAsync(stopping) is not { } fault || asCaller && fault == DatabaseFault.MissingRight)
+        if (await services.GetRequiredService<IDatabaseProbe>().AskAsync(stopping) is not { } fault)
             return services;
         await services.DisposeAsync();
         var (code, sentence) = FaultSentences.Of(fault);

@@ -155,6 +155,14 @@ public class SendVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task A_login_that_may_only_call_the_functions_is_enough()
+    {
+        var answer = await RunAsync($"{Database.ConnectionString};Options=-c role=prima_caller", "send", "--to", "0812-0000-0001", "--text", "Halo");
+
+        Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.Error);
+    }
+
+    [Test]
     public async Task A_newer_schema_is_left_to_a_newer_program()
     {
         await Database.ExecuteAsync("insert into prima.migrations (scriptname, applied) values ('9999_later', now())");
