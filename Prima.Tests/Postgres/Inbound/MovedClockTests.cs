@@ -48,11 +48,41 @@ public class MovedClockTests : InboxFixture
         Assert.That(await SaidAsync(), Is.EqualTo(new[] { "reply.noted", "reply.noted" }));
     }
 
+    [TestCase(5, "granted reply ya")]
+    [TestCase(-5, "asked reply ya")]
+    public async Task Only_what_was_written_after_the_request_had_left_answers_it(int minutesAfter, string consent)
+    {
+        await using var moved = Moved(61);
+        foreach (var text in (string[])["berhenti", "mulai"])
+            await WriteAsync(moved, text);
+        await SendAsync(moved);
+
+        await WriteAsync(moved, "ya", minutesAfter);
+
+        Assert.That(await ConsentAsync(), Is.EqualTo(consent));
+    }
+
+    [TestCase(5, "done")]
+    [TestCase(-5, "none")]
+    public async Task Only_what_was_written_after_the_reminder_had_left_answers_it_also_while_it_is_being_sent(int minutesAfter, string confirmation)
+    {
+        await using var moved = DataUnderTest.Open(
+            Database, DataUnderTest.WideTerms with { ClockOffset = TimeSpan.FromMinutes(61) }, reminders: DataUnderTest.WideReminderTerms with { ClockOffset = TimeSpan.FromMinutes(61) });
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now() + interval '60 min'");
+        await Database.ExecuteAsync($"update prima.reminders set local_date = now()::date where id = '{reminder}'");
+        await moved.QueueDueAsync();
+        await moved.ClaimOneAsync(Device);
+
+        await WriteAsync(moved, "sudah", minutesAfter);
+
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo(confirmation));
+    }
+
     private DataUnderTest Moved(int minutes) => DataUnderTest.Open(Database, DataUnderTest.WideTerms with { ClockOffset = TimeSpan.FromMinutes(minutes) });
 
-    private async Task WriteAsync(DataUnderTest worker, string text)
+    private async Task WriteAsync(DataUnderTest worker, string text, int minutesAfter = 0)
     {
-        await Database.GivenAnAnswerAsync(Phone, text, FormattableString.Invariant($"clock_timestamp() + interval '{worker.Terms.ClockOffset.TotalMinutes} min'"), device: Device);
+        await Database.GivenAnAnswerAsync(Phone, text, FormattableString.Invariant($"clock_timestamp() + interval '{worker.Terms.ClockOffset.TotalMinutes + minutesAfter} min'"), device: Device);
         await AnswerAllAsync(worker);
     }
 }
