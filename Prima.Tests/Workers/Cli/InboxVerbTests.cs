@@ -62,7 +62,7 @@ public class InboxVerbTests : VerbFixture
     {
         var dry = await PrimaAsync("inbox", "retry", "--all-dead", "--dry-run", "--json");
         Assert.That(await Database.CountAsync("prima.events") + await Database.CountAsync("prima.inbox where state = 'pending'"), Is.EqualTo(1));
-        var all = await PrimaAsync("inbox", "retry", "--all-dead");
+        var all = await PrimaAsync("inbox", "retry", "--all-dead", "--yes");
         var none = await PrimaAsync("inbox", "retry", "--all-dead");
         using (Assert.EnterMultipleScope())
         {

@@ -180,7 +180,7 @@ public class PatientVerbTests : PeopleFixture
             update prima.patients set consent_status = 'granted', deleted_at = now()
             """);
         using var file = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,,,\n");
-        await PrimaAsync("import", "patients", file.Path);
+        await PrimaAsync("import", "patients", file.Path, "--yes");
         var before = await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null");
         using var paper = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,granted,paper,x\n");
         await PrimaAsync("import", "patients", paper.Path);

@@ -87,7 +87,7 @@ public class SendVerbTests : VerbFixture
     public async Task A_file_is_taken_whole_and_twice_is_once()
     {
         using var file = new TemporaryFile("phone,text\n0812-0000-0001,Halo\n0812-0000-0002,Halo\n");
-        var first = await SendAsync("--file", file.Path, "--json");
+        var first = await SendAsync("--file", file.Path, "--yes", "--json");
         var second = await SendAsync("--file", file.Path, "--json");
         using (Assert.EnterMultipleScope())
         {
