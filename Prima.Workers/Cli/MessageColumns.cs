@@ -2,7 +2,7 @@ using Prima.Core.Operations;
 
 namespace Prima.Workers.Cli;
 
-/// <summary>The columns of <c>prima.message_status</c>: all for machines, those that help a person in a list. Recipients are masked.</summary>
+/// <summary>The columns of <c>prima.message_status</c>: all for machines, as the view has them; for people those that help in a list, with masked numbers.</summary>
 internal static class MessageColumns
 {
     public static IReadOnlyList<string> All { get; } =
@@ -15,7 +15,7 @@ internal static class MessageColumns
 
     public static object?[] AllOf(MessageRow m) =>
     [
-        m.Id, m.IdempotencyKey, m.Recipient.ToString(), m.State, m.Delivery, m.Attempts, m.DueAt, m.NotAfter, m.Device, m.ProviderId, m.EnqueuedAt, m.SettledAt,
+        m.Id, m.IdempotencyKey, m.Recipient.Digits, m.State, m.Delivery, m.Attempts, m.DueAt, m.NotAfter, m.Device, m.ProviderId, m.EnqueuedAt, m.SettledAt,
         m.LastError, m.Kind, m.PatientId, m.ReminderId, m.Template,
     ];
 

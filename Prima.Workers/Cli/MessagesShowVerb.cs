@@ -4,7 +4,7 @@ using Prima.Core.Patients;
 
 namespace Prima.Workers.Cli;
 
-/// <summary>One message, what happened to it, and the conversation around it. Its text and its whole number are shown only when asked for.</summary>
+/// <summary>One message, what happened to it, and the conversation around it. A person sees its text and its whole number only when asked for.</summary>
 internal sealed class MessagesShowVerb : Verb
 {
     private static readonly Argument<string> Message = MessageName.Argument();
@@ -25,7 +25,7 @@ internal sealed class MessagesShowVerb : Verb
         var story = (await desk.ShowAsync(await desk.FindOneAsync(call.Get(Message)!, stopping), stopping))!;
         var conversation = await services.GetRequiredService<IConversations>().ReadAsync(new ConversationAbout(MessageId: story.Message.Id), stopping);
         var text = call.Get(ConversationReport.Text);
-        var columns = Columns(story, text, call.Get(Reveal), erased: call.Output.Json ? null : "(erased)");
+        var columns = Columns(story, text, call.Output.Json || call.Get(Reveal), erased: call.Output.Json ? null : "(erased)");
         if (call.Output.Json)
             call.Output.Document(columns.Append(new("attempt_log", story.Attempts)).Append(new("receipts", story.Receipts)).Append(new("events", story.Events)).Append(ConversationReport.Pair(conversation, text)).ToDictionary());
         else
@@ -34,11 +34,11 @@ internal sealed class MessagesShowVerb : Verb
         return ExitCode.Done;
     }
 
-    private static List<KeyValuePair<string, object?>> Columns(MessageStory story, bool text, bool reveal, string? erased)
+    private static List<KeyValuePair<string, object?>> Columns(MessageStory story, bool text, bool whole, string? erased)
     {
         var columns = MessageColumns.All.Zip(MessageColumns.AllOf(story.Message), KeyValuePair.Create).ToList();
-        if (reveal)
-            columns[2] = new("recipient", story.Message.Recipient.Digits);
+        if (!whole)
+            columns[2] = new("recipient", story.Message.Recipient.ToString());
         columns.Add(new("priority", story.Priority));
         if (text)
             columns.Add(new("body", story.Body ?? erased));

@@ -29,19 +29,19 @@ public class MessageVerbTests : VerbFixture
         {
             Assert.That(list.EnumerateArray().Select(row => row.GetProperty("id").GetInt64()), Is.EqualTo(new[] { 2, 1 }));
             Assert.That(list[0].EnumerateObject().Select(property => property.Name), Is.EqualTo(columns));
+            Assert.That(list[1].GetProperty("recipient").GetString(), Is.EqualTo(Number));
+            Assert.That(shown.GetProperty("recipient").GetString(), Is.EqualTo("6281200001111"));
             Assert.That(shown.EnumerateObject().Select(property => property.Name).Take(columns.Length), Is.EqualTo(columns));
             Assert.That(shown.GetProperty("attempt_log")[0].GetProperty("outcome").GetString(), Is.EqualTo("uncertain"));
         }
     }
 
     [TestCase("messages list")]
-    [TestCase("messages list --json")]
     [TestCase("messages list --phone 081234567890")]
     [TestCase("messages show first")]
-    [TestCase("messages show first --json")]
     [TestCase("messages cancel first --reason x --dry-run --json")]
     [TestCase("status --json")]
-    public async Task No_verb_shows_a_whole_number_or_a_text_unasked(string words)
+    public async Task No_person_is_shown_a_whole_number_or_a_text_unasked(string words)
     {
         var answer = await PrimaAsync(words.Split(' '));
         Assert.That(answer.All, Does.Not.Contain("1234567").And.Not.Contain("canary"));
