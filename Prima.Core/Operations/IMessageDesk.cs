@@ -20,4 +20,7 @@ public interface IMessageDesk
 
     /// <summary>Sends what is over and did not arrive once more, as a message of its own; never while the first is open, and never a second time. Null when there is no such message.</summary>
     Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping);
+
+    /// <summary>The same for each message of a page, together and with one event: the oldest first, and so the answers.</summary>
+    Task<IReadOnlyList<ResendAnswer>> ResendAsync(MessagePage page, Deed deed, CancellationToken stopping);
 }

@@ -12,8 +12,11 @@ public static class ResendRefusal
     /// <summary>It was sent once more already, or is what was sent.</summary>
     public const string Again = "again";
 
-    /// <summary>Only what a person or another service wrote is said again; what the product's rules said belongs to its moment.</summary>
+    /// <summary>Only reminders, and what a person or another service wrote, are said again; what else the product's rules said belongs to its moment.</summary>
     public const string Kind = "kind";
+
+    /// <summary>Its reminder did not fail, or has its answer.</summary>
+    public const string Reminder = "reminder";
 
     /// <summary>Its deadline is over.</summary>
     public const string Late = "late";
@@ -26,4 +29,7 @@ public static class ResendRefusal
 
     /// <summary>Its patient gets no message now.</summary>
     public const string Guard = "guard";
+
+    /// <summary>Somebody is deciding about its patient, or its plan, at this moment.</summary>
+    public const string Held = "held";
 }

@@ -20,6 +20,9 @@ public sealed record MessageFacts(
     /// <summary>It was said that the patient has died, and nobody has said otherwise.</summary>
     public bool IsBereaved { get; init; }
 
+    /// <summary>For a reminder that a person says once more: the first message has arrived after all, or the answer is known.</summary>
+    public bool IsOvertaken { get; init; }
+
     /// <summary>Not the number.</summary>
     public override string ToString() => $"message {MessageId}";
 }

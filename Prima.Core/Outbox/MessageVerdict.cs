@@ -79,6 +79,7 @@ public abstract record MessageVerdict
         _ when !patient.IsActive => ReminderReason.Guard,
         MessageKind.Reminder or MessageKind.FollowUp when !patient.HasConsented || !facts.PlanIsActive => ReminderReason.Guard,
         MessageKind.FollowUp when !facts.IsUnanswered => ReminderReason.Answered,
+        MessageKind.Reminder when facts.IsOvertaken => ReminderReason.Overtaken,
         MessageKind.Reminder or MessageKind.FollowUp when patient.IsPausedAt(now) => ReminderReason.Paused,
         // An edit cancels what waits; this one was being sent at that moment, and came back.
         MessageKind.Reminder or MessageKind.FollowUp when facts.SaidAt < facts.PlanTextChanged => ReminderReason.PlanChanged,

@@ -48,6 +48,6 @@ public static class ReminderReason
     /// <summary>Of a follow-up, cancelled: no answer is waited for any more.</summary>
     public const string Answered = "answered";
 
-    /// <summary>Of a first follow-up, cancelled: the second is due.</summary>
+    /// <summary>Of a first follow-up, cancelled: the second is due. Of a reminder's repetition: the first message has arrived after all, or the answer is known.</summary>
     public const string Overtaken = "overtaken";
 }

@@ -121,7 +121,9 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
         return state is [var now] ? new DeedAnswer(settle.RecordsAffected > 0, now) : null;
     }
 
-    public Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping) => resend.RunAsync(id, deed, stopping);
+    public async Task<ResendAnswer?> ResendAsync(long id, Deed deed, CancellationToken stopping) => (await resend.RunAsync([id], deed, stopping)).SingleOrDefault();
+
+    public Task<IReadOnlyList<ResendAnswer>> ResendAsync(MessagePage page, Deed deed, CancellationToken stopping) => resend.RunAsync([.. page.Rows.Select(row => row.Id).Order()], deed, stopping);
 
     /// <summary>Whether those whose key begins so can all be looked at; of more than that the newest are found sooner among all messages.</summary>
     private static async Task<bool> HasFewAsync(NpgsqlConnection connection, MessageFilter filter, CancellationToken stopping)

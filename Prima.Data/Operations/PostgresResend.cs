@@ -8,51 +8,55 @@ using Prima.Data.Postgres;
 
 namespace Prima.Data.Operations;
 
-/// <summary>Sends once more what is over and did not arrive: the first message's state, its words and its guards are looked at under its lock.</summary>
+/// <summary>Sends once more what is over and did not arrive: each one's state, its words and its guards are looked at under the lock of all resends.</summary>
 internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms terms)
 {
     private static readonly string Lock = Sql.Query("operator/resend_lock");
     private static readonly string Look = Sql.Query("operator/resend_look");
     private static readonly string Resend = Sql.Query("operator/resend");
 
-    public async Task<ResendAnswer?> RunAsync(long id, Deed deed, CancellationToken stopping)
+    /// <summary>One answer for each, in their order; none for an id that no message has.</summary>
+    public async Task<IReadOnlyList<ResendAnswer>> RunAsync(long[] ids, Deed deed, CancellationToken stopping)
     {
-        var (transaction, first) = await SteppedTransaction.BeginWithAsync(dataSource, batch => Fill(batch, id), reader => NextAsync(reader, id, stopping), stopping);
+        var (transaction, firsts) = await SteppedTransaction.BeginWithAsync(dataSource, batch => Fill(batch, ids), reader => NextAsync(reader, stopping), stopping);
         await using (transaction)
         {
-            if (first is null || first.Refused is not null)
-                return first?.Refused;
-            var again = await transaction.QueryAsync(
+            var going = firsts.FindAll(first => first.Refused is null);
+            var again = new Queue<long>(going.Count == 0 ? [] : await transaction.QueryAsync(
                 Resend,
-                p => p.With("message_id", id).With("state", first.State).With("flagged", first.MayHaveArrived).With("clock_offset", terms.ClockOffset).With(deed),
-                row => row.GetInt64(0), stopping);
-            if (!deed.DryRun)
+                p => p.With("message_ids", going.ConvertAll(first => first.Id).ToArray()).With("flagged", going.ConvertAll(first => first.MayHaveArrived).ToArray())
+                    .With("clock_offset", terms.ClockOffset).With(deed),
+                row => row.GetInt64(0), stopping));
+            if (!deed.DryRun && going.Count > 0)
                 await transaction.CommitAsync(stopping);
-            return new ResendAnswer.Queued(again[0], first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until);
+            return firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
+                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
         }
     }
 
-    private void Fill(NpgsqlBatch batch, long id)
+    private void Fill(NpgsqlBatch batch, long[] ids)
     {
-        batch.Statement(Lock).Parameters.With("message_id", id);
-        batch.Statement(Look).Parameters.With("message_id", id).With("clock_offset", terms.ClockOffset);
-        batch.AddLook([id], terms);
+        batch.Statement(Lock);
+        batch.Statement(Look).Parameters.With("message_ids", ids).With("clock_offset", terms.ClockOffset);
+        batch.AddGuards(ids, [], terms);
     }
 
-    private async Task<First?> NextAsync(NpgsqlDataReader reader, long id, CancellationToken stopping)
+    private async Task<List<First>> NextAsync(NpgsqlDataReader reader, CancellationToken stopping)
     {
         await reader.NextResultAsync(stopping); // the lock
         var found = await reader.NextRowsAsync(Read, stopping);
-        await reader.NextResultAsync(stopping); // whom the guards are asked of
+        await reader.NextResultAsync(stopping); // the patients and the plans that are shared
         var verdicts = await reader.NextVerdictsAsync(terms);
-        return found is [var first] ? first with { Verdict = verdicts.GetValueOrDefault(id) } : null;
+        return found.ConvertAll(first => first with { Verdict = verdicts.GetValueOrDefault(first.Id) });
     }
 
     private static First Read(NpgsqlDataReader row) => new(
-        Kind: row.GetString(0), State: row.GetString(1), IsOpen: row.GetBoolean(2), IsErased: row.GetBoolean(3), IsLate: row.GetBoolean(4), IsAgain: row.GetBoolean(5),
-        Again: row.ValueOrNull<long>(6), HasLongKey: row.GetBoolean(7), MayHaveArrived: row.GetBoolean(8));
+        Id: row.GetInt64(0), Kind: row.GetString(1), State: row.GetString(2), IsOpen: row.GetBoolean(3), IsErased: row.GetBoolean(4), IsLate: row.GetBoolean(5), IsAgain: row.GetBoolean(6),
+        Again: row.ValueOrNull<long>(7), HasLongKey: row.GetBoolean(8), MayHaveArrived: row.GetBoolean(9), ReminderIs: row.TextOrNull(10));
 
-    private sealed record First(string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey, bool MayHaveArrived)
+    /// <param name="ReminderIs">Of a reminder for which there is nothing to be said again: its state, or the answer that it has.</param>
+    private sealed record First(
+        long Id, string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey, bool MayHaveArrived, string? ReminderIs)
     {
         /// <summary>Of its patient's guards; null: it is about none.</summary>
         public MessageVerdict? Verdict { get; init; }
@@ -62,12 +66,14 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
             { IsOpen: true } => new(ResendRefusal.Open, State),
             { State: MessageState.Accepted } => new(ResendRefusal.Accepted, State),
             { Again: { } again } => new(ResendRefusal.Again, again.ToString(CultureInfo.InvariantCulture)),
-            { Kind: not MessageKind.Direct } => new(ResendRefusal.Kind, Kind),
+            { Kind: not (MessageKind.Direct or MessageKind.Reminder) } => new(ResendRefusal.Kind, Kind),
             { IsAgain: true } => new(ResendRefusal.Again, ""),
             { IsLate: true } or { Verdict: MessageVerdict.Expire } => new(ResendRefusal.Late, State),
+            { ReminderIs: { } reminder } => new(ResendRefusal.Reminder, reminder),
             { IsErased: true } => new(ResendRefusal.Erased, State),
             { HasLongKey: true } => new(ResendRefusal.LongKey, State),
             { Verdict: MessageVerdict.Cancel cancel } => new(ResendRefusal.Guard, cancel.Reason),
+            { Verdict: MessageVerdict.Held } => new(ResendRefusal.Held, State),
             _ => null,
         };
     }

@@ -65,6 +65,7 @@ internal static class Guards
             Zone: row.TextOrNull(17) is { } planZone ? Zone.Find(planZone) : zone)
         {
             IsBereaved = row.GetBoolean(21),
+            IsOvertaken = row.ValueOrNull<bool>(22) ?? false,
         };
     }
 }

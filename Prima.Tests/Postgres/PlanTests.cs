@@ -125,6 +125,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("volunteer_tasks/waiting_alerts", "messages_of_task", "queue_pkey")]
     [TestCase("volunteer_tasks/is_alerted", "messages_of_task")]
     [TestCase("volunteer_tasks/said_lately", "messages_said")]
+    [TestCase("operator/resend_look", "messages_pkey", "messages_idempotency_key", "reminders_pkey")]
     [TestCase("receipts/claim", "inbox_reports")]
     [TestCase("receipts/claim_parked", "receipts_parked_at")]
     [TestCase("receipts/evidence", "send_attempts_pkey")]

@@ -1,31 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
 using Prima.Core.Operations;
-using Prima.Core.Outbox;
-using Prima.Core.Patients;
 
 namespace Prima.Workers.Cli;
 
 /// <summary>One page of messages, newest first. The next page begins where this one ended, however many have come since.</summary>
 internal sealed class MessagesListVerb : Verb
 {
-    private static readonly Option<string?> State = new("--state") { Description = "Only these: " + string.Join(", ", MessageState.All), HelpName = "STATE" };
-    private static readonly Option<string?> Device = new("--device") { Description = "Only those of this device", HelpName = "NAME" };
-    private static readonly Option<string?> Phone = new("--phone") { Description = "Only those to this number, as people write it", HelpName = "NUMBER" };
-    private static readonly Option<string?> Key = new("--key") { Description = "Only those whose idempotency key begins so", HelpName = "PREFIX" };
-    private static readonly Option<long?> Before = new("--before") { Description = "Only those with a smaller id: the next page", HelpName = "ID" };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
 
     public MessagesListVerb()
         : base("list", "List messages, newest first", "prima messages list --state uncertain", "prima messages list --phone 081234567890 --limit 5 --json")
     {
-        foreach (var option in (Option[])[State, Device, Phone, Key, Before, Limit])
+        foreach (var option in MessageFilterOptions.All.Append(Limit))
             Options.Add(option);
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        var filter = Filter(call);
+        if (call.Get(Limit) is < 1 or > 1000)
+            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
+        var filter = MessageFilterOptions.Read(call, call.Get(Limit));
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var page = await services.GetRequiredService<IMessageDesk>().ListAsync(filter, stopping);
         if (call.Output.Json)
@@ -40,15 +35,4 @@ internal sealed class MessagesListVerb : Verb
     }
 
     private static string Told(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
-
-    private static MessageFilter Filter(Invocation call)
-    {
-        PhoneNumber? phone = null;
-        if (call.Get(Phone) is { } typed && !PhoneNumber.TryParse(typed, out phone, out var refusal))
-            throw new CommandFault(ExitCode.Usage, $"--phone is no number that reminders go to ({refusal}): give an Indonesian mobile number such as 081234567890.");
-        if (call.Get(Limit) is < 1 or > 1000)
-            throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
-        return new MessageFilter(
-            KnownWord.Check("state", call.Get(State), MessageState.All), call.Get(Device), phone, call.Get(Key), call.Get(Before), call.Get(Limit));
-    }
 }

@@ -2,34 +2,54 @@ using System.CommandLine;
 using System.Globalization;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
-using Prima.Core.Reminders;
 
 namespace Prima.Workers.Cli;
 
-/// <summary>Sends once more what is over and did not arrive, where a person may decide that.</summary>
+/// <summary>Sends once more what is over and did not arrive, where a person may decide that: one message, or all that have something in common.</summary>
 internal sealed class MessagesResendVerb : Verb
 {
-    private static readonly Argument<string> Message = MessageName.Argument();
+    /// <summary>Of what has something in common. They are sent in one transaction, which should not last.</summary>
+    private const int AtMost = 10_000;
+
+    private static readonly string[] States = [MessageState.Failed, MessageState.Expired, MessageState.Cancelled, MessageState.Uncertain];
+    private static readonly Argument<string?> Message = new("ID|KEY") { Description = "The message's id, or its idempotency key; or --state for many", Arity = ArgumentArity.ZeroOrOne };
 
     public MessagesResendVerb()
-        : base("resend", "Send a message that is over once more, as a new one", "prima messages resend 17 --reason the-device-was-banned --dry-run", "prima messages resend clinic:4711 --reason number-works-again")
+        : base(
+            "resend", "Send messages that are over once more, as new ones", "prima messages resend 17 --reason the-device-was-banned --dry-run",
+            "prima messages resend --state failed --device d1 --reason works-again --dry-run", "prima messages resend --state failed --device d1 --reason works-again --yes")
     {
         Arguments.Add(Message);
-        foreach (var option in (Option[])[CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun])
+        foreach (var option in MessageFilterOptions.All.Concat([CommonOptions.Reason, CommonOptions.By, CommonOptions.DryRun, CommonOptions.Yes]))
             Options.Add(option);
+        Validators.Add(result =>
+        {
+            var isOne = result.GetResult(Message) is { Tokens.Count: > 0 };
+            if (isOne && MessageFilterOptions.All.Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError("Name one message, or say what many have in common (--state …), and not both.");
+            else if (!isOne && result.GetValue(MessageFilterOptions.State) is null)
+                result.AddError("Name one message, or the state of those that are to be sent once more: --state failed.");
+        });
     }
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var deed = call.DeedOfAnyReason;
+        KnownWord.Check("state of messages that are over and did not arrive", call.Get(MessageFilterOptions.State), States);
+        var filter = MessageFilterOptions.Read(call, AtMost);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
-        var id = await desk.FindOneAsync(call.Get(Message)!, stopping);
+        return call.Get(Message) is { } name ? await ResendOneAsync(call, desk, name, deed, stopping) : await ResendManyAsync(call, desk, filter, deed, stopping);
+    }
+
+    private static async Task<ExitCode> ResendOneAsync(Invocation call, IMessageDesk desk, string name, Deed deed, CancellationToken stopping)
+    {
+        var id = await desk.FindOneAsync(name, stopping);
         var answer = (await desk.ResendAsync(id, deed, stopping))!;
         if (answer is ResendAnswer.Refused refused)
         {
             call.Output.Document(new { Id = id, Done = false, refused.Because, refused.Detail, deed.DryRun });
-            call.Output.Problem(string.Create(CultureInfo.InvariantCulture, $"Message {id} {Explain(id, refused)}"));
+            call.Output.Problem(string.Create(CultureInfo.InvariantCulture, $"Message {id} {ResendWords.Of(id, refused)}"));
             return ExitCode.Refused;
         }
 
@@ -43,26 +63,35 @@ internal sealed class MessagesResendVerb : Verb
         return ExitCode.Done;
     }
 
+    private static async Task<ExitCode> ResendManyAsync(Invocation call, IMessageDesk desk, MessageFilter filter, Deed deed, CancellationToken stopping)
+    {
+        var page = await desk.ListAsync(filter, stopping);
+        var answers = await desk.ResendAsync(page, deed with { DryRun = true }, stopping);
+        if (!deed.DryRun && answers.Any(answer => answer is ResendAnswer.Queued))
+        {
+            call.Confirm(ResendWords.Of(answers, isDone: false));
+            answers = await desk.ResendAsync(page, deed, stopping);
+        }
+
+        var queued = answers.OfType<ResendAnswer.Queued>().ToList();
+        call.Output.Document(new
+        {
+            Selected = answers.Count,
+            Now = queued.Count(one => one.WaitsUntil is null),
+            AtNightEnd = queued.Count(one => one.WaitsUntil is not null),
+            MayHaveArrived = queued.Count(one => one.MayHaveArrived),
+            Refused = ResendWords.Refusals(answers),
+            Again = deed.DryRun ? [] : queued.ConvertAll(one => one.Id),
+            page.Next,
+            deed.DryRun,
+        });
+        call.Output.Line(ResendWords.Of(answers, isDone: !deed.DryRun));
+        if (deed.DryRun)
+            call.Output.Line("Nothing was changed.");
+        if (page.Next is { } next)
+            call.Output.Note(string.Create(CultureInfo.InvariantCulture, $"No more than {AtMost:N0} are looked at in one go. To go on among older ones: add --before {next}"));
+        return ExitCode.Done;
+    }
+
     private static string When(ResendAnswer.Queued queued) => queued.WaitsUntil is { } morning ? $", when the night ends, at {PlainCell.Of(morning)}" : "";
-
-    private static string Explain(long id, ResendAnswer.Refused refused) => refused.Because switch
-    {
-        ResendRefusal.Open => string.Create(CultureInfo.InvariantCulture, $"is {refused.Detail}: it is not over, and goes on by itself. What it waits for: prima why {id}"),
-        ResendRefusal.Accepted => "was accepted by the gateway, and is not said twice. To write something else: prima send --to … --text …",
-        ResendRefusal.Again when refused.Detail.Length > 0 => $"was sent once more already, as message {refused.Detail}.",
-        ResendRefusal.Again => "is itself a message that was sent once more, and there is no third.",
-        ResendRefusal.Kind => $"is {KindInWords(refused.Detail)}",
-        ResendRefusal.Late => "says what is too late by now: its deadline is over.",
-        ResendRefusal.Erased => "has no words any more: they were erased when their time was over.",
-        ResendRefusal.LongKey => "has a key of more than 193 characters, and the new one would be that key and :resend: send it with a key of its own (prima send).",
-        _ => $"is about a patient who gets no message now ({refused.Detail}). More: prima why {id.ToString(CultureInfo.InvariantCulture)}",
-    };
-
-    private static string KindInWords(string kind) => kind switch
-    {
-        MessageKind.Reminder or MessageKind.FollowUp => "about a reminder, and a dose may have been taken since: ask the patient, then say so with prima reminders confirm.",
-        MessageKind.ConsentRequest => "a request for consent: ask anew, with prima patients ask.",
-        MessageKind.Alert => "an alert, and the task it is about alerts by itself until somebody takes it: prima tasks list",
-        _ => "an answer to what a patient wrote, which belongs to its moment: write a new message, with prima send.",
-    };
 }

@@ -68,9 +68,10 @@ language sql stable set search_path = '' as $$
     from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id where r.status = 'pending' and r.due_at + p.grace < now() - interval '5 min'
     union all
     select 'I12', 'message ' || d.message_id, 'its reminder is ' || r.status || ' and its delivery is ' || case when d.rank > 2 then 'delivered' else 'failed' end
-    from (select c.message_id, max(array_position(array['sent', 'failed', 'delivered', 'read'], c.value)) as rank from prima.receipts c group by c.message_id) d
-    join prima.messages m on m.id = d.message_id join prima.reminders r on r.id = m.reminder_id
-    where m.kind = 'reminder' and d.rank > 1 and r.status is distinct from case when d.rank > 2 then 'delivered' else 'failed' end
+    from (select m.reminder_id, max(m.id) as message_id, max(array_position(array['sent', 'failed', 'delivered', 'read'], c.value)) as rank
+          from prima.receipts c join prima.messages m on m.id = c.message_id where m.kind = 'reminder' group by m.reminder_id) d
+    join prima.reminders r on r.id = d.reminder_id
+    where d.rank > 1 and r.status is distinct from case when d.rank > 2 then 'delivered' else 'failed' end
     union all
     select 'I12', 'receipt ' || c.inbox_id, 'its message is known and it waits'
     from prima.receipts c

@@ -52,6 +52,10 @@ begin
                 when p.outcome = 'uncertain' and p.ending is null then 'uncertain'
                 else p.ending end as state
         from places p
+    ), furthest as materialized (
+        -- Of a reminder that a person said once more, both messages may be here: the one that got further is followed.
+        select distinct on (s.reminder_id) s.* from states s where s.kind = 'reminder'
+        order by s.reminder_id, s.state = 'accepted' desc nulls last, s.delivery desc nulls last
     ), goals as materialized (
         select r.id, r.status as was, r.patient_id, s.state, s.ending_reason, p.kind, p.title, p.critical, r.local_date,
             case when s.state = 'accepted' then case
@@ -66,8 +70,7 @@ begin
             -- Who stopped while it was being sent is asked nothing: whoever stops a patient holds her reminders before they look, so either they see what is opened here, or this sees the stop.
             case when pt.consent_status = 'granted' and pt.is_active and pt.deleted_at is null then 'open' else 'unanswered' end as opened,
             clock_timestamp() + follow_messages.clock_offset as moment
-        from states s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id join prima.patients pt on pt.id = r.patient_id
-        where s.kind = 'reminder'
+        from furthest s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id join prima.patients pt on pt.id = r.patient_id
     ), followed as (
         update prima.reminders r
         set status = coalesce(g.goal, r.status),

@@ -130,6 +130,7 @@ public static class MessageBlockers
             ReminderReason.Paused when message.Facts is { IsBereaved: true } => (Blocker.Bereaved, "it was said that the patient has died"),
             ReminderReason.Paused => (Blocker.PatientPaused, "the patient is paused"),
             ReminderReason.Answered => (Blocker.Answered, "its question is answered or closed"),
+            ReminderReason.Overtaken when message.Message.Kind == MessageKind.Reminder => (Blocker.Overtaken, "its reminder has arrived, or was answered"),
             ReminderReason.PlanChanged => (Blocker.PlanChanged, "its plan says something else now"),
             AlertReason.Taken => (Blocker.TaskTaken, "somebody has taken its task"),
             AlertReason.Closed => (Blocker.TaskClosed, "its task is closed"),

@@ -1,7 +1,7 @@
 namespace Prima.Core.Operations.Why;
 
 /// <summary>An event with what it happened to.</summary>
-/// <param name="Entity">message, device, pause, reminder, confirmation, follow_up, patient or consent.</param>
+/// <param name="Entity">message, messages (the first and the last of them), device, pause, reminder, confirmation, follow_up, patient or consent.</param>
 /// <param name="EntityId">Which.</param>
 /// <param name="Event">What happened.</param>
 public sealed record TaggedEvent(string Entity, string EntityId, EventRow Event)
@@ -9,6 +9,8 @@ public sealed record TaggedEvent(string Entity, string EntityId, EventRow Event)
     /// <summary>How a sentence about it begins.</summary>
     internal string Subject => Entity switch
     {
+        "message" => $"Message {EntityId}",
+        "messages" => $"Messages {EntityId}",
         "confirmation" => "Its answer",
         "follow_up" => $"Follow-up {EntityId[(EntityId.LastIndexOf(':') + 1)..]}",
         "device" => $"The device {EntityId}",

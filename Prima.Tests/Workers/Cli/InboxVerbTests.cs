@@ -62,14 +62,16 @@ public class InboxVerbTests : VerbFixture
     {
         var dry = await PrimaAsync("inbox", "retry", "--all-dead", "--dry-run", "--json");
         Assert.That(await Database.CountAsync("prima.events") + await Database.CountAsync("prima.inbox where state = 'pending'"), Is.EqualTo(1));
-        var all = await PrimaAsync("inbox", "retry", "--all-dead", "--yes");
+        var all = await PrimaAsync("inbox", "retry", "--all-dead", "--yes", "--by", "rina", "--reason", "repaired");
         var none = await PrimaAsync("inbox", "retry", "--all-dead");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(dry.Json.GetProperty("ids").EnumerateArray().Select(id => id.GetInt64()), Is.EqualTo(new[] { 2, 3 }));
             Assert.That((all.Code, none.Code), Is.EqualTo((ExitCode.Done, ExitCode.Done)));
             Assert.That(await Database.CountAsync("prima.inbox where state = 'dead'"), Is.Zero);
-            Assert.That(await Database.CountAsync("prima.events"), Is.EqualTo(2));
+            Assert.That(
+                await Database.AskAsync<string[]>("select array_agg(concat_ws('|', entity, entity_id, from_state, to_state, cause, actor, reason)) from prima.events"),
+                Is.EqualTo(new[] { "inbox|*|dead|pending|inbox retry|rina|repaired (2 rows)" }), "one event for all");
         }
     }
 

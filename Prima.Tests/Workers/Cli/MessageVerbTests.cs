@@ -154,7 +154,8 @@ public class MessageVerbTests : VerbFixture
             Assert.That((twice.Code, Text(twice.Json, "because")), Is.EqualTo((ExitCode.Refused, "again")));
             Assert.That((third.Code, third.Error.Contains("is queued", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Refused, true)), third.Error);
             Assert.That(await Database.AskAsync<string>("select concat_ws('|', m.idempotency_key, m.body, s.state, q.device, q.priority) from prima.messages m join prima.message_status s using (id) join prima.queue q on q.message_id = m.id where m.id > 2"), Is.EqualTo($"second:resend|{text}|queued||normal"));
-            Assert.That(await Database.AskAsync<string[]>("select array_agg(concat_ws(' ', actor, cause, to_state, reason) order by id) from prima.events where cause = 'resend'"), Has.Length.EqualTo(2).And.Exactly(1).EqualTo($"rina resend {state} the number works again").And.Exactly(1).EqualTo("rina resend queued the same words as message 2"));
+            Assert.That(await Database.AskAsync<string[]>("select array_agg(concat_ws(' ', entity, entity_id = (select max(id)::text from prima.messages), actor, cause, to_state, reason) order by id) from prima.events"), Is.EqualTo(new[] { "message t rina resend queued the number works again" }));
+            Assert.That(Text((await PrimaAsync("messages", "show", "second", "--json")).Json.GetProperty("events")[0], "actor", "reason"), Is.EqualTo("rina the number works again"), "told of the first too");
         }
     }
 
@@ -209,6 +210,67 @@ public class MessageVerbTests : VerbFixture
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PrimaAsync("messages", "resend", "2", "--reason", "x")));
         Assert.That((answers.Count(one => one.Code == ExitCode.Done), await Database.CountAsync("prima.messages")), Is.EqualTo((1, 3)));
     }
+
+    [Test]
+    public async Task Many_that_have_something_in_common_are_sent_once_more_together_with_one_event()
+    {
+        await GivenManyAsync();
+        string[] words = ["messages", "resend", "--state", "failed", "--device", "d1", "--reason", "works again", "--by", "rina", "--Prima:Rules:QuietHours=00:00-23:59"];
+        var dry = await PrimaAsync([.. words, "--dry-run"]);
+        var unasked = await PrimaAsync(words);
+        var untouched = await Database.AskAsync<long>("select count(*) from prima.messages where idempotency_key like '%:resend'");
+        var done = await PrimaAsync([.. words, "--yes", "--json"]);
+        var again = await PrimaAsync([.. words, "--yes"]);
+        var shown = (await PrimaAsync("messages", "show", "many:3", "--json")).Json;
+        var why = await PrimaAsync("why", "many:3:resend");
+
+        const string Refused = "Not sent: 2 too late, 1 sent once more already, 1 to patients who get no message now, 1 of a kind that belongs to its moment.";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((dry.Code, dry.Output), Is.EqualTo((ExitCode.Done, $"9 selected, 3 would be sent now, 1 when the night ends. {Refused}\nNothing was changed.\n")));
+            Assert.That((unasked.Code, unasked.Error.Trim()), Is.EqualTo((ExitCode.Usage, $"9 selected, 3 would be sent now, 1 when the night ends. {Refused} Nothing was done: add --yes to go on.")));
+            Assert.That(untouched, Is.EqualTo(1), "the one that was sent once more before");
+            Assert.That(done.Output, Does.Match("""^{"selected":9,"now":3,"at_night_end":1,"may_have_arrived":1,"refused":{"late":2,"again":1,"guard":1,"kind":1},"again":\[[0-9]+(,[0-9]+){3}\],"next":null,"dry_run":false}"""));
+            Assert.That((again.Code, again.Output), Is.EqualTo((ExitCode.Done, "9 selected, 0 are sent now. Not sent: 5 sent once more already, 2 too late, 1 to patients who get no message now, 1 of a kind that belongs to its moment.\n")));
+            Assert.That(
+                await Database.AskAsync<string[]>("select array(select concat_ws('|', m.idempotency_key, m.body) from prima.messages m join prima.queue q on q.message_id = m.id where q.device = 'd1' order by m.id)"),
+                Is.EqualTo(new[] { "many:1:resend|x", "many:2:resend|x", "many:3:resend|(kirim ulang) x", "many:4:resend|x" }));
+            Assert.That(
+                await Database.AskAsync<string[]>("select array(select concat_ws('|', entity, split_part(entity_id, '-', 2)::bigint - split_part(entity_id, '-', 1)::bigint, to_state, cause, actor, reason) from prima.events)"),
+                Is.EqualTo(new[] { "messages|3|queued|resend|rina|works again" }));
+            Assert.That(Text(shown.GetProperty("events")[0], "actor", "cause", "reason"), Is.EqualTo("rina resend works again"));
+            Assert.That(why.Output, Does.Match(@"Z  Messages [0-9]+-[0-9]+ went to queued \(resend\), by rina: works again\."));
+        }
+    }
+
+    [TestCase("messages resend", "Name one message, or the state")]
+    [TestCase("messages resend --device d1", "Name one message, or the state")]
+    [TestCase("messages resend 2 --state failed", "and not both")]
+    [TestCase("messages resend --state queued", "There is no state of messages that are over and did not arrive 'queued'")]
+    [TestCase("messages resend --state faild", "Did you mean 'failed'?")]
+    public async Task Which_are_to_be_sent_once_more_is_said_one_way(string words, string why)
+    {
+        var answer = await PrimaAsync(words.Split(' '));
+        Assert.That((answer.Code, answer.Error.Contains(why, StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), answer.Error);
+    }
+
+    /// <summary>Nine on the device d1 that failed, and others.</summary>
+    private Task GivenManyAsync() => Database.ExecuteAsync("""
+        truncate prima.patients cascade;
+        insert into prima.patients (id, phone, name, time_zone, consent_status)
+        values ('00000000-0000-0000-0000-000000000008', '6281200000008', 'Siti', 'Asia/Jakarta', 'granted'), ('00000000-0000-0000-0000-000000000009', '6281200000009', 'Siti', 'Asia/Jakarta', 'withdrawn');
+        insert into prima.messages (idempotency_key, content_hash, kind, recipient, body, priority, device, due_at, not_after, patient_id, quiet_exempt)
+        select 'many:' || n, '', case when n = 8 then 'reply' else 'direct' end, case when n = 4 then '6281200000008' when n = 9 then '6281200000009' else '6281200001111' end, 'x', 'normal', case when n <= 9 then 'd1' else 'd2' end,
+            now() - interval '1 h', case when n in (5, 6) then now() - interval '1 min' end,
+            case when n = 4 then '00000000-0000-0000-0000-000000000008'::uuid when n = 9 then '00000000-0000-0000-0000-000000000009' end, n not in (4, 9)
+        from generate_series(1, 11) n;
+        insert into prima.message_endings (message_id, state, reason)
+        select id, case when idempotency_key = 'many:11' then 'expired' else 'failed' end, 'the device was banned' from prima.messages where idempotency_key like 'many:%';
+        insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, live, in_doubt, charged)
+        select gen_random_uuid(), id, 'd1', recipient, 'w', now(), now(), now(), 'uncertain', true, false, true from prima.messages where idempotency_key = 'many:3';
+        insert into prima.messages (idempotency_key, content_hash, recipient, body, priority, device, due_at) values ('many:7:resend', '', '6281200001111', 'x', 'normal', 'd2', now());
+        insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient) select id, 'normal', now(), now(), 'd2', recipient from prima.messages where idempotency_key = 'many:7:resend'
+        """);
 
     private Task EndSecondAsync(string state, string reason, bool mayHaveArrived = true) => Database.ExecuteAsync($"""
         update prima.send_attempts set in_doubt = false;

@@ -43,7 +43,7 @@ public class WhyVerbTests : VerbFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answer.Output, Does.Match(@"Z  Message 1 \(direct, class normal\) to 62812\*\*\*\*890 was enqueued, to leave at "));
-            Assert.That(answer.Output, Does.Contain("Z  The message went from queued to cancelled (cancel), by rina: said by phone.\n").And.EndWith("Z  The message ended cancelled, by rina: said by phone.\n"));
+            Assert.That(answer.Output, Does.Contain("Z  Message 1 went from queued to cancelled (cancel), by rina: said by phone.\n").And.EndWith("Z  The message ended cancelled, by rina: said by phone.\n"));
             Assert.That(answer.All, Does.Not.Contain("1234567").And.Not.Contain("a text"));
         }
     }

@@ -1,4 +1,4 @@
--- The held reminders as they are now, with when they were last asked about. One whose message is on its way has been handed over.
+-- The held reminders as they are now, with when they were last asked about. One whose message, or its repetition, is on its way has been handed over.
 -- What is asked and heard has the product's clock, an attempt the database's.
 -- Concurrency: hold_reminders.sql holds them; who moves a follow-up holds its reminder.
 -- Plan: one by one, each by its key: a join planned while the tables were empty would read them whole.
@@ -12,8 +12,10 @@ cross join lateral (
 cross join lateral (select p.kind, p.title, p.time_zone from prima.reminder_plans p where p.id = r.plan_id limit 1) p
 left join lateral (
     select a.id, a.outcome, a.started_at + @clock_offset as started_at
-    from (select m.id from prima.messages m where m.idempotency_key = 'reminder:' || r.id limit 1) m
-    cross join lateral (select a.id, a.outcome, a.started_at from prima.send_attempts a where a.message_id = m.id and a.live limit 1) a) a on true
+    from (values ('reminder:' || r.id), ('reminder:' || r.id || ':resend')) k (key)
+    cross join lateral (select m.id from prima.messages m where m.idempotency_key = k.key limit 1) m
+    cross join lateral (select a.id, a.outcome, a.started_at from prima.send_attempts a where a.message_id = m.id and a.live limit 1) a
+    order by a.started_at desc limit 1) a on true
 left join lateral (
     select max(a.started_at) + @clock_offset as started_at
     from (values (1), (2)) s (stage)

@@ -32,7 +32,7 @@ select m.id
 from concerned c
 cross join lateral (select q.message_id from prima.queue q where q.recipient = c.phone offset 0) q
 cross join lateral (select m.id, m.kind, m.patient_id from prima.messages m where m.id = q.message_id limit 1) m
-where m.patient_id = c.id and m.kind in ('direct', 'consent_request', 'reply', 'follow_up') and not (m.kind = 'consent_request' and c.is_active and m.id is not distinct from c.request)
+where m.patient_id = c.id and m.kind in ('reminder', 'direct', 'consent_request', 'reply', 'follow_up') and not (m.kind = 'consent_request' and c.is_active and m.id is not distinct from c.request)
 union all
 select m.id
 from prima.volunteer_tasks t

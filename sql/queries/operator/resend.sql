@@ -1,14 +1,11 @@
--- A person sends a message once more: a new one of the same words, by the function that every service uses, so the claim asks everything of it again. What may have
--- arrived is flagged as a repetition, for who reads "two tablets" twice must know that it is one dose.
--- Concurrency: resend_lock.sql keeps others out; the new one's key is unique.
-with again as (
-    select prima.enqueue_message(m.recipient, case when @flagged then left('(kirim ulang) ' || m.body, 4000) else m.body end, m.idempotency_key || ':resend',
-        now() + @clock_offset, m.not_after, m.priority, m.device, m.patient_id) as id
-    from prima.messages m where m.id = @message_id
+-- A person sends messages once more: new ones of the same words, for which the claim asks everything again. One event tells of all of them.
+-- Concurrency: resend_lock.sql keeps others out, so between the first id and the last no other call's repetitions lie.
+with again as materialized (
+    select a.id from prima.say_again(@message_ids, @flagged, @clock_offset) as a (id)
 ), told as (
     insert into prima.events (entity, entity_id, to_state, cause, actor, reason)
-    select 'message', e.id, e.state, 'resend', @by, e.reason
-    from again a
-    cross join lateral (values (@message_id::text, @state, @reason), (a.id::text, 'queued', 'the same words as message ' || @message_id)) as e (id, state, reason)
+    select case when d.count = 1 then 'message' else 'messages' end, case when d.count = 1 then d.first::text else d.first || '-' || d.last end, 'queued', 'resend', @by, @reason
+    from (select count(*) as count, min(a.id) as first, max(a.id) as last from again a) d
+    where d.count > 0
 )
-select a.id from again a;
+select a.id from again a order by a.id;

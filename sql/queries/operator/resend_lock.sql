@@ -1,3 +1,3 @@
--- First step of a resend: of two who send a message once more at once, the second waits, and then sees what the first did. The next statement looks again.
+-- First step of a resend: of two who send messages once more at once, the second waits, and then sees what the first did. The next statement looks again.
 -- Concurrency: an advisory lock of the transaction's, for nobody but resends takes this key.
-select pg_advisory_xact_lock(prima.advisory_key('resend', @message_id::text));
+select pg_advisory_xact_lock(prima.advisory_key('resend', ''));
