@@ -26,6 +26,8 @@ internal static class ResendWords
     /// <summary>How many: "412 selected, 37 would be sent now. Not sent: 300 whose deadline is over, 75 whose patient gets no message now."</summary>
     public static string Of(IReadOnlyList<ResendAnswer> answers, bool isDone)
     {
+        if (answers.Count == 0)
+            return "No such message.";
         var queued = answers.OfType<ResendAnswer.Queued>().ToList();
         var waiting = queued.Count(one => one.WaitsUntil is not null);
         var refused = Refusals(answers).Select(because => $"{Count(because.Value)} {OfMany(because.Key)}").ToList();

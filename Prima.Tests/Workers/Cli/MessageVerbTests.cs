@@ -221,6 +221,7 @@ public class MessageVerbTests : VerbFixture
         var untouched = await Database.AskAsync<long>("select count(*) from prima.messages where idempotency_key like '%:resend'");
         var done = await PrimaAsync([.. words, "--yes", "--json"]);
         var again = await PrimaAsync([.. words, "--yes"]);
+        var none = await PrimaAsync("messages", "resend", "--state", "cancelled");
         var shown = (await PrimaAsync("messages", "show", "many:3", "--json")).Json;
         var why = await PrimaAsync("why", "many:3:resend");
 
@@ -238,6 +239,7 @@ public class MessageVerbTests : VerbFixture
             Assert.That(
                 await Database.AskAsync<string[]>("select array(select concat_ws('|', entity, split_part(entity_id, '-', 2)::bigint - split_part(entity_id, '-', 1)::bigint, to_state, cause, actor, reason) from prima.events)"),
                 Is.EqualTo(new[] { "messages|3|queued|resend|rina|works again" }));
+            Assert.That((none.Code, none.Output), Is.EqualTo((ExitCode.Done, "No such message.\n")));
             Assert.That(Text(shown.GetProperty("events")[0], "actor", "cause", "reason"), Is.EqualTo("rina resend works again"));
             Assert.That(why.Output, Does.Match(@"Z  Messages [0-9]+-[0-9]+ went to queued \(resend\), by rina: works again\."));
         }
