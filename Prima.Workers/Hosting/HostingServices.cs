@@ -21,10 +21,13 @@ internal static class HostingServices
         .AddSingleton<PrimaMetrics>();
 
     /// <summary>Type=notify and WatchdogSec of a systemd unit; nothing elsewhere.</summary>
+    /// <remarks>AddSystemd would look whether the parent process is systemd, which a unit with <c>ProtectProc=invisible</c> cannot see: it would never be ready.</remarks>
     public static IServiceCollection AddPrimaSystemd(this IServiceCollection services)
     {
-        services.AddSystemd();
-        if (Watchdog.IntervalFrom(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is { } interval && services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
+            return services;
+        services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
+        if (Watchdog.IntervalFrom(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is { } interval)
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, interval));
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Systemd;
 
@@ -19,7 +20,19 @@ internal sealed class Watchdog(ISystemdNotifier systemd, HealthCheckService heal
         {
             var report = await health.CheckHealthAsync(check => check.Tags.Contains(Health.HealthServices.Live), stoppingToken);
             if (report.Status != HealthStatus.Unhealthy)
-                systemd.Notify(Alive);
+                TryNotify();
+        }
+    }
+
+    private void TryNotify()
+    {
+        try
+        {
+            systemd.Notify(Alive);
+        }
+        catch (SocketException)
+        {
+            // Nobody listens at this moment. If that lasts, systemd decides: a process that works does not end for it.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,7 @@ public class WatchdogTests
         using var watchdog = new Watchdog(systemd, provider.GetRequiredService<HealthCheckService>(), clock, TimeSpan.FromSeconds(15));
 
         await watchdog.StartAsync(CancellationToken.None);
+        await asked.TwiceMore(clock); // The first time nobody listens.
         await asked.TwiceMore(clock);
         Assert.That(systemd.Words, Is.Not.Empty.And.All.EqualTo("WATCHDOG=1"));
 
@@ -70,12 +72,24 @@ public class WatchdogTests
         }
     }
 
+    /// <summary>Cannot be reached the first time, as while systemd executes itself anew.</summary>
     private sealed class Systemd : ISystemdNotifier
     {
+        private bool listens;
+
         public ConcurrentQueue<string> Words { get; } = [];
 
         public bool IsEnabled => true;
 
-        public void Notify(ServiceState state) => Words.Enqueue(state.ToString());
+        public void Notify(ServiceState state)
+        {
+            if (!listens)
+            {
+                listens = true;
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            }
+
+            Words.Enqueue(state.ToString());
+        }
     }
 }

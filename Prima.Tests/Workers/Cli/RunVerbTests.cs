@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Prima.Core.Diagnostics;
@@ -20,6 +22,33 @@ public class RunVerbTests : DatabaseFixture
         await Eventually.HoldsAsync(async () => (await Http.GetAsync(ready)).StatusCode == HttpStatusCode.OK, "ready");
         worker.Stop();
         Assert.That(await worker.ExitAsync(), Is.Zero);
+    }
+
+    /// <summary>Whoever its parent is: what a unit hides from its processes (ProtectProc) must not keep them from being ready.</summary>
+    [Test]
+    public async Task A_supervisor_that_may_be_notified_hears_that_it_is_ready_lives_and_stops()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var supervisor = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        supervisor.Bind(new UnixDomainSocketEndPoint(path));
+        await using var worker = WorkerProcess.Start(
+            [new("ConnectionStrings:Prima", Database.ConnectionString), new("NOTIFY_SOCKET", path), new("WATCHDOG_USEC", "200000")], "run", "--roles", "janitor");
+
+        await HearsAsync("READY=1");
+        await HearsAsync("WATCHDOG=1");
+        worker.Stop();
+        await HearsAsync("STOPPING=1");
+        Assert.That(await worker.ExitAsync(), Is.Zero);
+        File.Delete(path);
+
+        async Task HearsAsync(string word)
+        {
+            var heard = new byte[64];
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (Encoding.ASCII.GetString(heard, 0, await supervisor.ReceiveAsync(heard, patience.Token)) != word)
+            {
+            }
+        }
     }
 
     [Test]
