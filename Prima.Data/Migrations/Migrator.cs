@@ -82,8 +82,9 @@ internal static class Migrator
 
     private static void Run(string connectionString, IEnumerable<SqlScript> scripts, bool journaled)
     {
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString; // or one stays open behind it
-        var builder = DeployChanges.To.PostgresqlDatabase(unpooled).WithScripts(scripts).WithVariablesDisabled().WithTransactionPerScript().LogTo(new Silent());
+        var unpooled = DataSourceFactory.Read(connectionString);
+        unpooled.Pooling = false; // or one stays open behind it
+        var builder = DeployChanges.To.PostgresqlDatabase(unpooled.ConnectionString).WithScripts(scripts).WithVariablesDisabled().WithTransactionPerScript().LogTo(new Silent());
         builder = journaled ? builder.JournalToPostgresqlTable("prima", "migrations") : builder.JournalTo(new DbUp.Helpers.NullJournal());
         var result = builder.Build().PerformUpgrade();
         if (!result.Successful)

@@ -24,7 +24,7 @@ internal static class DataSourceFactory
     /// <param name="pool">What it is called in metrics, where a process has several.</param>
     public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = 20, bool isDirect = false, string pool = "main")
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var settings = Read(connectionString);
         settings.ApplicationName ??= ApplicationName;
 
         // No state is ever left in a session (every setting is "set local"), so nothing needs a reset, and a pooler can share sessions by transaction.
@@ -60,6 +60,18 @@ internal static class DataSourceFactory
 
         // Not ContainsKey, which only asks whether there is such a keyword.
         bool IsGiven(string keyword) => settings.ShouldSerialize(keyword);
+    }
+
+    /// <summary>
+    /// What an operator's string says. The driver would prefer encryption by Kerberos and look for it at the start of every process; where the library for that is missing,
+    /// as in a container, it says so in the midst of the log. So it is asked for, or not used.
+    /// </summary>
+    public static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        return settings;
     }
 
     /// <summary>For a worker's hot path: direct, where one connection has shown that nothing stands between. When the database is away it has not.</summary>

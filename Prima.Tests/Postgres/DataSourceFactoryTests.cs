@@ -50,12 +50,13 @@ internal sealed class DataSourceFactoryTests : DatabaseFixture
     public void What_the_operator_says_wins_and_what_he_leaves_out_is_ours()
     {
         using var ours = DataSourceFactory.Create("Host=localhost", isDirect: true);
-        using var theirs = DataSourceFactory.Create("Host=localhost;Maximum Pool Size=7;Command Timeout=3;Max Auto Prepare=0", isDirect: true);
+        using var theirs = DataSourceFactory.Create("Host=localhost;Maximum Pool Size=7;Command Timeout=3;Max Auto Prepare=0;Gss Encryption Mode=Prefer", isDirect: true);
         var (left, said) = (new NpgsqlConnectionStringBuilder(ours.ConnectionString), new NpgsqlConnectionStringBuilder(theirs.ConnectionString));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((left.MaxPoolSize, left.CommandTimeout, left.Timeout, left.MaxAutoPrepare), Is.EqualTo((20, 15, 5, 100)));
+            Assert.That((left.GssEncryptionMode, said.GssEncryptionMode), Is.EqualTo((GssEncryptionMode.Disable, GssEncryptionMode.Prefer)));
             Assert.That((said.MaxPoolSize, said.CommandTimeout, said.MaxAutoPrepare), Is.EqualTo((7, 3, 0)));
         }
     }
