@@ -11,7 +11,7 @@ select m.id, m.kind, m.template, m.recipient, case when m.kind = 'reply' then m.
     p.status = 'active' as plan_is_active, p.time_zone as plan_time_zone, p.text_changed_at, now() + @clock_offset as moment,
     r.status in ('sent', 'delivered') and r.confirmation_status in ('open', 'not_yet') as is_unanswered,
     (select true from prima.volunteer_tasks t where t.patient_id = m.patient_id and t.reason = 'possible_death' and t.state in ('open', 'acknowledged')) is not null as is_bereaved,
-    m.kind = 'reminder' and (r.status in ('sent', 'delivered') or r.status = 'failed' and r.confirmation_status in ('done', 'not_done')) as is_overtaken
+    m.kind = 'reminder' and m.idempotency_key like '%:resend' and (r.status in ('sent', 'delivered') or r.status = 'failed' and r.confirmation_status in ('done', 'not_done')) as is_overtaken
 from prima.messages m
 join prima.patients pt on pt.id = m.patient_id
 left join prima.reminders r on r.id = m.reminder_id
