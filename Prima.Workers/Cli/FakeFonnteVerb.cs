@@ -11,12 +11,12 @@ internal sealed class FakeFonnteVerb : Verb
     private static readonly Option<string> Urls = new("--urls") { Description = "Where it listens; port 0 takes a free one", HelpName = "URL", DefaultValueFactory = _ => new FakeFonnteOptions().Urls };
     private static readonly Option<string?> LedgerFile = new("--ledger") { Description = "Gets a JSON line for each taken message, on disk before the answer", HelpName = "FILE" };
     private static readonly Option<string?> Script = new("--script") { Description = "Faults, as JSON lines {\"nth\":N or \"target\":\"62…\", \"fault\":\"…\", \"ms\":N}", HelpName = "FILE" };
-    private static readonly Option<string?> Webhooks = new("--webhooks") { Description = "Where webhooks go: /incoming, /message-status and /connect are added to its path, its query is kept", HelpName = "URL" };
+    private static readonly Option<string?> Webhooks = new("--webhooks") { Description = "Where webhooks go: /incoming, /message-status and /connect are added to its path (/api/webhooks/fonnte where it has none), its query is kept", HelpName = "URL" };
     private static readonly Option<bool> Faults = new("--faults") { Description = "List the faults that a script may name, and do nothing else" };
 
     public FakeFonnteVerb()
         : base("fake-fonnte", "A faithful fake of the gateway, with scripted faults", "prima fake-fonnte", "prima fake-fonnte --urls http://127.0.0.1:8090 --ledger taken.jsonl --script faults.jsonl",
-            "prima fake-fonnte --webhooks \"http://127.0.0.1:8080/api/webhooks/fonnte?token=…\"")
+            "prima fake-fonnte --webhooks \"http://127.0.0.1:8080?token=…\"")
     {
         foreach (var option in (Option[])[Urls, LedgerFile, Script, Webhooks, Faults])
             Options.Add(option);

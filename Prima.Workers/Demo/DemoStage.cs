@@ -113,7 +113,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 Urls = "http://127.0.0.1:0",
                 Ledger = LedgerFile,
                 Script = script,
-                Webhooks = $"{webUrl}/api/webhooks/fonnte?token={webhookToken}",
+                Webhooks = $"{webUrl}?token={webhookToken}",
                 WebhookRetry = DemoSettings.WebhookRetry,
                 Reached = Phones.Reach,
                 Devices = [.. DemoSettings.Devices.Select(device => new FakeDeviceSetup(device, DemoSettings.TokenOf(device), DemoSettings.NumberOf(device)))],

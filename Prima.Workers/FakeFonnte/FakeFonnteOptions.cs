@@ -12,7 +12,7 @@ internal sealed class FakeFonnteOptions
     /// <summary>The file of faults (<see cref="FakeFaults"/>). Null: none.</summary>
     public string? Script { get; set; }
 
-    /// <summary>Webhooks go to this address with <c>/incoming</c>, <c>/message-status</c> and <c>/connect</c> added to its path; its query is kept. Null: none are sent.</summary>
+    /// <summary>Webhooks go to this address with <c>/incoming</c>, <c>/message-status</c> and <c>/connect</c> added to its path (<c>/api/webhooks/fonnte</c> where it has none); its query is kept. Null: none are sent.</summary>
     public string? Webhooks { get; set; }
 
     /// <summary>The devices it knows. None: it takes any token.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Prima.Workers.Web;
 
 namespace Prima.Workers.FakeFonnte;
 
@@ -123,7 +124,7 @@ internal sealed class FakeWebhooks(FakeFonnteOptions options, TimeProvider clock
         var digest = FakeDelivery.DigestOf(body);
         answered.TryAdd(digest, 0);
         var address = new UriBuilder(options.Webhooks);
-        address.Path = address.Path.TrimEnd('/') + "/" + what;
+        address.Path = (address.Path == "/" ? WebhookEndpoints.Root : address.Path.TrimEnd('/') + "/") + what;
         for (var again = 0; !await PostAsync(address.Uri, body); again++)
         {
             if (again == MostRetries)

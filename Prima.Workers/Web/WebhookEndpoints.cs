@@ -6,7 +6,8 @@ namespace Prima.Workers.Web;
 /// <summary>The gateway's webhooks: one address for each kind. A GET, by which it may look whether there is somebody, is answered and changes nothing.</summary>
 internal static class WebhookEndpoints
 {
-    private const string Root = "/api/webhooks/fonnte/";
+    /// <summary>Before what a webhook is about.</summary>
+    public const string Root = "/api/webhooks/fonnte/";
 
     private static readonly (string Path, string Kind)[] Routes = [("incoming", DeliveryKind.Incoming), ("message-status", DeliveryKind.Status), ("connect", DeliveryKind.Connect)];
 

@@ -150,21 +150,17 @@ public class ResendReminderTests : InboxFixture
 
     private async Task<ResendAnswer> ResendAsync(Attempt first) => (await Messages.ResendAsync(first.MessageId, Deed, CancellationToken.None))!;
 
-    private async Task<(Guid Reminder, Attempt First)> GivenAFailedReminderAsync()
-    {
-        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient));
-        await Worker.QueueDueAsync();
-        var attempt = await Worker.ClaimOneAsync(Device);
-        await Worker.Outbox.SettleAsync(attempt, new Settlement.Discard("invalid message request"));
-        return (reminder, attempt);
-    }
+    private Task<(Guid Reminder, Attempt First)> GivenAFailedReminderAsync() => GivenAReminderAsync(new Settlement.Discard("invalid message request"));
 
-    private async Task<(Guid Reminder, Attempt First)> GivenAnUncertainReminderAsync()
+    private Task<(Guid Reminder, Attempt First)> GivenAnUncertainReminderAsync() => GivenAReminderAsync(new Settlement.Uncertain("no answer in time"));
+
+    /// <summary>One that was due, and the attempt to send it that ended so.</summary>
+    private async Task<(Guid Reminder, Attempt First)> GivenAReminderAsync(Settlement settlement)
     {
         var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient));
         await Worker.QueueDueAsync();
         var attempt = await Worker.ClaimOneAsync(Device);
-        await Worker.Outbox.SettleAsync(attempt, new Settlement.Uncertain("no answer in time"));
+        await Worker.Outbox.SettleAsync(attempt, settlement);
         return (reminder, attempt);
     }
 }

@@ -176,6 +176,17 @@ public class FakeFonnteTests
         }));
     }
 
+    [TestCase("/hooks/?token=secret", "/hooks/message-status")]
+    [TestCase("/?token=secret", "/api/webhooks/fonnte/message-status")]
+    public async Task Webhooks_go_to_the_address_that_was_given_and_without_a_path_to_Prima_s(string given, string path)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var fake = await StartAsync(change: o => o.Webhooks = new Uri(new Uri(receiver.Url), given).ToString());
+        await PostAsync(fake, "/send", Message());
+
+        Assert.That((await receiver.TakeAsync(1)).Single().Path, Is.EqualTo(path));
+    }
+
     [Test]
     public async Task Receipts_can_come_before_the_answer()
     {
