@@ -28,14 +28,14 @@ internal sealed class RulesOptions
     [DurationRange("100ms", "7d")]
     public TimeSpan UncertainHold { get; set; } = TimeSpan.FromMinutes(10);
 
-    [DurationRange("1m", "24h")]
+    [DurationRange("1s", "24h")]
     public TimeSpan AlertEvery { get; set; } = TimeSpan.FromMinutes(10);
 
-    [DurationRange("1d", "3650d")]
+    [DurationRange("1s", "3650d")]
     public TimeSpan KeepUnknown { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long words are kept of what is over: messages, answers, tasks.</summary>
-    [DurationRange("1d", "3650d")]
+    [DurationRange("1s", "3650d")]
     public TimeSpan KeepTexts { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Whom a text tells people to call when it cannot wait.</summary>
