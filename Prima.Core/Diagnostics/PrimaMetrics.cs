@@ -91,6 +91,9 @@ public sealed class PrimaMetrics : IDisposable
         foreach (var operation in (string[])["claim", "settle", "enqueue", "inbox", "schedule", "janitor"])
             foreach (var outcome in (string[])["committed", "deadlock", "serialization", "timeout", "constraint", "connection", "error"])
                 transactions.Add(0, new("operation", operation), new("outcome", outcome));
+        foreach (var kind in (string[])["incoming", "status", "connect"])
+            foreach (var outcome in (string[])["stored", "duplicate", "rejected", "done", "dead"])
+                InboundMoved(kind, outcome, 0);
         foreach (var kind in (string[])["medication", "appointment", "general"])
             foreach (var outcome in (string[])["queued", "sent", "delivered", "skipped", "cancelled", "failed"])
                 RemindersMoved(kind, outcome, 0);

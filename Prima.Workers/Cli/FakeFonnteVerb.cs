@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Prima.Workers.FakeFonnte;
 using Prima.Workers.Fonnte;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli;
 
@@ -30,6 +31,10 @@ internal sealed class FakeFonnteVerb : Verb
             return ExitCode.Done;
         }
 
+        if (!SettingsRules.AreListenAddresses(call.Get(Urls)!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            throw new CommandFault(ExitCode.Usage, "--urls is no address to listen at: give one such as http://127.0.0.1:8090, or several, separated by ;");
+        if (call.Get(Webhooks) is { } webhooks && !(Uri.TryCreate(webhooks, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            throw new CommandFault(ExitCode.Usage, "--webhooks is no address: give one such as \"http://127.0.0.1:8080?token=…\".");
         var options = new FakeFonnteOptions
         {
             Urls = call.Get(Urls)!,

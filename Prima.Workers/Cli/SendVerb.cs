@@ -69,11 +69,13 @@ internal sealed class SendVerb : Verb
     {
         if (call.Get(To) is not { } to || call.Get(Text) is not { } text)
             throw new CommandFault(ExitCode.Usage, "Say to whom and what: --to 0812… --text \"…\", or --file FILE.");
+        if (call.Get(Key) is { } key && string.IsNullOrWhiteSpace(key))
+            throw new CommandFault(ExitCode.Usage, "--key is empty: give a key that names this message and no other, or leave it out.");
         var cells = new CsvCells(1, new Dictionary<string, string>
         {
             ["phone"] = to,
             ["text"] = text,
-            ["key"] = string.IsNullOrWhiteSpace(call.Get(Key)) ? $"send:{Guid.CreateVersion7()}" : call.Get(Key)!,
+            ["key"] = call.Get(Key) ?? $"send:{Guid.CreateVersion7()}",
             ["due_at"] = call.Get(Due) ?? "",
             ["not_after"] = call.Get(NotAfter) ?? "",
             ["priority"] = call.Get(Priority) ?? "",

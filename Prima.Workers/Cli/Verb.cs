@@ -12,10 +12,24 @@ internal abstract class Verb : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction(async (parsed, stopping) => (int)await RunAsync(new Invocation(parsed), stopping));
+        SetAction(async (parsed, stopping) => (int)await AnswerAsync(new Invocation(parsed), stopping));
     }
 
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>A refusal is an answer too, so a machine gets its document.</summary>
+    private async Task<ExitCode> AnswerAsync(Invocation call, CancellationToken stopping)
+    {
+        try
+        {
+            return await RunAsync(call, stopping);
+        }
+        catch (CommandFault refused) when (refused.Code == ExitCode.Refused)
+        {
+            call.Output.Document(new { Done = false, Because = refused.Message });
+            throw;
+        }
+    }
 
     /// <summary>Does the work. Throws <see cref="CommandFault"/>, or anything that <see cref="FaultSentences"/> knows.</summary>
     protected abstract Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping);

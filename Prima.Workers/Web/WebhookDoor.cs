@@ -9,8 +9,6 @@ internal sealed partial class WebhookDoor(IInboxDoor inbox, IInboxBell bell, Fau
 {
     private int isAway;
 
-    public static IReadOnlyList<string> Outcomes { get; } = ["stored", "duplicate", "rejected"];
-
     public async Task<WebhookAnswer> StoreAsync(Delivery delivery)
     {
         try

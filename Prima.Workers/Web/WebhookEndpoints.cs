@@ -14,13 +14,10 @@ internal static class WebhookEndpoints
     public static void MapPrimaWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhook = routes.ServiceProvider.GetRequiredService<FonnteWebhook>();
-        var metrics = routes.ServiceProvider.GetRequiredService<PrimaMetrics>();
         foreach (var (path, kind) in Routes)
         {
             routes.MapMethods(Root + path, [HttpMethods.Post], call => webhook.TakeAsync(call, kind));
             routes.MapMethods(Root + path, [HttpMethods.Get, HttpMethods.Head], _ => Task.CompletedTask);
-            foreach (var outcome in WebhookDoor.Outcomes)
-                metrics.InboundMoved(kind, outcome, 0); // its series are there before anything has come
         }
     }
 }

@@ -114,6 +114,22 @@ public class JanitorStoreTests : DatabaseFixture
         Assert.That((nowhere, moved > 0, string.Join(' ', after)), Is.EqualTo((0, true, $"spare {device}")));
     }
 
+    [Test]
+    public async Task A_caller_s_word_for_a_device_is_shown_to_no_metric_for_it_may_be_a_number()
+    {
+        await Database.GivenAMessageAsync(Canary.Recipient(0));
+        await Database.GivenAMessageAsync("nobody");
+
+        var sample = await worker.Janitor.SampleAsync(CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sample.Queue.Select(depth => depth.Device).Concat(sample.Uncertain.Select(held => held.Device)).Concat(sample.Devices.Keys), Has.None.EqualTo(Canary.Recipient(0)).And.None.EqualTo("nobody"));
+            Assert.That(sample.Queue.Single(depth => depth is { Device: "unknown", Priority: "normal" }).Waiting, Is.EqualTo(2));
+            Assert.That(sample.Devices["unknown"], Is.False);
+        }
+    }
+
     private Task<JanitorWork> LookAsync() => worker.Janitor.LookAsync(Hold, CancellationToken.None);
 
     private Task HeldSinceAsync(Attempt attempt, string since) => Database.ExecuteAsync($"update prima.send_attempts set ended_at = now() - interval '{since}' where id = '{attempt.Id}'");

@@ -38,6 +38,20 @@ public class FakeFonnteVerbTests
         }
     }
 
+    [TestCase("--urls", "nonsense", "--urls is no address")]
+    [TestCase("--urls", "", "--urls is no address")]
+    [TestCase("--urls", "http://127.0.0.1:99999", "--urls is no address")]
+    [TestCase("--webhooks", "nonsense", "--webhooks is no address")]
+    public async Task An_address_that_is_none_exits_2_and_is_named(string option, string given, string why)
+    {
+        await using var fake = Start("fake-fonnte", option, given);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await fake.ExitAsync(), Is.EqualTo(2));
+            Assert.That(fake.Errors, Has.Some.StartsWith(why));
+        }
+    }
+
     [Test]
     public async Task It_lists_the_faults_that_a_script_may_name()
     {

@@ -172,6 +172,20 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
+    [TestCase("withdrawn")]
+    [TestCase("declined")]
+    public async Task Who_was_asked_again_had_not_taken_it_back_and_it_follows_the_number(string said)
+    {
+        await Database.ExecuteAsync($"""
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'asked', '{said}', 'reply', clock_timestamp() from prima.patients;
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, '{said}', 'asked', 'volunteer', clock_timestamp() from prima.patients;
+            update prima.patients set consent_status = 'asked', deleted_at = now()
+            """);
+        using var file = new TemporaryFile("phone,name\n0813-0000-0001,Joko\n");
+        await PrimaAsync("import", "patients", file.Path);
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null"), Is.EqualTo(said));
+    }
+
     [Test]
     public async Task A_yes_does_not_follow_the_number()
     {

@@ -32,7 +32,7 @@ public class SendVerbTests : VerbFixture
     public async Task The_same_words_on_another_day_are_another_message()
     {
         await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi");
-        await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi", "--key", "");
+        await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi");
         Assert.That(
             await Database.AskAsync<bool[]>("select array(select idempotency_key ~ '^send:[0-9a-f-]{36}$' from prima.messages)"), Is.EqualTo(new[] { true, true }), "each has a key of its own");
     }
@@ -55,7 +55,17 @@ public class SendVerbTests : VerbFixture
     {
         await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
         var (code, _, errors) = await SendAsync("--to", "0812-0000-0001", "--text", "Hai", "--key", "hello");
+        var (_, output, _) = await SendAsync("--to", "0812-0000-0001", "--text", "Hai", "--key", "hello", "--json");
+        Assert.That(output, Does.StartWith("{\"done\":false,\"because\":\"Not sent: this idempotency_key"), "a refusal is an answer too");
         Assert.That((code, errors), Is.EqualTo((4, "Not sent: this idempotency_key already names a message with other content: use a new key for a new message.")));
+    }
+
+    [Test]
+    public async Task A_key_that_was_given_and_is_empty_is_no_key_of_ours()
+    {
+        var (code, _, errors) = await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "");
+        Assert.That((code, errors), Is.EqualTo((2, "--key is empty: give a key that names this message and no other, or leave it out.")));
+        Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
     }
 
     [TestCase("--to 8.12E+11 --text Halo", "--to is what a spreadsheet makes")]

@@ -62,10 +62,12 @@ internal static partial class SettingsRules
             yield return $"Prima:Fonnte:BaseUrl: got {SettingForms.Shape(settings.Fonnte.BaseUrl)}; it must be an address such as https://api.fonnte.com.";
         else if (gateway.Scheme == "http" && !gateway.IsLoopback)
             yield return "Prima:Fonnte:BaseUrl: got http; tokens and patients' numbers leave this machine over https only.";
-        var urls = settings.Web.UrlsFor(Roles.All);
-        if (urls.Length == 0 || !urls.All(IsListenAddress))
+        if (!AreListenAddresses(settings.Web.UrlsFor(Roles.All)))
             yield return $"Prima:Web:Urls: got {SettingForms.Shape(settings.Web.Urls)}; it must be addresses such as http://127.0.0.1:8080, separated by ; (TLS ends at the proxy before it).";
     }
+
+    /// <summary>Whether a server can listen there; one address at least.</summary>
+    public static bool AreListenAddresses(IReadOnlyCollection<string> urls) => urls.Count > 0 && urls.All(IsListenAddress);
 
     private static bool IsListenAddress(string url)
     {

@@ -1,8 +1,12 @@
 -- What waits, what is in doubt, and which devices can send: for the gauges, from time to time.
+-- A device that no worker has had is a caller's word, which may be a number: its messages are those of the device 'unknown'.
 -- Plan: the statistics are read once; they are the one thing here that grows with the queue.
 -- Concurrency: reads only. A device and class that is configured shows zero when nothing waits.
 with stats as materialized (
-    select s.device, s.priority, s.waiting, s.oldest_due_at, s.uncertain from prima.queue_stats s
+    select n.name as device, s.priority, sum(s.waiting)::bigint as waiting, min(s.oldest_due_at) as oldest_due_at, sum(s.uncertain)::bigint as uncertain
+    from prima.queue_stats s
+    cross join lateral (select case when exists (select from prima.devices k where k.name = s.device) then s.device else 'unknown' end as name) n
+    group by n.name, s.priority
 )
 select d.name as device, c.priority, coalesce(s.waiting, 0) as waiting,
     coalesce(extract(epoch from greatest(now() - s.oldest_due_at, interval '0')), 0)::float8 as oldest_age, coalesce(s.uncertain, 0) as uncertain,
