@@ -77,9 +77,10 @@ public class WhyChaosTests
             _ when own.Exists(attempt => attempt.RunsAt(one.At)) => "it was being sent",
             Blocker.NoWorker => tried.Exists(attempt => attempt.Device == one.Device && attempt.Started < one.At - Blur && attempt.Started > one.At - TimeSpan.FromSeconds(20)) ? "somebody was at work" : null,
             Blocker.Paused => stops.Any(stop => stop.Device == one.Device && stop.MayHoldAt(one.At)) ? null : "nobody had paused its device",
+            Blocker.DeviceHeld when stops.Any(stop => stop.Device == one.Device && stop.Resumed > one.At && stop.Ended < one.Until) => null, // to resume a device ends its hold too
             Blocker.DeviceHeld => tried.Exists(attempt => attempt.Device == one.Device && attempt.Started > one.At + Blur && attempt.Started < one.Until - Blur) ? "its device went on meanwhile" : null,
+            Blocker.Retry or Blocker.NotDueYet => own.Exists(attempt => attempt.Started > one.At && attempt.Started < one.Until - TimeSpan.FromMilliseconds(50)) ? "it was sent before that" : null, // what is not due yet waits for that first, paused or not
             _ when stops.Any(stop => stop.Device == one.Device && stop.HoldsAt(one.At)) => "its device was paused",
-            Blocker.Retry or Blocker.NotDueYet => own.Exists(attempt => attempt.Started > one.At && attempt.Started < one.Until - TimeSpan.FromMilliseconds(50)) ? "it was sent before that" : null,
             Blocker.RecipientBusy => tried.Exists(attempt => attempt.Message != one.Message && attempt.Recipient == one.Recipient && attempt.MayRunAt(one.At)) ? null : "nothing was on its way to its recipient",
             Blocker.InFlightFull => tried.Exists(attempt => attempt.Message != one.Message && attempt.Device == one.Device && attempt.MayRunAt(one.At)) ? null : "nothing was on its way by its device",
             Blocker.EarlierMessage => tried.Exists(attempt => attempt.Recipient == one.Recipient && attempt.Message == one.Earlier && attempt.Ended > one.At - Blur) ? null : "no earlier one to its recipient was left",
