@@ -23,8 +23,8 @@ internal static class FaultSentences
         OperationCanceledException when stopped => (ExitCode.Failed, "Stopped before it was done."),
         AggregateException { InnerExceptions: [var only] } => Of(only, stopped),
         IOException { InnerException: AddressInUseException } => (ExitCode.Failed, "The port of Prima:Web:Urls is in use by another process: stop that one, or choose another port (0 takes a free one)."),
-        _ when Inner<SocketException>(fault) is { SocketErrorCode: SocketError.AddressNotAvailable } => (ExitCode.Usage, "This machine has no such address to listen at: let Prima:Web:Urls (or --urls) name one of its own, such as http://127.0.0.1:8080, or http://*:8080 for all."),
         _ when DatabaseFaults.Classify(fault) is { } database => Of(database),
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => (ExitCode.Usage, "This machine has no such address to listen at: let Prima:Web:Urls (or --urls) name one of its own, such as http://127.0.0.1:8080, or http://*:8080 for all."), // bare, from the server; of the database or the gateway it has a wrapping
         _ when Refused(fault) => (ExitCode.Unreachable, "Nobody answered at the gateway's address: is Prima:Fonnte:BaseUrl right?"),
         FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
         DirectoryNotFoundException => (ExitCode.Usage, "There is no such folder."),
@@ -48,14 +48,14 @@ internal static class FaultSentences
         _ => (ExitCode.Failed, "The database refused a statement: its log says which, and why."),
     };
 
-    private static bool Refused(Exception fault) => Inner<HttpRequestException>(fault) is not null || Inner<SocketException>(fault) is not null || Inner<TimeoutException>(fault) is not null;
-
-    /// <summary>The first of its kind among the fault and its causes.</summary>
-    private static T? Inner<T>(Exception? fault)
-        where T : Exception
+    private static bool Refused(Exception fault)
     {
-        while (fault is not (null or T))
-            fault = fault.InnerException;
-        return (T?)fault;
+        for (var at = fault; at is not null; at = at.InnerException)
+        {
+            if (at is HttpRequestException or SocketException or TimeoutException)
+                return true;
+        }
+
+        return false;
     }
 }

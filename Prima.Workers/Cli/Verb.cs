@@ -26,7 +26,7 @@ internal abstract class Verb : Command
         }
         catch (CommandFault refused) when (refused.Code == ExitCode.Refused)
         {
-            call.Output.Document(new { Done = false, Because = refused.Message });
+            call.Output.Document(new { Done = false, Reason = refused.Message });
             throw;
         }
     }

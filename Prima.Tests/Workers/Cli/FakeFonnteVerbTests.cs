@@ -41,6 +41,7 @@ public class FakeFonnteVerbTests
     [TestCase("--urls", "nonsense", "--urls is no address")]
     [TestCase("--urls", "", "--urls is no address")]
     [TestCase("--urls", "http://127.0.0.1:99999", "--urls is no address")]
+    [TestCase("--urls", "http://192.0.2.1:8090", "This machine has no such address")] // RFC 5737: nobody's
     [TestCase("--webhooks", "nonsense", "--webhooks is no address")]
     public async Task An_address_that_is_none_exits_2_and_is_named(string option, string given, string why)
     {

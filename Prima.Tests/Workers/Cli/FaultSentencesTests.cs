@@ -31,7 +31,9 @@ public class FaultSentencesTests
         yield return Case(Server("23505"), ExitCode.Failed);
         yield return Case(new HttpRequestException(Secret), ExitCode.Unreachable);
         yield return Case(new IOException(Secret, new AddressInUseException(Secret)), ExitCode.Failed);
-        yield return Case(new IOException(Secret, new SocketException((int)SocketError.AddressNotAvailable)), ExitCode.Usage);
+        yield return Case(new SocketException((int)SocketError.AddressNotAvailable), ExitCode.Usage);
+        yield return Case(new NpgsqlException(Secret, new SocketException((int)SocketError.AddressNotAvailable)), ExitCode.Unreachable);
+        yield return Case(new HttpRequestException(Secret, new SocketException((int)SocketError.AddressNotAvailable)), ExitCode.Unreachable);
         yield return Case(new AggregateException(Server("57P03")), ExitCode.Unreachable);
         yield return Case(new InvalidOperationException(Secret), ExitCode.Failed);
     }

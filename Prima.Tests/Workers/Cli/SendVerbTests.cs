@@ -56,7 +56,7 @@ public class SendVerbTests : VerbFixture
         await SendAsync("--to", "0812-0000-0001", "--text", "Halo", "--key", "hello");
         var (code, _, errors) = await SendAsync("--to", "0812-0000-0001", "--text", "Hai", "--key", "hello");
         var (_, output, _) = await SendAsync("--to", "0812-0000-0001", "--text", "Hai", "--key", "hello", "--json");
-        Assert.That(output, Does.StartWith("{\"done\":false,\"because\":\"Not sent: this idempotency_key"), "a refusal is an answer too");
+        Assert.That(output, Does.StartWith("{\"done\":false,\"reason\":\"Not sent: this idempotency_key"), "a refusal is an answer too");
         Assert.That((code, errors), Is.EqualTo((4, "Not sent: this idempotency_key already names a message with other content: use a new key for a new message.")));
     }
 
