@@ -27,10 +27,13 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
                 p => p.With("message_ids", going.ConvertAll(first => first.Id).ToArray()).With("flagged", going.ConvertAll(first => first.MayHaveArrived).ToArray())
                     .With("clock_offset", terms.ClockOffset).With(deed),
                 row => row.GetInt64(0), stopping));
+
+            // Before the commit: where a service has taken one of the new keys in this moment, an id is missing here, and nothing is done.
+            var answers = firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
+                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
             if (!deed.DryRun && going.Count > 0)
                 await transaction.CommitAsync(stopping);
-            return firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
-                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
+            return answers;
         }
     }
 
