@@ -11,7 +11,7 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command>? verbs = null, TextWriter? error = null, TextWriter? output = null)
     {
         error ??= Console.Error;
-        var parsed = Parse(arguments, verbs ?? Verbs.All());
+        var parsed = Parse(arguments, verbs ?? Verbs.For(arguments));
         if (UsageErrors.Any(parsed))
         {
             foreach (var line in UsageErrors.Explain(parsed))

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prima.Core.Reminders;
-using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
@@ -14,7 +12,6 @@ internal static class ReminderServices
     {
         services.AddSingleton(new ReminderTerms(
             settings.Rules.Horizon, settings.Rules.QuietHours, Zone.Find(settings.Rules.TimeZone), faults.ClockOffset));
-        services.TryAddSingleton(MessageCatalogue.BuiltIn);
         services.AddSingleton<ReminderRound>();
         if (!roles.HasFlag(Roles.Scheduler))
             return services;

@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Core.Patients;
 using Prima.Core.Sending;
-using Prima.Core.Templates;
 using Prima.Workers.Consent;
 using Prima.Workers.Fonnte;
 using Prima.Workers.Hosting;
@@ -26,7 +24,6 @@ internal static class SendingServices
         {
             AlertEvery = settings.Rules.AlertEvery,
         });
-        services.TryAddSingleton(MessageCatalogue.BuiltIn);
         services.AddSingleton(new SendingDevices(
             settings.Fonnte.Devices.ToDictionary(device => device.Key, device => device.Value.Number), settings.Fonnte.EffectiveDefaultDevice));
         services.AddSingleton<RetryPolicy>();

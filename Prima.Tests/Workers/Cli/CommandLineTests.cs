@@ -140,6 +140,20 @@ public class CommandLineTests
         }
     }
 
+    [Test]
+    public void Of_the_verbs_only_the_one_that_is_meant_is_made()
+    {
+        var all = Verbs.All().Select(verb => verb.Name).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var name in all)
+                Assert.That(Verbs.For([name, "run"]).Select(verb => verb.Name), Is.EqualTo(new[] { name }));
+            Assert.That(Verbs.For([]).Select(verb => verb.Name), Is.EqualTo(all));
+            Assert.That(Verbs.For(["--json", "status"]).Select(verb => verb.Name), Is.EqualTo(all));
+            Assert.That(Verbs.For(["statsu"]).Select(verb => verb.Name), Is.EqualTo(all));
+        }
+    }
+
     private static IEnumerable<Command> WithSubverbs(Command verb) => verb.Subcommands.SelectMany(WithSubverbs).Prepend(verb);
 
     private static async Task<(ExitCode Code, string Error)> Run(string words, Func<Invocation, ExitCode>? act = null)
