@@ -55,10 +55,7 @@ internal static class Migrator
             return [];
         await using var names = new NpgsqlCommand("select scriptname from prima.migrations order by 1", connection);
         await using var reader = await names.ExecuteReaderAsync(stopping);
-        var applied = new List<string>();
-        while (await reader.ReadAsync(stopping))
-            applied.Add(reader.GetString(0));
-        return applied;
+        return await reader.RowsAsync(row => row.GetString(0), stopping);
     }
 
     /// <summary>On a connection of its own: in the transaction that holds the lock, reading the journal would keep it from being changed.</summary>

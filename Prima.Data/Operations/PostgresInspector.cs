@@ -116,10 +116,7 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         await using var command = dataSource.CreateCommand(Misplaced);
         command.CommandTimeout = (int)Patience.TotalSeconds;
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var ids = new List<long>();
-        while (await reader.ReadAsync(stopping))
-            ids.Add(reader.GetInt64(0));
-        return ids;
+        return await reader.RowsAsync(row => row.GetInt64(0), stopping);
     }
 
     /// <summary>Two connections are open at once: in session mode each keeps a session of its own, else they change, or meet in one.</summary>
@@ -149,10 +146,7 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         await using var command = dataSource.CreateCommand(BrokenInvariants);
         command.CommandTimeout = (int)Patience.TotalSeconds;
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var broken = new List<string>();
-        while (await reader.ReadAsync(stopping))
-            broken.Add(reader.GetString(0));
-        return broken;
+        return await reader.RowsAsync(row => row.GetString(0), stopping);
     }
 
     private static async Task<(bool IsPooled, string Place)> FollowAsync(NpgsqlDataSource way, CancellationToken stopping)

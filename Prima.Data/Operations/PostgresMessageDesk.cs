@@ -58,10 +58,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
         long? id = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         command.Parameters.With("id", id, NpgsqlDbType.Bigint).With("key", name);
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var ids = new List<long>();
-        while (await reader.ReadAsync(stopping))
-            ids.Add(reader.GetInt64(0));
-        return ids;
+        return await reader.RowsAsync(row => row.GetInt64(0), stopping);
     }
 
     public async Task<MessageStory?> ShowAsync(long id, CancellationToken stopping)

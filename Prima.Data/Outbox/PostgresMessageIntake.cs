@@ -100,10 +100,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
         await using var command = new NpgsqlCommand(sql, connection);
         bind(command.Parameters);
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(stopping))
-            rows.Add(read(reader));
-        return rows;
+        return await reader.RowsAsync(read, stopping);
     }
 
     /// <summary>A field that is left out takes the function's default.</summary>

@@ -31,10 +31,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
             .With("after", filter.After, NpgsqlDbType.Text)
             .With("limit", filter.Limit);
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var rows = new List<PatientStatusRow>();
-        while (await reader.ReadAsync(stopping))
-            rows.Add(PatientRows.Read(reader));
-        return rows;
+        return await reader.RowsAsync(PatientRows.Read, stopping);
     }
 
     public async Task<PatientStory?> ShowAsync(PhoneNumber phone, CancellationToken stopping)

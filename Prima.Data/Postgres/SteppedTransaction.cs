@@ -54,10 +54,7 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         bind(command.Parameters);
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(stopping))
-            rows.Add(read(reader));
-        return rows;
+        return await reader.RowsAsync(read, stopping);
     }
 
     /// <summary>How many rows it changed.</summary>

@@ -30,6 +30,12 @@ internal static class Transactions
     public static async Task<List<T>> NextRowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
     {
         await reader.NextResultAsync(stopping);
+        return await reader.RowsAsync(read, stopping);
+    }
+
+    /// <summary>The rows of the result that the reader stands before.</summary>
+    public static async Task<List<T>> RowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
+    {
         var rows = new List<T>();
         while (await reader.ReadAsync(stopping))
             rows.Add(read(reader));

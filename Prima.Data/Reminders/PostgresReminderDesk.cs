@@ -31,10 +31,7 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
             .With("after", filter.After, NpgsqlDbType.Uuid)
             .With("limit", filter.Limit);
         await using var reader = await command.ExecuteReaderAsync(stopping);
-        var rows = new List<ReminderRow>();
-        while (await reader.ReadAsync(stopping))
-            rows.Add(ReminderRows.Read(reader));
-        return rows;
+        return await reader.RowsAsync(ReminderRows.Read, stopping);
     }
 
     public async Task<ReminderStory?> ShowAsync(Guid id, CancellationToken stopping)
