@@ -18,6 +18,16 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
     /// <summary>One answer for each, in their order; none for an id that no message has.</summary>
     public async Task<IReadOnlyList<ResendAnswer>> RunAsync(long[] ids, Deed deed, CancellationToken stopping)
     {
+        while (true)
+        {
+            if (await TryRunAsync(ids, deed, stopping) is { } answers)
+                return answers;
+        }
+    }
+
+    /// <summary>Null, and nothing done, where a service has taken one of the new keys behind our look. The next look sees that.</summary>
+    private async Task<IReadOnlyList<ResendAnswer>?> TryRunAsync(long[] ids, Deed deed, CancellationToken stopping)
+    {
         var (transaction, firsts) = await SteppedTransaction.BeginWithAsync(dataSource, batch => Fill(batch, ids), reader => NextAsync(reader, stopping), stopping);
         await using (transaction)
         {
@@ -27,13 +37,12 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
                 p => p.With("message_ids", going.ConvertAll(first => first.Id).ToArray()).With("flagged", going.ConvertAll(first => first.MayHaveArrived).ToArray())
                     .With("clock_offset", terms.ClockOffset).With(deed),
                 row => row.GetInt64(0), stopping));
-
-            // Before the commit: where a service has taken one of the new keys in this moment, an id is missing here, and nothing is done.
-            var answers = firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
-                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
+            if (again.Count < going.Count)
+                return null;
             if (!deed.DryRun && going.Count > 0)
                 await transaction.CommitAsync(stopping);
-            return answers;
+            return firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
+                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
         }
     }
 

@@ -64,6 +64,27 @@ public class SettleByHandTests : OperatorFixture
     }
 
     [Test]
+    public async Task Where_a_service_takes_the_new_key_in_that_moment_nothing_of_the_resend_is_done()
+    {
+        var (id, other) = (await ClosedAsync(), await ClosedAsync());
+        var key = await Database.AskAsync<string>(string.Create(CultureInfo.InvariantCulture, $"select idempotency_key || ':resend' from prima.messages where id = {id}"));
+        var both = new MessagePage([(await Messages.ShowAsync(id, CancellationToken.None))!.Message, (await Messages.ShowAsync(other, CancellationToken.None))!.Message], null, null);
+        var messages = await Database.CountAsync("prima.messages");
+        await using var service = await Database.OpenSessionAsync();
+        await service.ExecuteAsync("begin");                                                                                                   // 1 the service asks,
+        await service.AskAsync<long>($"select prima.enqueue_message('081200009999', 'minum obat', '{key}', device := 'd1')");
+        var resend = Messages.ResendAsync(both, Deed, CancellationToken.None);                                                                          // 2 the resend looks, and waits for the key,
+        await SomebodyWaitsAsync();
+        await service.ExecuteAsync("commit");                                                                                                  // 3 which is the service's.
+
+        var answers = await resend;
+
+        Assert.That((answers[0] as ResendAnswer.Refused)?.Because, Is.EqualTo(ResendRefusal.Again));
+        Assert.That(answers[1], Is.InstanceOf<ResendAnswer.Queued>(), "the other, by the next look");
+        Assert.That((await Database.CountAsync("prima.messages"), await EventsAsync(((ResendAnswer.Queued)answers[1]).Id)), Is.EqualTo((messages + 2, 1L)));
+    }
+
+    [Test]
     public async Task A_dry_run_changes_nothing()
     {
         var id = await UncertainAsync();
