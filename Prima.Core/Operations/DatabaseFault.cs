@@ -12,6 +12,9 @@ public enum DatabaseFault
     /// <summary>It is starting, stopping or in recovery.</summary>
     NotReady,
 
+    /// <summary>Its disk has no room for what would be written; what is there can be read.</summary>
+    DiskFull,
+
     /// <summary>It has no connection left for us.</summary>
     TooManyConnections,
 

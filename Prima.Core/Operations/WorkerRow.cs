@@ -8,6 +8,9 @@ namespace Prima.Core.Operations;
 /// <param name="BeatAt">When it last said that it is at work.</param>
 public sealed record WorkerRow(string Name, string Roles, string Version, DateTime StartedAt, DateTime BeatAt)
 {
+    /// <summary>Of each loop whose passes fail in a row, its name and why: <c>sender: PostgresException 53100, disk full</c>.</summary>
+    public IReadOnlyList<string> Failing { get; init; } = [];
+
     /// <summary>How often a process says so.</summary>
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(10);
 

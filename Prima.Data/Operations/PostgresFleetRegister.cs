@@ -10,10 +10,10 @@ internal sealed class PostgresFleetRegister(NpgsqlDataSource dataSource) : IFlee
     private static readonly string Beat = Sql.Query("fleet/beat");
     private static readonly string Leave = Sql.Query("fleet/leave");
 
-    public async Task BeatAsync(string name, string roles, string version, CancellationToken stopping)
+    public async Task BeatAsync(string name, string roles, string version, IReadOnlyList<string> failing, CancellationToken stopping)
     {
         await using var command = dataSource.CreateCommand(Beat);
-        command.Parameters.With("name", name).With("roles", roles).With("version", version);
+        command.Parameters.With("name", name).With("roles", roles).With("version", version).With("failing", failing.ToArray());
         await command.ExecuteNonQueryAsync(stopping);
     }
 

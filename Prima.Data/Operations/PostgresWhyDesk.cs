@@ -26,6 +26,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
     private static readonly string Events = Sql.Query("operator/why_events");
     private static readonly string Receipts = Sql.Query("operator/show_receipts");
     private static readonly string Devices = Sql.Query("operator/devices");
+    private static readonly string Failing = Sql.Query("operator/failing");
     private static readonly string Pauses = Sql.Query("operator/pauses");
     private static readonly string Find = Sql.Query("operator/why_find");
     private static readonly string NextMessage = Sql.Query("operator/why_next_message");
@@ -66,6 +67,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
                 .With("key", LimitKeys.Reminders).With("permits", limit.Permits).With("window", limit.Window);
             batch.Statement(ReminderStatus).Parameters.With("id", id);
             batch.Statement(EntityEvents).Parameters.With("entities", OfReminders).With("ids", new[] { $"{id}", $"{id}:1", $"{id}:2" });
+            batch.Statement(Failing).Parameters.With("role", "scheduler");
             AddMessage(batch, terms, messageId ?? 0);
             batch.Statement("commit");
             await using var reader = await batch.ExecuteReaderAsync(stopping);
@@ -75,6 +77,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
                 stopping);
             var status = await reader.NextRowsAsync(ReminderRows.Read, stopping);
             var events = await reader.NextRowsAsync(ReadTagged, stopping);
+            var failing = await reader.NextRowsAsync(row => row.TextOrNull(0), stopping);
             var message = await NextMessageAsync(reader, messageId ?? 0, stopping);
             if (found is not [var reminder])
                 return null;
@@ -82,7 +85,10 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
             // A scheduler has queued it between the two looks: its message belongs to the story.
             if (status[0].MessageId == messageId)
                 return new ReminderCase(
-                    reminder.At, reminder.Moment, status[0], reminder.Due, reminder.Rule, reminder.CreatedAt, reminder.LimitFreeAt, reminder.NextFollowUp, events, message);
+                    reminder.At, reminder.Moment, status[0], reminder.Due, reminder.Rule, reminder.CreatedAt, reminder.LimitFreeAt, reminder.NextFollowUp, events, message)
+                {
+                    SchedulersFail = failing[0],
+                };
         }
     }
 
@@ -133,6 +139,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         batch.Statement(Events).Parameters.With("message_id", id);
         terms.AddDevice(batch.Statement(Devices).Parameters);
         batch.Statement(Pauses);
+        batch.Statement(Failing).Parameters.With("role", "sender");
         batch.AddLook([id], reminders);
     }
 
@@ -144,6 +151,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         var events = await reader.NextRowsAsync(ReadTagged, stopping);
         var devices = await reader.NextRowsAsync(PostgresFleetDesk.ReadDevice, stopping);
         var pauses = await reader.NextRowsAsync(PostgresFleetDesk.ReadPause, stopping);
+        var failing = await reader.NextRowsAsync(row => row.TextOrNull(0), stopping);
         await reader.NextResultAsync(stopping); // whom the guards are asked of
         var (verdicts, facts) = await reader.NextJudgedAsync(reminders);
         return found is not [var message]
@@ -152,6 +160,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
             {
                 Device = devices.Find(device => device.Name == message.Place?.Device),
                 Pauses = pauses,
+                SendersFail = failing[0],
                 Verdict = verdicts.GetValueOrDefault(id),
                 Facts = facts.Find(about => about.MessageId == id),
                 Attempts = attempts,

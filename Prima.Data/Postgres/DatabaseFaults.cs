@@ -6,6 +6,9 @@ namespace Prima.Data.Postgres;
 /// <summary>Sorts the driver's exceptions into what an operator can do about them.</summary>
 public static class DatabaseFaults
 {
+    private static readonly Lazy<Dictionary<string, string>> Names = new(() => typeof(PostgresErrorCodes).GetFields()
+        .ToDictionary(code => (string)code.GetRawConstantValue()!, code => string.Concat(code.Name.Select((letter, n) => n > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}")).ToLowerInvariant()));
+
     /// <summary>Null when the exception is not the database's.</summary>
     public static DatabaseFault? Classify(Exception fault) => fault switch
     {
@@ -16,6 +19,9 @@ public static class DatabaseFaults
         _ => null,
     };
 
+    /// <summary>PostgreSQL's name of the condition, such as <c>disk full</c>; null: it has none.</summary>
+    public static string? NameOf(string state) => Names.Value.GetValueOrDefault(state);
+
     private static DatabaseFault OfState(string state) => state switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => DatabaseFault.Credentials,
@@ -24,6 +30,7 @@ public static class DatabaseFaults
         PostgresErrorCodes.InsufficientPrivilege => DatabaseFault.MissingRight,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.ReadOnly,
         PostgresErrorCodes.LockNotAvailable => DatabaseFault.Busy,
+        PostgresErrorCodes.DiskFull => DatabaseFault.DiskFull,
         PostgresErrorCodes.TooManyConnections => DatabaseFault.TooManyConnections,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => DatabaseFault.NotReady,
         _ when state.StartsWith("08", StringComparison.Ordinal) => DatabaseFault.Unreachable,

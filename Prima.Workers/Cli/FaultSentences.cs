@@ -36,6 +36,7 @@ internal static class FaultSentences
     {
         DatabaseFault.Unreachable => (ExitCode.Unreachable, "The database does not answer: is PostgreSQL running at the host and port of ConnectionStrings:Prima?"),
         DatabaseFault.NotReady => (ExitCode.Unreachable, "The database is starting or stopping: try again shortly."),
+        DatabaseFault.DiskFull => (ExitCode.Failed, "The disk of the database server is full, so nothing was changed: make room there (df -h), and try again."),
         DatabaseFault.TooManyConnections => (ExitCode.Unreachable, "The database has no free connection: stop workers that nothing needs (each keeps three), or raise max_connections."),
         DatabaseFault.Credentials => (ExitCode.Usage, "The database refused the user or the password of ConnectionStrings:Prima."),
         DatabaseFault.NoDatabase => (ExitCode.Usage, "The database named in ConnectionStrings:Prima does not exist on that server: create it, then run: prima migrate"),

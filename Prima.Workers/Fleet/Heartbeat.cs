@@ -6,13 +6,16 @@ using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Fleet;
 
-/// <summary>Says every ten seconds that this process is at work, and once that it has stopped, for those who look at the fleet.</summary>
+/// <summary>Says every ten seconds that this process is at work and what it fails at, and once that it has stopped, for those who look at the fleet.</summary>
 internal sealed class Heartbeat(IFleetRegister register, Roles roles, Pace pace, LoopMonitor monitor, PrimaMetrics metrics, TimeProvider clock, ILogger<Heartbeat> logger)
     : PollingWorker("heartbeat", pace, monitor, metrics, clock, logger)
 {
+    private readonly LoopMonitor loops = monitor;
+
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
-        await register.BeatAsync(WorkerIdentity.Name, roles.ToWords(), ProgramVersion.Text, stopping);
+        var failing = loops.Report().Where(loop => loop.IsFailing).Select(loop => $"{loop.Name}: {loop.LastFault}").ToList();
+        await register.BeatAsync(WorkerIdentity.Name, roles.ToWords(), ProgramVersion.Text, failing, stopping);
         return PassResult.Idle;
     }
 

@@ -5,7 +5,7 @@ namespace Prima.Workers.Hosting;
 /// <param name="Dead">An exception left it.</param>
 /// <param name="Silence">How long ago it last began or ended a pass.</param>
 /// <param name="FaultsInARow">Passes that failed since the last one that did not.</param>
-/// <param name="LastFault">The type of the last fault, if the last pass failed.</param>
+/// <param name="LastFault">What the last fault was, if the last pass failed.</param>
 internal sealed record LoopReport(string Name, bool Dead, TimeSpan Silence, int FaultsInARow, string? LastFault)
 {
     /// <summary>Longer than any pass or wait: every call has a timeout far below it.</summary>

@@ -25,7 +25,7 @@ internal sealed class LoopState(string name, TimeProvider clock)
         {
             lastSign = clock.GetTimestamp();
             faultsInARow = fault is null ? 0 : faultsInARow + 1;
-            lastFault = fault?.GetType().Name;
+            lastFault = fault is null ? null : Cause.Of(fault);
         }
     }
 

@@ -12,6 +12,9 @@ public enum Blocker
     /// <summary>No worker that lives has its device configured.</summary>
     NoWorker,
 
+    /// <summary>The workers that could do it live, and fail at every pass.</summary>
+    WorkersFail,
+
     /// <summary>The device is disconnected, has no quota, or a bad token.</summary>
     DeviceDown,
 

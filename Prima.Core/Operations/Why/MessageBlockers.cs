@@ -67,6 +67,9 @@ public static class MessageBlockers
             device = message.Device;
         }
 
+        if (message.SendersFail is { } cause)
+            yield return Say.Failing("sender", cause);
+
         if (device.State != "ok")
             yield return new Wait(Blocker.DeviceDown, $"the device {device.Name}, which is {device.State} since {Say.At(device.StateChangedAt)}");
         if (device.HeldUntil is { } held)

@@ -23,5 +23,8 @@ public sealed record MessageCase(
     MessageVerdict? Verdict, MessageFacts? Facts, IReadOnlyList<AttemptTold> Attempts, IReadOnlyList<ReceiptRow> Receipts, IReadOnlyList<TaggedEvent> Events,
     MessageEnd? Ending, long? ResentAs)
 {
+    /// <summary>Why the sender of every living worker fails; null: one of them works, or none lives.</summary>
+    public string? SendersFail { get; init; }
+
     public bool IsOrdinary => Priority is "normal" or "bulk";
 }

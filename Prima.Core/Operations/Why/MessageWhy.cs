@@ -21,7 +21,7 @@ public static class MessageWhy
             lines.Add(new WhyLine(message.At, $"It waits for {waits[0].For}{Say.Until(waits[0].Until)}."));
 
             // What will not be over by itself is said too: else the next answer comes as a surprise.
-            lines.AddRange(waits.Skip(1).Where(w => w.Blocker is Blocker.NoWorker or Blocker.DeviceDown or Blocker.Paused)
+            lines.AddRange(waits.Skip(1).Where(w => w.Blocker is Blocker.NoWorker or Blocker.WorkersFail or Blocker.DeviceDown or Blocker.Paused)
                 .Select(w => new WhyLine(message.At, $"After that it would wait for {w.For}{Say.Until(w.Until)}.")));
         }
 

@@ -17,5 +17,8 @@ public sealed record ReminderCase(
     DateTime At, DateTime Moment, ReminderRow Reminder, DueReminder Due, string? Rule, DateTime CreatedAt, DateTime? LimitFreeAt, DateTime? NextFollowUp,
     IReadOnlyList<TaggedEvent> Events, MessageCase? Message)
 {
+    /// <summary>Why the scheduler of every living worker fails; null: one of them works, or none lives.</summary>
+    public string? SchedulersFail { get; init; }
+
     public override string ToString() => $"the case of {Due}";
 }

@@ -42,6 +42,7 @@ public static class ReminderWhy
     private static Wait OfPending(ReminderCase reminder) =>
         reminder.Reminder.DueAt > reminder.Moment
             ? new Wait(Blocker.NotDueYet, "its time", reminder.Reminder.DueAt)
+            : reminder.SchedulersFail is { } cause ? Say.Failing("scheduler", cause)
             : ReminderDecision.Of(reminder.Due, reminder.Moment) switch
             {
                 ReminderDecision.Cancel => OfGuard(reminder.Due),

@@ -62,10 +62,10 @@ public class FleetDeskTests : OperatorFixture
     public async Task Who_is_at_work_is_told_with_the_last_beat_and_who_has_stopped_is_not()
     {
         await Database.ExecuteAsync("truncate prima.workers; insert into prima.workers (name, roles, version, beat_at) values ('gone', 'sender', '1', now() - interval '25 h'); update prima.devices set configured_at = now()");
-        await Register.BeatAsync("one", "sender", "1", CancellationToken.None);
-        await Register.BeatAsync("two", "janitor", "2", CancellationToken.None);
+        await Register.BeatAsync("one", "sender", "1", [], CancellationToken.None);
+        await Register.BeatAsync("two", "janitor", "2", ["janitor: TimeoutException"], CancellationToken.None);
         await Database.ExecuteAsync("update prima.workers set beat_at = now() - interval '32 s'");
-        await Register.BeatAsync("one", "sender,janitor", "3", CancellationToken.None);
+        await Register.BeatAsync("one", "sender,janitor", "3", ["sender: PostgresException 53100, disk full"], CancellationToken.None);
         var both = await Fleet.LookAsync(CancellationToken.None);
         await Register.LeaveAsync("one", CancellationToken.None);
         var left = await Fleet.LookAsync(CancellationToken.None);
@@ -73,6 +73,7 @@ public class FleetDeskTests : OperatorFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(both.Workers.Select(worker => (worker.Name, worker.Roles, worker.Version, worker.IsSilentAt(both.At))), Is.EqualTo(new[] { ("two", "janitor", "2", true), ("one", "sender,janitor", "3", false) }), "gone is forgotten");
+            Assert.That(both.Workers.SelectMany(worker => worker.Failing), Is.EqualTo(new[] { "janitor: TimeoutException", "sender: PostgresException 53100, disk full" }));
             Assert.That(left.Workers.Select(worker => worker.Name), Is.EqualTo(new[] { "two" }));
             Assert.That((both.Devices[0].HasWorker, left.Devices[0].HasWorker), Is.EqualTo((true, false)), "no sender is at work any more");
         }

@@ -110,6 +110,27 @@ public class WhyMessageTests : DatabaseFixture
         Assert.That(await BlockerAsync(data, message), Is.EqualTo(Blocker.Sending));
     }
 
+    [Test]
+    public async Task Workers_that_live_and_fail_are_named_unless_one_does_its_work()
+    {
+        await using var data = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        var message = await Database.GivenAMessageAsync(device, Given.NewRecipient());
+        await Database.ExecuteAsync("""
+            truncate prima.workers;
+            insert into prima.workers (name, roles, version, failing) values ('a', 'janitor,sender', '1', '{"janitor: x","sender: PostgresException 53100, disk full"}'), ('b', 'sender', '1', '{"sender: z"}'), ('c', 'janitor', '1', '{}');
+            insert into prima.workers (name, roles, version, beat_at, stopped_at) values ('silent', 'sender', '1', now() - interval '1 min', null), ('stopped', 'sender', '1', now(), now())
+            """);
+
+        var story = await WhyAsync(data, message);
+        Assert.That((story.Wait!.Blocker, story.Lines[^1].What), Is.EqualTo(
+            (Blocker.WorkersFail, "It waits for a worker that can: the sender of each fails at every pass (PostgresException 53100, disk full); their logs and PostgreSQL's say more.")));
+
+        await Database.ExecuteAsync("update prima.workers set failing = '{\"device keeper: x\"}' where name = 'b'");
+        Assert.That(await BlockerAsync(data, message), Is.EqualTo(Blocker.NextPoll), "one of them works");
+        await Database.ExecuteAsync("truncate prima.workers");
+    }
+
     [TestCaseSource(nameof(Guarded))]
     public async Task A_guard_that_is_named_is_the_one_that_ends_it(Blocker expected, string kind, string block, string unblock)
     {

@@ -32,12 +32,12 @@ public class MessageBlockersTests
         var message = Waiting with
         {
             PlannedAt = Later, Place = place, Verdict = new MessageVerdict.Wait(Later, Jakarta), Pauses = [new PauseRow("", "", "x", "rina", Now, null)],
-            Device = Device with { HasWorker = false, State = "bad_token", HeldUntil = Later, InFlight = 1, Room = 2 },
+            SendersFail = "TimeoutException", Device = Device with { HasWorker = false, State = "bad_token", HeldUntil = Later, InFlight = 1, Room = 2 },
         };
 
         Assert.That(Blockers(message), Is.EqualTo(new[]
         {
-            Blocker.NotDueYet, Blocker.NoWorker, Blocker.DeviceDown, Blocker.DeviceHeld, Blocker.Paused, Blocker.DeadlinePassed, Blocker.DeviceLimit, Blocker.EarlierMessage,
+            Blocker.NotDueYet, Blocker.NoWorker, Blocker.WorkersFail, Blocker.DeviceDown, Blocker.DeviceHeld, Blocker.Paused, Blocker.DeadlinePassed, Blocker.DeviceLimit, Blocker.EarlierMessage,
             Blocker.RecipientBusy, Blocker.BehindOthers, Blocker.QuietHours, Blocker.RepliesLimit, Blocker.RecipientLimit, Blocker.FleetLimit, Blocker.NextPoll,
         }));
     }

@@ -4,6 +4,7 @@ using Npgsql;
 using NUnit.Framework;
 using Prima.Core.Operations;
 using Prima.Workers.Cli;
+using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Tests.Workers.Cli;
@@ -21,6 +22,7 @@ public class FaultSentencesTests
         yield return Case(Server("57P03"), ExitCode.Unreachable);
         yield return Case(Server("57P01"), ExitCode.Unreachable);
         yield return Case(Server("53300"), ExitCode.Unreachable);
+        yield return Case(Server("53100"), ExitCode.Failed);
         yield return Case(Server("28P01"), ExitCode.Usage);
         yield return Case(Server("28000"), ExitCode.Usage);
         yield return Case(Server("3D000"), ExitCode.Usage);
@@ -61,6 +63,11 @@ public class FaultSentencesTests
         var sentences = Enum.GetValues<DatabaseFault>().Select(fault => FaultSentences.Of(fault).Sentence).ToList();
         Assert.That(sentences, Is.Unique);
     }
+
+    [TestCase("53100", "PostgresException 53100, disk full")]
+    [TestCase("40P01", "PostgresException 40P01, deadlock detected")]
+    [TestCase("PR409", "PostgresException PR409")]
+    public void In_logs_a_fault_of_the_database_has_its_code_and_postgres_name_for_it(string state, string told) => Assert.That(Cause.Of(Server(state)), Is.EqualTo(told));
 
     [Test]
     public void Somebody_who_stopped_a_verb_is_told_that_it_was_not_done() =>

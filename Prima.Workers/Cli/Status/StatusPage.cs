@@ -48,6 +48,6 @@ internal static class StatusPage
         Lowered = fleet.Limits.Where(limit => limit.IsLowered)
             .Select(limit => new { Name = limit.Name.ToString(), Limit = limit.Now.ToString(), Configured = limit.Configured.ToString(), SetBy = limit.By, SetAt = limit.At, limit.Reason }),
         fleet.Locks,
-        Workers = fleet.Workers.Select(worker => new { worker.Name, worker.Roles, worker.Version, worker.StartedAt, worker.BeatAt, Silent = worker.IsSilentAt(fleet.At) }),
+        Workers = fleet.Workers.Select(worker => new { worker.Name, worker.Roles, worker.Version, worker.StartedAt, worker.BeatAt, worker.Failing, Silent = worker.IsSilentAt(fleet.At) }),
     };
 }

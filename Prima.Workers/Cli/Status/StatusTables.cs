@@ -31,7 +31,14 @@ internal static class StatusTables
 
     public static void Workers(CommandOutput output, FleetStatus fleet) => output.Rows(
         ["worker", "roles", "version", "since", "last beat"],
-        [.. fleet.Workers.Select(w => new object?[] { w.Name, w.Roles, w.Version, w.StartedAt, Ages.Of(fleet.At - w.BeatAt) + (w.IsSilentAt(fleet.At) ? " ago: silent" : " ago") })]);
+        [.. fleet.Workers.Select(w => new object?[] { w.Name, w.Roles, w.Version, w.StartedAt, $"{Ages.Of(fleet.At - w.BeatAt)} ago{Ails(w, fleet)}" })]);
+
+    private static string Ails(WorkerRow worker, FleetStatus fleet) => worker switch
+    {
+        _ when worker.IsSilentAt(fleet.At) => ": silent",
+        { Failing.Count: > 0 } => $": {string.Join(", ", worker.Failing.Select(failing => failing.Split(':')[0]))} fails",
+        _ => "",
+    };
 
     public static void Locks(CommandOutput output, FleetStatus fleet) => output.Rows(
         ["lock", "held by", "since", "until", "waiting for it"],

@@ -14,6 +14,8 @@ internal static class WorkProblems
             yield return $"{Count(reminders, "reminder")} {(reminders == 1 ? "is" : "are")} due and not claimed, for up to {Ages.Of(fleet.At - oldest)}: is a scheduler at work? prima run --roles scheduler";
         if (fleet.Late is { Inbox: > 0 and var inbox })
             yield return $"{Count(inbox, "answer")} {(inbox == 1 ? "has" : "have")} not been read for a minute or more: is the inbox worked on? prima run --roles inbound; what came in: prima inbox list";
+        foreach (var failing in fleet.Workers.Where(worker => !worker.IsSilentAt(fleet.At)).SelectMany(worker => worker.Failing).GroupBy(failing => failing, StringComparer.Ordinal).Select(same => (Loop: same.Key, Workers: same.LongCount())))
+            yield return $"{Count(failing.Workers, "worker")} {(failing.Workers == 1 ? "fails" : "fail")} at every pass and {(failing.Workers == 1 ? "goes" : "go")} on trying: {failing.Loop}; {(failing.Workers == 1 ? "its log" : "their logs")} and PostgreSQL's say more";
         foreach (var (role, silentSince) in SilentRoles(fleet))
             yield return $"Nobody does the role {role} any more: the last fell silent {Ages.Of(fleet.At - silentSince)} ago: prima run --roles {role}";
     }

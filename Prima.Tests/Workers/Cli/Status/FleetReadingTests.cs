@@ -141,6 +141,30 @@ public class FleetReadingTests
     }
 
     [Test]
+    public void What_workers_fail_at_needs_a_person_and_is_told_once_for_all_that_live()
+    {
+        string[] sender = ["sender: PostgresException 53100, disk full"];
+        var fleet = Fleet([Well], []) with
+        {
+            Workers =
+            [
+                Worker("sender", silentFor: 5) with { Failing = sender }, Worker("sender", silentFor: 6) with { Failing = sender }, Worker("sender,janitor", silentFor: 7),
+                Worker("janitor", silentFor: 8) with { Failing = ["janitor: TimeoutException"] }, Worker("sender", silentFor: 60) with { Failing = sender },
+            ],
+        };
+        var reading = FleetReading.Of(fleet);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(reading.Colour, Is.EqualTo(FleetColour.Red));
+            Assert.That(reading.Problems, Is.EqualTo(new[]
+            {
+                "2 workers fail at every pass and go on trying: sender: PostgresException 53100, disk full; their logs and PostgreSQL's say more",
+                "1 worker fails at every pass and goes on trying: janitor: TimeoutException; its log and PostgreSQL's say more",
+            }));
+        }
+    }
+
+    [Test]
     public void What_is_stopped_slowed_or_in_doubt_by_nobody_s_fault_is_yellow()
     {
         using (Assert.EnterMultipleScope())
