@@ -14,7 +14,6 @@ namespace Prima.Data.Reminders;
 /// <summary>The statements of one reminder claim (design section 3), in their order, on one connection: two round trips and the commit, however many reminders.</summary>
 internal sealed class ReminderClaim(NpgsqlConnection connection, ReminderTerms terms, RateLimit rate)
 {
-
     private static readonly string ClaimDue = Sql.Query("reminders/claim_due");
     private static readonly string ReRead = Sql.Query("reminders/re_read");
     private static readonly string Advance = Sql.Query("reminders/advance");
@@ -73,11 +72,7 @@ internal sealed class ReminderClaim(NpgsqlConnection connection, ReminderTerms t
             batch.Statement(TakePermits).Parameters.With("key", LimitKeys.Reminders).With("wanted", queued.Count).With("permits", rate.Permits).With("window", rate.Window);
 
         await using var reader = await batch.ExecuteReaderAsync();
-        var advanced = 0;
-        while (await reader.ReadAsync())
-            advanced++;
-        if (missed.Count > 0)
-            await reader.NextResultAsync();
+        var advanced = await reader.CountAsync(); // the tasks have no rows
         var written = queued.Count > 0 ? (await reader.NextRowsAsync(row => row.GetInt64(0), CancellationToken.None)).Count : 0;
         var taken = limited ? (await reader.NextRowsAsync(row => row.GetInt32(0), CancellationToken.None))[0] : queued.Count;
         if (advanced != moved.Count || written != queued.Count)

@@ -64,6 +64,26 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
     }
 
     [Test]
+    public async Task After_an_outage_one_pass_tells_of_what_is_too_late_and_sends_the_rest([Values] bool isLimited)
+    {
+        var (late, other) = (await Database.GivenAPatientAsync(), await Database.GivenAPatientAsync());
+        var missed = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(late, critical: true), $"'{Eight:O}'");
+        var due = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(late), $"'{Eight.AddHours(2):O}'");
+        var others = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(other, critical: true), $"'{Eight.AddHours(2):O}'");
+        await using var worker = WorkerAt(Eight.AddMinutes(121), limit: isLimited ? new RateLimit(20, TimeSpan.FromSeconds(10)) : RateLimit.Off);
+
+        var pass = await worker.QueueDueAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((pass.Queued, pass.Skipped), Is.EqualTo((2, 1)));
+            Assert.That((await Database.ReminderAsync(missed), await Database.ReminderAsync(due), await Database.ReminderAsync(others)), Is.EqualTo(("skipped late", "queued", "queued")));
+            Assert.That(await Database.TasksOfAsync(late), Is.EqualTo(new[] { "missed_reminder high 1" }));
+            Assert.That(await Database.AskAsync<long>("select coalesce(sum(g), 0)::bigint from prima.rate_limits, unnest(granted) g where key = 'reminders'"), Is.EqualTo(isLimited ? 2 : 0));
+        }
+    }
+
+    [Test]
     public async Task Nothing_is_queued_before_its_time()
     {
         var reminder = await Database.GivenADueReminderAsync($"'{Eight:O}'");
@@ -303,12 +323,12 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
         }
     }
 
-    private DataUnderTest WorkerAt(DateTimeOffset moment, ClaimTerms? terms = null)
+    private DataUnderTest WorkerAt(DateTimeOffset moment, ClaimTerms? terms = null, RateLimit? limit = null)
     {
         var offset = moment - TimeProvider.System.GetUtcNow();
         return DataUnderTest.Open(
             Database, (terms ?? DataUnderTest.WideTerms) with { ClockOffset = offset },
-            reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) });
+            reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset, QuietHours = new QuietHours(new TimeOnly(21, 0), new TimeOnly(6, 0)) }, reminderLimit: limit);
     }
 
     private Task GivenDueRemindersAsync(int count) => Database.ExecuteAsync(GivenReminders.DueReminders(count));
