@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Prima.Workers.Demo;
 
 namespace Prima.Workers.Cli;
@@ -30,9 +31,9 @@ internal sealed class DemoVerb : Verb
         return await new DemoShow(plan, new DemoPage(call.Output)).RunAsync(stopping) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static void Require<T>(Option<T> option, int least, int most) => option.Validators.Add(result =>
+    private static void Require(Option option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<T>() is int value && (value < least || value > most))
+        if (result.Tokens is [var typed] && int.TryParse(typed.Value, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
             result.AddError($"{option.Name} must be a whole number from {least} to {most}.");
     });
 }

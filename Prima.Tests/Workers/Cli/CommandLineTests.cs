@@ -141,6 +141,25 @@ public class CommandLineTests
     }
 
     [Test]
+    public async Task A_value_that_an_option_cannot_read_is_a_usage_error_of_every_verb([Values("abc", "1.5", "99999999999", "")] string value)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (words, option) in Options(Verbs.All(), []))
+            {
+                using var error = new StringWriter();
+                using var output = new StringWriter();
+                var code = await CommandLine.RunAsync([.. words, option.Name, value], Verbs.All(), error, output);
+                Assert.That(code, Is.EqualTo(ExitCode.Usage), $"{string.Join(' ', words)} {option.Name} '{value}': {error}");
+            }
+        }
+
+        static IEnumerable<(string[] Words, Option Option)> Options(IEnumerable<Command> verbs, string[] before) => verbs.SelectMany(verb => verb.Options
+            .Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) == typeof(int)).Select(option => (Words: (string[])[.. before, verb.Name], option))
+            .Concat(Options(verb.Subcommands, [.. before, verb.Name])));
+    }
+
+    [Test]
     public void Of_the_verbs_only_the_one_that_is_meant_is_made()
     {
         var all = Verbs.All().Select(verb => verb.Name).ToList();
