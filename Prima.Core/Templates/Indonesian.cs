@@ -37,7 +37,8 @@ public static class Indonesian
         _ => "*SELESAI* atau *BELUM*",
     };
 
-    /// <summary><c>1. …</c>, one a line.</summary>
-    public static string NumberedList(IEnumerable<string> entries) =>
-        string.Join('\n', entries.Select((entry, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entry)}")));
+    /// <summary><c>1. …</c>, one a line; an empty one says so.</summary>
+    public static string NumberedList(IReadOnlyList<string> entries) => entries.Count == 0
+        ? "tidak ada"
+        : string.Join('\n', entries.Select((entry, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entry)}")));
 }

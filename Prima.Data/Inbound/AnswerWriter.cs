@@ -206,9 +206,7 @@ internal sealed class AnswerWriter(
         var planned = await transaction.QueryAsync(
             Today, p => p.With("patient_id", Patient.Id).With("day", today),
             row => $"{Indonesian.Time(LocalMoment.Of(row.GetDateTime(0), Zone.Find(row.GetString(2))))} {row.GetString(1)}", stopping);
-        await (planned.Count > 0
-            ? SayAsync(MessageTemplate.InfoToday, NameOnly() with { Date = today, List = planned })
-            : SayAsync(MessageTemplate.ReplyNoneOpen, NameOnly()));
+        await SayAsync(MessageTemplate.InfoToday, NameOnly() with { Date = today, List = planned });
     }
 
     /// <summary>An answer to a message is evidence that it was sent; its reminder follows.</summary>

@@ -167,6 +167,15 @@ public class CallForHelpTests : InboxFixture
         Assert.That(await Database.AskAsync<string>("select body from prima.messages where template = 'info.today'"), Does.Match(@"1\. \d\d\.\d\d WIB obat pagi"));
     }
 
+    [Test]
+    public async Task That_nothing_is_planned_today_is_told_in_the_same_text()
+    {
+        await WriteAsync("jadwal");
+
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "info.today" }));
+        Assert.That(await Database.AskAsync<string>("select body from prima.messages where template = 'info.today'"), Does.Contain(":\ntidak ada"));
+    }
+
     private async Task GivenAVolunteerOfTheirsAsync(string name)
     {
         var volunteer = await Database.GivenAVolunteerAsync(name);

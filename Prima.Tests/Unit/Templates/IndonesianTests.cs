@@ -48,5 +48,8 @@ public class IndonesianTests
     public void A_kind_has_its_answers(string kind, string answers) => Assert.That(Indonesian.Answers(kind), Is.EqualTo(answers));
 
     [Test]
+    public void An_empty_list_says_so() => Assert.That(Indonesian.NumberedList([]), Is.EqualTo("tidak ada"));
+
+    [Test]
     public void A_list_is_numbered_and_each_entry_is_one_line() => Assert.That(Indonesian.NumberedList(["Obat *pagi*", "Kontrol\ndi klinik"]), Is.EqualTo("1. Obat pagi\n2. Kontrol di klinik"));
 }
