@@ -87,13 +87,13 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     {
         if (!raises)
             return;
-        var waiting = await transaction.QueryAsync(WaitingMessages, p => p.With("ids", queued.Select(one => one.Id).ToArray()), row => row.GetGuid(1), stopping);
+        var waiting = await transaction.QueryAsync(WaitingMessages, p => p.With("ids", queued.Select(one => one.Id).ToArray()), row => (Patient: row.GetGuid(0), Note: row.GetString(1)), stopping);
         if (waiting.Count > 0)
             await transaction.ExecuteAsync(
                 Raise,
-                p => p.With("patient_ids", waiting.ToArray()).With("reasons", waiting.Select(_ => "missed_reminder").ToArray())
+                p => p.With("patient_ids", waiting.ConvertAll(one => one.Patient).ToArray()).With("reasons", waiting.Select(_ => "missed_reminder").ToArray())
                     .With("priorities", waiting.Select(_ => "high").ToArray())
-                    .With("notes", waiting.Select(_ => ReminderReason.PlanChanged).ToArray()),
+                    .With("notes", waiting.ConvertAll(one => one.Note).ToArray()),
                 stopping);
     }
 

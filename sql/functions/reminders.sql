@@ -131,7 +131,7 @@ begin
         from followed f
         where f.goal = 'failed' or f.goal = 'skipped' and f.reason = 'deadline' and f.critical
         union all
-        select f.patient_id, 'missed_reminder', 'high', f.reason from followed f where f.goal = 'cancelled' and f.reason = 'plan_changed'
+        select f.patient_id, 'missed_reminder', 'high', f.title || ': ' || f.local_date || ' (rencana diubah)' from followed f where f.goal = 'cancelled' and f.reason = 'plan_changed'
         union all
         select s.patient_id,
             case when s.state = 'closed' then 'delivery_uncertain' when s.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end,

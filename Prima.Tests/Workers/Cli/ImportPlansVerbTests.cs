@@ -171,7 +171,7 @@ public class ImportPlansVerbTests : PeopleFixture
             Assert.That(answer.Json.GetProperty("remarks").GetArrayLength(), Is.Zero);
             Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 pending", "20:00 cancelled plan_changed" }));
             Assert.That(await Database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo("cancelled"));
-            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', patient_phone, reason, priority, state) from prima.task_status"), Is.EqualTo("6281300000001 missed_reminder high open"));
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', patient_phone, reason, priority, state, note) from prima.task_status"), Does.Match(@"^6281300000001 missed_reminder high open .+: 20\d\d-\d\d-\d\d \(rencana diubah\)$"));
             Assert.That(await Database.AskAsync<bool>("select active_from = '2026-01-01' from prima.reminder_plans"), Is.True, "only rule, times, start and zone move it");
         }
     }
