@@ -61,7 +61,7 @@ public static class MessageBlockers
         {
             yield return new Wait(Blocker.NoWorker, place.Device.Length == 0
                 ? "a worker of role sender: none has ever named a default device"
-                : $"a worker of role sender that has the device {place.Device} configured: for two minutes none has said so");
+                : $"a worker of role sender that has the device {place.Device} configured: none is at work, or none has said so for two minutes");
             if (message.Device is null)
                 yield break;
             device = message.Device;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prima.Core.Outbox;
+using Prima.Core.Reminders;
 
 namespace Prima.Core.Operations.Why;
 
@@ -69,6 +70,8 @@ public static class MessageWhy
         var resent = message.ResentAs is { } again ? string.Create(CultureInfo.InvariantCulture, $" Message {again} says it once more.") : "";
         return row.State == MessageState.Accepted
             ? new WhyLine(row.SettledAt ?? message.At, $"The message ended accepted{by}; delivery: {row.Delivery}.{resent}")
-            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"The message ended {row.State}{by}{Say.Because(message.Ending?.Reason ?? row.LastError)}.{resent}");
+            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"The message ended {row.State}{by}{Say.Because(InWords(message.Ending?.Reason) ?? row.LastError)}.{resent}");
     }
+
+    private static string? InWords(string? reason) => reason == ReminderReason.Guard ? "guard (its patient's consent or activity, its plan or its request did not allow it)" : reason;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prima.Core.Outbox;
 
 namespace Prima.Core.Operations.Why;
 
@@ -43,16 +44,22 @@ public static class PatientWhy
             return new Wait(Blocker.Inactive, "a volunteer, since the patient is not active: prima patients reactivate");
         if (!facts.HasConsented)
             return patient.RequestEndsAt is { } end
-                ? new Wait(Blocker.Consent, "the patient's answer to the request for consent", end)
+                ? OfMessage(patient, uncertainHold, MessageKind.ConsentRequest) ?? new Wait(Blocker.Consent, "the patient's answer to the request for consent", end)
                 : new Wait(Blocker.Consent, $"the patient's consent, which is {facts.Consent}: prima patients ask or record");
         if (facts.IsPausedAt(patient.Moment))
             return new Wait(Blocker.PatientPaused, "the end of the patient's pause", facts.PausedUntil is { } last ? facts.Zone.ToInstant(last.AddDays(1), TimeOnly.MinValue).UtcDateTime : null);
-        if (patient.Message is { } message && MessageWhy.Tell(message, uncertainHold).Wait is { } wait)
-            return wait with { For = string.Create(CultureInfo.InvariantCulture, $"message {message.Message.Id}, and that for {wait.For}") };
+        if (OfMessage(patient, uncertainHold) is { } wait)
+            return wait;
         return patient.NextReminder is { } reminder
             ? patient.NextReminderAt > patient.Moment
                 ? new Wait(Blocker.NotDueYet, $"reminder {reminder} and its time", patient.NextReminderAt)
                 : new Wait(Blocker.NextPoll, $"a scheduler, which moves reminder {reminder} at its next pass")
             : null;
     }
+
+    /// <summary>What waits or is being sent to the patient; of any kind, or of this one alone.</summary>
+    private static Wait? OfMessage(PatientCase patient, TimeSpan uncertainHold, string? kind = null) =>
+        patient.Message is { } message && (kind ?? message.Message.Kind) == message.Message.Kind && MessageWhy.Tell(message, uncertainHold).Wait is { } wait
+            ? wait with { For = string.Create(CultureInfo.InvariantCulture, $"message {message.Message.Id}, and that for {wait.For}") }
+            : null;
 }

@@ -91,6 +91,19 @@ public class EraseTests : DatabaseFixture
         Assert.That(await Database.CountAsync("prima.kept_texts"), Is.Zero);
     }
 
+    [TestCase("25 s", "15 s", true)]
+    [TestCase("25 s", "5 s", false)]
+    [TestCase("15 s", "15 s", false)]
+    public async Task A_short_time_is_no_half_day_longer(string enqueued, string ended, bool isErased)
+    {
+        var message = await GivenAsync("cancelled", enqueued, ended);
+        await Database.ExecuteAsync($"insert into prima.inbox (kind, device, sender, dedupe_key, received_at, text, raw, state, outcome, processed_at) values ('incoming', 'd1', 'x', sha256('short'), now() - interval '{enqueued}', 'words', 'words', 'done', 'x', now() - interval '{ended}')");
+
+        var erased = await worker.Janitor.EraseTextsAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        Assert.That((erased, await IsErasedAsync(message)), Is.EqualTo((isErased ? 2 : 0, isErased)));
+    }
+
     [Test]
     public async Task The_same_content_still_has_its_id_and_other_content_is_still_refused()
     {

@@ -105,6 +105,34 @@ public class WhyPeopleTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Who_was_asked_waits_for_the_request_to_leave_first_and_then_for_the_answer()
+    {
+        await using var data = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        var patient = await Database.GivenAPatientAsync();
+        await Database.ExecuteAsync($"""
+            update prima.patients set consent_status = 'asked';
+            select prima.enqueue_message(p.phone, 'setuju?', 'ask', device := '{device}') from prima.patients p;
+            update prima.messages set kind = 'consent_request', patient_id = '{patient}', quiet_exempt = true;
+            insert into prima.consent_requests (patient_id, phone, from_status, expires_at, message_id) select p.id, p.phone, 'not_asked', now() + interval '1 d', m.id from prima.patients p, prima.messages m;
+            insert into prima.pauses (device, priority, paused_by, reason) values ('{device}', '', 'rina', 'x')
+            """);
+        var message = await Database.AskAsync<long>("select id from prima.messages");
+
+        var held = (await PatientAsync(data, patient)).Wait!;
+        await Database.ExecuteAsync("delete from prima.pauses");
+        await data.Outbox.SettleAsync(await data.ClaimOneAsync(device), new Settlement.Complete("F1"));
+        var asked = (await PatientAsync(data, patient)).Wait!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(held.Blocker, Is.EqualTo(Blocker.Paused));
+            Assert.That(held.For, Does.StartWith($"message {message}, and that for rina, who paused the device {device}"));
+            Assert.That((asked.Blocker, asked.For), Is.EqualTo((Blocker.Consent, "the patient's answer to the request for consent")));
+        }
+    }
+
+    [Test]
     public async Task A_patient_without_anything_to_come_waits_for_nothing_and_one_with_a_reminder_for_its_time()
     {
         await using var data = DataUnderTest.Open(Database);

@@ -49,7 +49,7 @@ public class MessageBlockersTests
 
         Assert.That((wait.Blocker, wait.For), Is.EqualTo((Blocker.NoWorker, device.Length == 0
             ? "a worker of role sender: none has ever named a default device"
-            : "a worker of role sender that has the device d9 configured: for two minutes none has said so")));
+            : "a worker of role sender that has the device d9 configured: none is at work, or none has said so for two minutes")));
     }
 
     [Test]

@@ -7,7 +7,10 @@ namespace Prima.Workers.Cli.Status;
 /// <summary>What limits a device's rate now, in words; null when nothing is due there, or when something is wrong, which the problems tell.</summary>
 internal static class DeviceLimits
 {
-    public static string? Of(DeviceLine line, FleetStatus fleet) => line switch
+    /// <param name="line">The device.</param>
+    /// <param name="fleet">Of which it is one.</param>
+    /// <param name="fleetHolds">The limit of all together is told.</param>
+    public static string? Of(DeviceLine line, FleetStatus fleet, bool fleetHolds) => line switch
     {
         { Due: 0 } or { Device: null } or { IsStuck: true } => null,
         { Stop: not null, Device: { State: not "ok" } or { HasWorker: false } } => null,
@@ -16,6 +19,7 @@ internal static class DeviceLimits
         _ when line.Due > line.Device.PermitsLeft => OfRate(line, fleet),
         _ when line.Device.InFlight >= line.Device.Room =>
             Invariant($"Device {line.Name}: {Count(line.Device.Room, "message")} at a time (Prima:Sender:MaxInFlightPerDevice), so the gateway's answers set the pace; more workers will not help, more devices will."),
+        _ when fleetHolds => null,
         _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Due, "due message")} will leave as fast as the workers go, and one more would help."),
     };
 

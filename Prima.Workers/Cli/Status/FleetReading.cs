@@ -15,8 +15,9 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
     {
         var lines = DeviceLine.Of(fleet);
         List<string> problems = [.. WorkProblems.Of(fleet), .. lines.SelectMany(DeviceProblems.Of)];
-        List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet)).OfType<string>()];
-        if (FleetLimit(fleet, lines) is { } whole)
+        var whole = FleetLimit(fleet, lines);
+        List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet, whole is not null)).OfType<string>()];
+        if (whole is not null)
             limits.Add(whole);
         limits.AddRange(fleet.Limits.Where(limit => limit.IsLowered).Select(Lowered));
         return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits, ColourOf(fleet, lines, problems.Count));

@@ -8,7 +8,7 @@ with walk as materialized (
     cross join lateral (select n.id, n.received_at, n.state, n.processed_at from prima.inbox n where n.id > w.id order by n.id limit 1000) i
 ), passed as materialized (
     select n.id, case when n.state = 'done' then n.processed_at end as over_at from next n
-    where n.id < coalesce((select min(y.id) from next y where y.received_at >= now() + @clock_offset - @keep - interval '12 h'), 9223372036854775807)
+    where n.id < coalesce((select min(y.id) from next y where y.received_at >= now() + @clock_offset - @keep - least(interval '12 h', @keep)), 9223372036854775807)
 ), erased as (
     update prima.inbox i set text = null, raw = ''
     where i.id = any(array(select p.id from passed p where p.over_at < now() + @clock_offset - @keep)) returning i.id

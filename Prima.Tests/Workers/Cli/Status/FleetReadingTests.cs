@@ -40,7 +40,7 @@ public class FleetReadingTests
 
     [Test]
     public void The_fleet_s_limit_is_told_when_the_devices_could_send_more() => Assert.That(
-        Read([Well], [Due(4)], fleetLeft: 2).Limits, Has.One.EqualTo("All devices together: 600 a minute (Prima:Limits:Fleet); more workers will not help."));
+        Read([Well], [Due(4)], fleetLeft: 2).Limits, Is.EqualTo(new[] { "All devices together: 600 a minute (Prima:Limits:Fleet); more workers will not help." }));
 
     [Test]
     public void Where_no_limit_holds_workers_do_help() => Assert.That(Read([Well], [Due(4)]).Limits, Has.One.Contains("as fast as the workers go"));
