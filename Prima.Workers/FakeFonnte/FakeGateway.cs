@@ -11,7 +11,7 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
         options.Devices.Select(d => KeyValuePair.Create(d.Token, new FakeDevice(d.Name, d.Token, d.Number, d.Quota))), StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<long, FakeMessage> messages = [];
-    private long lastId = 160_000_000;
+    private long lastId = 160_000_000 + (ledger?.Before ?? 0); // an id is never given again
     private long lastRequestId = 517_000_000;
 
     public int Taken => messages.Count;

@@ -15,8 +15,12 @@ internal sealed class FakeLedger : IAsyncDisposable
     {
         file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         EndTornLine(file);
+        Before = CountLines(file);
         writer = Task.Run(WriteAsync);
     }
+
+    /// <summary>How many messages predecessors have taken.</summary>
+    public long Before { get; }
 
     public async Task AppendAsync(string lines)
     {
@@ -64,6 +68,15 @@ internal sealed class FakeLedger : IAsyncDisposable
         }
 
         file.Seek(0, SeekOrigin.End);
+    }
+
+    private static long CountLines(FileStream file)
+    {
+        file.Seek(0, SeekOrigin.Begin);
+        var (lines, buffer) = (0L, new byte[64 * 1024]);
+        while (file.Read(buffer) is var read and > 0)
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        return lines;
     }
 
     private sealed record Entry(byte[] Bytes, TaskCompletionSource OnDisk);

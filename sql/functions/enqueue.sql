@@ -110,14 +110,15 @@ begin
                 case when i.value ? 'due_at' then x.due_at else now() end as due_at,
                 case when i.value ? 'priority' then x.priority else 'normal' end as priority,
                 x.patient_id,
-                i.value - array['recipient', 'body', 'idempotency_key', 'due_at', 'not_after', 'priority', 'device', 'patient_id'] as unknown
+                i.value - array['recipient', 'body', 'idempotency_key', 'due_at', 'not_after', 'priority', 'device', 'patient_id'] as unknown,
+                jsonb_typeof(i.value -> 'body') not in ('string', 'null') as is_no_text
             from jsonb_array_elements(items) with ordinality i
             cross join lateral jsonb_to_record(i.value) as x (
                 recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, device text, patient_id uuid)
         ), checked as materialized (
             -- Of a repeat only the content counts.
             select g.*, l.hash, l.fault is null as may_be_new,
-                coalesce(case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end,
+                coalesce(case when g.is_no_text then 'body is no text: give a JSON string' end, case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end,
                     case when l.fault is not null and not exists (select from prima.messages m where m.idempotency_key = g.idempotency_key and m.content_hash = l.hash) then l.fault end) as fault
             from given g
             cross join lateral (select prima.content_hash(g.recipient, g.body) as hash,

@@ -88,6 +88,9 @@ public class EnqueueMessagesTests : DatabaseFixture
         yield return Case("a bad recipient", "PR400", "recipient", """{"recipient":"021 5551234","body":"x","idempotency_key":"bad"}""");
         yield return Case("no recipient", "PR400", "recipient", """{"body":"x","idempotency_key":"bad"}""");
         yield return Case("no body", "PR400", "body", """{"recipient":"081234567890","idempotency_key":"bad"}""");
+        yield return Case("an object for a body", "PR400", "body is no text", """{"recipient":"081234567890","body":{"a":1},"idempotency_key":"bad"}""");
+        yield return Case("a number for a body", "PR400", "body is no text", """{"recipient":"081234567890","body":12,"idempotency_key":"bad"}""");
+        yield return Case("null for a body", "PR400", "body is empty", """{"recipient":"081234567890","body":null,"idempotency_key":"bad"}""");
         yield return Case("no key", "PR400", "idempotency_key", """{"recipient":"081234567890","body":"x"}""");
         yield return Case("a null due_at", "PR400", "due_at", """{"recipient":"081234567890","body":"x","idempotency_key":"bad","due_at":null}""");
         yield return Case("an unreadable due_at", "PR400", "due_at", """{"recipient":"081234567890","body":"x","idempotency_key":"bad","due_at":"besok"}""");

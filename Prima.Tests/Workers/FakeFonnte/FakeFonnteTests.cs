@@ -59,6 +59,24 @@ public class FakeFonnteTests
     private JsonNode[] Lines() => File.Exists(Ledger) ? [.. File.ReadAllLines(Ledger).Select(line => JsonNode.Parse(line)!)] : [];
 
     [Test]
+    public async Task Who_is_started_with_a_ledger_that_has_lines_gives_no_id_again()
+    {
+        await using (var first = await StartAsync())
+        {
+            await PostAsync(first, "/send", Message());
+            await PostAsync(first, "/send", Message());
+        }
+
+        await File.AppendAllTextAsync(Ledger, "{\"at\":\"half a li"); // it was killed
+        await using var second = await StartAsync();
+        await PostAsync(second, "/send", Message());
+
+        var lines = await File.ReadAllLinesAsync(Ledger);
+        var ids = lines.Where((_, n) => n != 2).Select(line => (string)JsonNode.Parse(line)!["id"]!).ToList();
+        Assert.That(ids, Has.Count.EqualTo(3).And.Unique);
+    }
+
+    [Test]
     public async Task An_accepted_message_is_in_the_ledger_and_answered_as_observed()
     {
         await using var fake = await StartAsync();
