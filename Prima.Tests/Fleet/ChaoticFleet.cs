@@ -32,8 +32,16 @@ internal sealed class ChaoticFleet : IAsyncDisposable
         var fleet = new ChaoticFleet(stage, size, random);
         for (var place = 0; place < size; place++)
             fleet.workers[place] = stage.Start("sender,janitor");
-        await fleet.workers[0].IsRunningAsync();
-        return fleet;
+        try
+        {
+            await fleet.workers[0].IsRunningAsync();
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync(); // nobody else would end them
+            throw;
+        }
     }
 
     /// <summary>SIGKILL for a random one every 300 to 500 ms.</summary>
