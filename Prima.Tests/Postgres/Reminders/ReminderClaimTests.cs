@@ -83,6 +83,47 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
         }
     }
 
+    /// <summary>What a pass may meet: how it comes to be, and what becomes of it.</summary>
+    private static readonly (string What, bool IsCritical, string DueAt, string Change, string Becomes)[] Kinds =
+    [
+        ("due", false, "now()", "select 1", "queued"),
+        ("late", false, "now() - interval '3 h'", "select 1", "skipped late"),
+        ("late and critical", true, "now() - interval '3 h'", "select 1", "skipped late"),
+        ("of a patient who is paused", true, "now()", "update prima.patients set paused_from = '2026-01-01' where id = '{patient}'", "skipped paused"),
+        ("of a patient who has withdrawn", true, "now()", "update prima.patients set consent_status = 'withdrawn' where id = '{patient}'", "cancelled guard"),
+        ("whose text cannot be made", true, "now()", "update prima.reminder_plans set medicine = repeat('x', 4100) where patient_id = '{patient}'", "skipped text"),
+    ];
+
+    [Test]
+    public async Task Whatever_else_a_pass_holds_each_reminder_becomes_what_it_would_alone([Values] bool isLimited)
+    {
+        for (var first = 0; first < Kinds.Length; first++)
+        {
+            for (var second = first; second < Kinds.Length; second++)
+            {
+                await EmptyTheDatabase();
+                await GivenADatabaseAndADevice();
+                var one = await GivenAsync(Kinds[first]);
+                var other = await GivenAsync(Kinds[second]);
+                await using var worker = DataUnderTest.Open(Database, reminderLimit: isLimited ? new RateLimit(20, TimeSpan.FromSeconds(10)) : RateLimit.Off);
+
+                await worker.QueueDueAsync();
+
+                var became = (await Database.ReminderAsync(one), await Database.ReminderAsync(other));
+                Assert.That(became, Is.EqualTo((Kinds[first].Becomes, Kinds[second].Becomes)), $"one {Kinds[first].What}, one {Kinds[second].What}");
+                Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(new[] { Kinds[first], Kinds[second] }.Count(kind => kind.Becomes == "queued")));
+            }
+        }
+
+        async Task<Guid> GivenAsync((string What, bool IsCritical, string DueAt, string Change, string Becomes) kind)
+        {
+            var patient = await Database.GivenAPatientAsync();
+            var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: kind.IsCritical), kind.DueAt);
+            await Database.ExecuteAsync(kind.Change.Replace("{patient}", $"{patient}", StringComparison.Ordinal));
+            return reminder;
+        }
+    }
+
     [Test]
     public async Task Nothing_is_queued_before_its_time()
     {
