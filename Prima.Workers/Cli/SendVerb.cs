@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prima.Core.Operations;
+using Prima.Core.Operations.Why;
 using Prima.Core.Outbox;
 using Prima.Core.Time;
 using Prima.Data.Postgres;
@@ -40,6 +41,8 @@ internal sealed class SendVerb : Verb
             return SendReport.Refused(call.Output, path!, reading.Errors);
         await using var services = await VerbServices.OpenAsync(settings, stopping);
         var intake = await EnqueueAsync(services.GetRequiredService<IMessageIntake>(), [.. reading.Rows.Select(row => row.Row)], path, call.DryRun, stopping);
+        if (intake is Intake.Taken { Messages: [{ IsNew: true } queued] } && path is null && !call.DryRun)
+            await TellWaitAsync(call.Output, services, queued.Id, settings.Rules.UncertainHold, stopping);
         return (intake, path) switch
         {
             (Intake.Taken taken, null) => SendReport.Taken(call.Output, taken.Messages[0], call.DryRun),
@@ -61,6 +64,21 @@ internal sealed class SendVerb : Verb
         {
             var again = path is null ? $"say the same with --key {messages[0].IdempotencyKey}" : "send the same file";
             throw new CommandFault(ExitCode.Unreachable, $"The database stopped answering, and whether {(path is null ? "the message was" : "the messages were")} enqueued is not known. Once it answers, {again}: nothing is enqueued twice.");
+        }
+    }
+
+    /// <summary>What stands in its way already: whoever sends to a patient without consent, or while all is paused, must not think that it leaves.</summary>
+    private static async Task TellWaitAsync(CommandOutput output, ServiceProvider services, long id, TimeSpan uncertainHold, CancellationToken stopping)
+    {
+        try
+        {
+            if (await services.GetRequiredService<IWhyDesk>().MessageAsync(id, stopping) is { } message
+                && MessageWhy.Tell(message, uncertainHold) is { Wait.Blocker: not (Blocker.NotDueYet or Blocker.NextPoll or Blocker.Sending), Lines: [.., var last] })
+                output.Note(last.What);
+        }
+        catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null)
+        {
+            // It is queued all the same, and that is the answer.
         }
     }
 

@@ -29,6 +29,31 @@ public class SendVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task What_stands_in_its_way_already_is_told_beside_the_answer()
+    {
+        await Database.ExecuteAsync("""
+            truncate prima.devices, prima.pauses; insert into prima.devices (name, is_default, configured_at) values ('d1', true, now());
+            insert into prima.patients (name, phone, consent_status, time_zone) values ('Siti', '6281200000078', 'not_asked', 'Asia/Jakarta')
+            """);
+        var free = await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
+        await EmptyTheOutbox();
+        var later = await SendAsync("--to", "0812-0000-0002", "--text", "Halo", "--due", "2099-01-01T08:00Z");
+        var patient = await SendAsync("--to", "0812-0000-0078", "--text", "Halo");
+        await Database.ExecuteAsync("insert into prima.pauses (device, priority, paused_by, reason) values ('', '', 'rina', 'new phone')");
+        var paused = await SendAsync("--to", "0812-0000-0003", "--text", "Halo", "--json");
+        await Database.ExecuteAsync("truncate prima.pauses, prima.devices; delete from prima.patients where phone = '6281200000078'");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((free.Code, free.Errors, later.Errors), Is.EqualTo((0, "", "")));
+            Assert.That((patient.Code, patient.Errors), Is.EqualTo((0, "It waits for a worker or the janitor to end it, within a minute: the patient's consent is not_asked.")));
+            Assert.That(paused.Code, Is.Zero);
+            Assert.That(paused.Errors, Does.StartWith("It waits for rina, who paused all devices").And.EndsWith(": new phone."));
+            Assert.That(paused.Output, Does.Match("""^\{"id":\d+,"idempotency_key":"send:[0-9a-f-]+","state":"queued"\}$"""));
+        }
+    }
+
+    [Test]
     public async Task The_same_words_on_another_day_are_another_message()
     {
         await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi");
