@@ -72,9 +72,11 @@ internal sealed class SendVerb : Verb
     {
         try
         {
-            if (await services.GetRequiredService<IWhyDesk>().MessageAsync(id, stopping) is { } message
-                && MessageWhy.Tell(message, uncertainHold) is { Wait.Blocker: not (Blocker.NotDueYet or Blocker.NextPoll or Blocker.Sending), Lines: [.., var last] })
-                output.Note(last.What);
+            if (await services.GetRequiredService<IWhyDesk>().MessageAsync(id, stopping) is not { } message
+                || MessageWhy.Tell(message, uncertainHold) is not { Wait.Blocker: not (Blocker.NotDueYet or Blocker.NextPoll or Blocker.Sending) } story)
+                return;
+            foreach (var now in story.Lines.Where(line => line.At == message.At))
+                output.Note(now.What);
         }
         catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null)
         {

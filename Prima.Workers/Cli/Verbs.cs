@@ -6,7 +6,7 @@ namespace Prima.Workers.Cli;
 /// <summary>Every verb of the program, in the order of its help. A new one is a file beside this and a line here.</summary>
 internal static class Verbs
 {
-    // Made when it is meant: to make them all is a tenth of what most verbs take.
+    // Made when it is meant: to make them all takes 30 ms, of 400 in all.
     private static readonly (string Name, Func<Command> Make)[] Known =
     [
         ("demo", () => new DemoVerb()),

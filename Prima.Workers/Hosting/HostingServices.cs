@@ -14,7 +14,7 @@ internal static class HostingServices
 #pragma warning disable RS0030 // Here chance is injected from: the shared one is the only Random that many threads may use.
         .AddSingleton(Random.Shared)
 #pragma warning restore RS0030
-        .AddSingleton(_ => MessageCatalogue.BuiltIn) // read when it is asked for, which most verbs do not
+        .AddSingleton(_ => MessageCatalogue.BuiltIn) // read when it is asked for, and most verbs never ask
         .AddSingleton<WakeUps>()
         .AddSingleton<IWakeUps>(all => all.GetRequiredService<WakeUps>())
         .AddSingleton<LoopMonitor>()

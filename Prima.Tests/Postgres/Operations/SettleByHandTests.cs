@@ -73,7 +73,7 @@ public class SettleByHandTests : OperatorFixture
         await using var service = await Database.OpenSessionAsync();
         await service.ExecuteAsync("begin");                                                                                                   // 1 the service asks,
         await service.AskAsync<long>($"select prima.enqueue_message('081200009999', 'minum obat', '{key}', device := 'd1')");
-        var resend = Messages.ResendAsync(both, Deed, CancellationToken.None);                                                                          // 2 the resend looks, and waits for the key,
+        var resend = Messages.ResendAsync(both, Deed, CancellationToken.None);                                                                 // 2 the resend looks, and waits for the key,
         await SomebodyWaitsAsync();
         await service.ExecuteAsync("commit");                                                                                                  // 3 which is the service's.
 

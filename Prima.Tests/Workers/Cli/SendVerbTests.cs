@@ -41,6 +41,8 @@ public class SendVerbTests : VerbFixture
         var patient = await SendAsync("--to", "0812-0000-0078", "--text", "Halo");
         await Database.ExecuteAsync("insert into prima.pauses (device, priority, paused_by, reason) values ('', '', 'rina', 'new phone')");
         var paused = await SendAsync("--to", "0812-0000-0003", "--text", "Halo", "--json");
+        await Database.ExecuteAsync("update prima.devices set state = 'disconnected'");
+        var both = await SendAsync("--to", "0812-0000-0004", "--text", "Halo");
         await Database.ExecuteAsync("truncate prima.pauses, prima.devices; delete from prima.patients where phone = '6281200000078'");
 
         using (Assert.EnterMultipleScope())
@@ -49,6 +51,7 @@ public class SendVerbTests : VerbFixture
             Assert.That((patient.Code, patient.Errors), Is.EqualTo((0, "It waits for a worker or the janitor to end it, within a minute: the patient's consent is not_asked.")));
             Assert.That(paused.Code, Is.Zero);
             Assert.That(paused.Errors, Does.StartWith("It waits for rina, who paused all devices").And.EndsWith(": new phone."));
+            Assert.That(both.Errors, Does.Match("^It waits for the device d1, which is disconnected since .+\\.\nAfter that it would wait for rina, who paused all devices .+\\.$"));
             Assert.That(paused.Output, Does.Match("""^\{"id":\d+,"idempotency_key":"send:[0-9a-f-]+","state":"queued"\}$"""));
         }
     }
