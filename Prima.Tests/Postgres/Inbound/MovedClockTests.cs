@@ -66,8 +66,7 @@ public class MovedClockTests : InboxFixture
     [TestCase(-5, "none")]
     public async Task Only_what_was_written_after_the_reminder_had_left_answers_it_also_while_it_is_being_sent(int minutesAfter, string confirmation)
     {
-        await using var moved = DataUnderTest.Open(
-            Database, DataUnderTest.WideTerms with { ClockOffset = TimeSpan.FromMinutes(61) }, reminders: DataUnderTest.WideReminderTerms with { ClockOffset = TimeSpan.FromMinutes(61) });
+        await using var moved = Moved(61);
         var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now() + interval '60 min'");
         await Database.ExecuteAsync($"update prima.reminders set local_date = now()::date where id = '{reminder}'");
         await moved.QueueDueAsync();
@@ -78,7 +77,32 @@ public class MovedClockTests : InboxFixture
         Assert.That(await ConfirmationAsync(reminder), Is.EqualTo(confirmation));
     }
 
-    private DataUnderTest Moved(int minutes) => DataUnderTest.Open(Database, DataUnderTest.WideTerms with { ClockOffset = TimeSpan.FromMinutes(minutes) });
+    [Test]
+    public async Task What_was_asked_once_more_lately_may_be_meant_beside_what_was_asked_just_now()
+    {
+        await GivenASentReminderAsync();
+        await using (var soon = Moved(3 * 60))
+        {
+            await soon.FollowUps.AdvanceAsync(10, CancellationToken.None);
+            await SendAsync(soon);
+        }
+
+        await using var later = Moved(5 * 60);
+        var newer = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient), "now() + interval '5 h'");
+        await Database.ExecuteAsync($"update prima.reminders set local_date = now()::date where id = '{newer}'");
+        await later.QueueDueAsync();
+        await SendAsync(later);
+
+        await WriteAsync(later, "sudah");
+
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "followup.2", "ask.which" }));
+    }
+
+    private DataUnderTest Moved(int minutes)
+    {
+        var offset = TimeSpan.FromMinutes(minutes);
+        return DataUnderTest.Open(Database, DataUnderTest.WideTerms with { ClockOffset = offset }, reminders: DataUnderTest.WideReminderTerms with { ClockOffset = offset });
+    }
 
     private async Task WriteAsync(DataUnderTest worker, string text, int minutesAfter = 0)
     {
