@@ -25,7 +25,7 @@ public static class DeliveryIdentity
     /// <param name="receivedAt">Ours.</param>
     public static DeliveryKeys OfIncoming(string device, string? id, string sender, string? content, GatewayTime time, DateTimeOffset receivedAt)
     {
-        string?[] words = [DeliveryKind.Incoming, "words", device, sender, content, time.Given];
+        string?[] words = [DeliveryKind.Incoming, "words", device, sender, content, time.Word];
         byte[]? sameSecond = time.At is null ? null : Hash(words);
         return id is not null ? new DeliveryKeys(Hash([DeliveryKind.Incoming, "id", device, id]), sameSecond)
             : sameSecond is not null ? new DeliveryKeys(Hash([.. words, "whole"]), sameSecond)
@@ -37,7 +37,7 @@ public static class DeliveryIdentity
 
     public static DeliveryKeys OfConnect(string device, string status, GatewayTime time, DateTimeOffset receivedAt)
     {
-        string?[] words = [DeliveryKind.Connect, device, status, time.Given];
+        string?[] words = [DeliveryKind.Connect, device, status, time.Word];
         return time.At is null ? InBucket(words, receivedAt) : new DeliveryKeys(Hash(words), null);
     }
 

@@ -11,6 +11,9 @@ public readonly record struct GatewayTime(string? Given, DateTimeOffset? At)
     private static readonly DateTimeOffset Earliest = new(2009, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
 
+    /// <summary>By which two are the same: seconds, however they were written; as given where it cannot be a time.</summary>
+    public string? Word => At is { } at ? (at.ToUnixTimeMilliseconds() / 1000m).ToString("0.###", CultureInfo.InvariantCulture) : Given;
+
     /// <param name="text">As it was given; zero is none.</param>
     /// <param name="receivedAt">When it came.</param>
     public static GatewayTime Read(string? text, DateTimeOffset receivedAt)

@@ -35,15 +35,24 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     /// <summary>Bad data, a broken constraint, something too large: asked again, the database says the same.</summary>
     private static bool IsOfTheContent(string state) => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
 
-    /// <summary>Outside an explicit transaction the statement is one, with its commit in the same round trip.</summary>
+    /// <summary>
+    /// One round trip, its commit included. A connection that lay idle may have died: then all of them are let go, and it is said once more, for twice does what once does.
+    /// The gateway would come again only after a minute, with a call for help perhaps.
+    /// </summary>
     private async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
-        await using var command = dataSource.CreateCommand(sql);
-        bind(command.Parameters);
         try
         {
-            return await command.ExecuteNonQueryAsync(patience.Token);
+            try
+            {
+                return await dataSource.ExecuteInTransactionAsync(sql, bind, patience.Token);
+            }
+            catch (NpgsqlException fault) when (fault is not PostgresException { SqlState: { } state } || !IsOfTheContent(state))
+            {
+                dataSource.Clear();
+                return await dataSource.ExecuteInTransactionAsync(sql, bind, patience.Token);
+            }
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

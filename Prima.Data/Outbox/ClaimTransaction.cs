@@ -32,7 +32,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         var ranks = floors.For(devices);
         var isWhole = ranks.All(rank => rank == RankFloors.None);
         await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
+        batch.Statement(Transactions.BeginReadCommitted);
         batch.Statement(Begin);
         terms.AddDevice(batch.Statement(ClaimDevices).Parameters
             .With("devices", devices)

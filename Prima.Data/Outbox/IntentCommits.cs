@@ -152,7 +152,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
     {
         await using var connection = await spare.OpenConnectionAsync(disposing.Token);
         await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
+        batch.Statement(Transactions.BeginReadCommitted);
         batch.Statement(Begin);
         batch.Statement(AwaitClaim).Parameters.With("message_ids", attempts.Select(a => a.MessageId).ToArray());
         batch.Statement(FindAttempts).Parameters.With("ids", attempts.Ids());

@@ -31,7 +31,7 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
         var followed = entries.Where(e => e.Attempt.PatientId is not null).Select(e => e.Attempt.MessageId).ToArray();
 
         await using var batch = connection.CreateBatch();
-        batch.Statement("begin");
+        batch.Statement(Transactions.BeginReadCommitted);
         batch.Statement(Begin);
         if (followed.Length > 0)
             batch.LockRemindersOf(followed);

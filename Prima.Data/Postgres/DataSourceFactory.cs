@@ -10,9 +10,10 @@ internal static class DataSourceFactory
 
     /// <summary>
     /// The server ends a session whose client's machine is gone: unanswered probes (25 s) or an unacknowledged answer (20 s), where the system's own time-outs
-    /// are hours. A Unix socket ignores it. And what takes milliseconds is not worth compiling.
+    /// are hours. A Unix socket ignores it. And what takes milliseconds is not worth compiling,
+    /// and a statement by itself, as a transaction, is read committed.
     /// </summary>
-    private const string SessionSettings = "-c jit=off -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
+    private const string SessionSettings = "-c jit=off -c default_transaction_isolation=read\\ committed -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
 
     /// <param name="connectionString">The operator's.</param>
     /// <param name="maxPoolSize">At most so many connections.</param>

@@ -5,6 +5,9 @@ namespace Prima.Data.Postgres;
 /// <summary>One statement in a transaction of its own, with the time-outs that every transaction of Prima's sets first.</summary>
 internal static class Transactions
 {
+    /// <summary>How a transaction that writes begins, whatever the database's own default is: each statement sees what others have committed by then (design section 1).</summary>
+    public const string BeginReadCommitted = "begin isolation level read committed";
+
     private static readonly string Begin = Sql.Query("begin");
     private static readonly string Look = Sql.Query("look");
 
@@ -12,7 +15,7 @@ internal static class Transactions
     public static NpgsqlBatch CreateTransaction(this NpgsqlConnection connection)
     {
         var batch = connection.CreateBatch();
-        batch.Statement("begin");
+        batch.Statement(BeginReadCommitted);
         batch.Statement(Begin);
         return batch;
     }

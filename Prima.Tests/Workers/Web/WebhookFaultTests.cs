@@ -40,17 +40,30 @@ public class WebhookFaultTests : WebhookFixture
     [TestCase(nameof(ProxyFault.CutAfter), """{"ok":true,"duplicate":true}""")]
     [TestCase(nameof(ProxyFault.SilenceBefore), """{"ok":true}""")]
     [TestCase(nameof(ProxyFault.SilenceAfter), """{"ok":true,"duplicate":true}""")]
-    public async Task An_insert_without_an_answer_is_not_told_as_stored_and_its_repeat_is_known_or_stored(string fault, string repeated)
+    public async Task A_connection_that_breaks_or_falls_silent_is_replaced_before_the_gateway_gives_up(string fault, string answer)
     {
         await using var proxy = Database.StartProxy();
         await using var door = await StartAsync(Database.ConnectionStringThrough(proxy));
-        var root = door.Urls.First();
         var failed = proxy.FailAsync(Enum.Parse<ProxyFault>(fault), Marker);
-        Assert.That((await PostToAsync(root, Incoming, new StringContent(Marked))).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        await failed;
 
-        Assert.That(await PostToAsync(root, Incoming, new StringContent(Marked)), Is.EqualTo((HttpStatusCode.OK, repeated)));
+        Assert.That(await PostToAsync(door.Urls.First(), Incoming, new StringContent(Marked)), Is.EqualTo((HttpStatusCode.OK, answer)));
+        await failed;
         Assert.That(await RowsAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Connections_that_died_while_they_were_idle_cost_no_delivery()
+    {
+        await using var door = await StartAsync(Database.ConnectionString + ";Application Name=idle");
+        var root = door.Urls.First();
+        var bodies = Enumerable.Range(1, 8).Select(n => Json(("sender", "628123456789"), ("message", "sudah"), ("inboxid", n))).ToList();
+        await Task.WhenAll(bodies.Take(4).Select(body => PostToAsync(root, Incoming, new StringContent(body))));
+        await Database.ExecuteAsync("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'idle' and datname = current_database()");
+
+        var answers = await Task.WhenAll(bodies.Skip(4).Select(body => PostToAsync(root, Incoming, new StringContent(body))));
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await RowsAsync(), Is.EqualTo(8));
     }
 
     [TestCase(10)]

@@ -42,6 +42,8 @@ public class WebhookSameTests : WebhookFixture
         await IsStoredAsync(Incoming, Json(("device", Number), ("sender", "628123456789"), ("message", "sudah"), ("inboxid", 1), ("timestamp", time)));
         await IsADuplicateAsync(Incoming, Json(("device", "081100000001"), ("sender", "08123456789"), ("message", "sudah"), ("inboxid", 2), ("timestamp", time)));
         await IsADuplicateAsync(Incoming, Json(("device", Number), ("sender", "628123456789@s.whatsapp.net"), ("message", "sudah"), ("timestamp", time)));
+        await IsADuplicateAsync(Incoming, Json(("device", Number), ("sender", "628123456789"), ("message", "sudah"), ("inboxid", 4), ("timestamp", time * 1000)));
+        await IsADuplicateAsync(Incoming, Json(("device", Number), ("sender", "628123456789"), ("message", "sudah"), ("inboxid", 5), ("timestamp", time + ".0")));
         await IsStoredAsync(Incoming, Json(("device", Number), ("sender", "628123456789"), ("message", "sudah!"), ("inboxid", 3), ("timestamp", time)));
         await IsStoredAsync(Incoming, Json(("device", "6281100000002"), ("sender", "628123456789"), ("message", "sudah"), ("inboxid", 1), ("timestamp", time)));
     }
