@@ -13,6 +13,7 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
 {
     private const int ClockReadings = 5;
     private const int PoolerQuestions = 3;
+    private const string Lock = "lock";
     private const long ManyTransactions = 1_000_000; // two idle workers make ten million a week
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string Database = Sql.Query("operator/database");
@@ -29,20 +30,31 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         var applied = await Migrator.AppliedAsync(connection, stopping);
         await using var command = new NpgsqlCommand(Database, connection);
-        var isReadOnly = await command.ExecuteScalarAsync(stopping) is true;
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        await reader.ReadAsync(stopping);
         return new DatabaseFacts(
-            connection.ServerVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", ""), isReadOnly, applied, [.. Migrator.Known.Except(applied)]);
+            connection.ServerVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", ""), reader.GetBoolean(0), reader.GetFieldValue<string[]>(1), applied,
+            [.. Migrator.Known.Except(applied)]);
     }
 
     public async Task<ConnectionPath> FollowConnectionsAsync(CancellationToken stopping)
     {
         var (isPooled, place) = await FollowAsync(dataSource, stopping);
+        if (isPooled && await RefusesTransactionsAsync(stopping))
+            return new ConnectionPath(isPooled, IsLentByTransaction: false, null, DirectIsElsewhere: false) { IsLentByStatement = true };
         var isLent = isPooled && await IsLentByTransactionAsync(stopping);
         if (directConnectionString is null)
             return new ConnectionPath(isPooled, isLent, null, DirectIsElsewhere: false);
         await using var direct = DataSourceFactory.Create(directConnectionString, maxPoolSize: 1);
-        var (directIsPooled, directPlace) = await FollowAsync(direct, stopping);
-        return new ConnectionPath(isPooled, isLent, directIsPooled, directPlace != place);
+        try
+        {
+            var (directIsPooled, directPlace) = await FollowAsync(direct, stopping);
+            return new ConnectionPath(isPooled, isLent, directIsPooled, directPlace != place);
+        }
+        catch (NpgsqlException fault) when (DatabaseFaults.Classify(fault) is DatabaseFault.Unreachable)
+        {
+            return new ConnectionPath(isPooled, isLent, null, DirectIsElsewhere: false) { DirectIsAway = true };
+        }
     }
 
     public async Task<SchemaDrift> CompareSchemaAsync(CancellationToken stopping)
@@ -58,17 +70,28 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
     /// <param name="many">Transactions after which an index that none has used is in the way.</param>
     internal async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(TimeSpan patience, long many, CancellationToken stopping)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(stopping);
         List<DoctorFinding> findings = [];
+        var isHeld = false;
         foreach (var (_, question) in Sql.In("queries/doctor"))
         {
-            await using var command = new NpgsqlCommand(question, connection);
-            command.Parameters.With("application_name", DataSourceFactory.ApplicationName).With("patience", patience).With("many", many).With("made", Sql.Schema().ToArray());
-            await using var reader = await command.ExecuteReaderAsync(stopping);
-            while (await reader.ReadAsync(stopping))
-                findings.Add(new DoctorFinding(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            await using var connection = await dataSource.OpenConnectionAsync(stopping);
+            await using var batch = connection.CreateSnapshot();
+            batch.Statement(question).Parameters.With("application_name", DataSourceFactory.ApplicationName).With("patience", patience).With("many", many).With("made", Sql.Schema().ToArray());
+            batch.Statement("commit");
+            try
+            {
+                await using var reader = await batch.ExecuteReaderAsync(stopping);
+                findings.AddRange(await reader.NextRowsAsync(row => new DoctorFinding(row.GetString(0), row.GetString(1), row.GetString(2)), stopping));
+                await reader.FinishAsync(stopping);
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                isHeld = true;
+            }
         }
 
+        if (isHeld && !findings.Exists(finding => finding.Subject == Lock))
+            findings.Add(new DoctorFinding(Lock, "a table was held by another session as it was to be looked at", "prima doctor"));
         return findings;
     }
 
@@ -117,6 +140,22 @@ internal sealed class PostgresInspector(NpgsqlDataSource dataSource, string? dir
         command.CommandTimeout = (int)Patience.TotalSeconds;
         await using var reader = await command.ExecuteReaderAsync(stopping);
         return await reader.RowsAsync(row => row.GetInt64(0), stopping);
+    }
+
+    private async Task<bool> RefusesTransactionsAsync(CancellationToken stopping)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(stopping);
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(stopping);
+            await using var command = new NpgsqlCommand(Connection, connection, transaction);
+            await command.ExecuteScalarAsync(stopping); // a transaction that ends with the statement would be none
+            return false;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.ProtocolViolation)
+        {
+            return true;
+        }
     }
 
     /// <summary>Two connections are open at once: in session mode each keeps a session of its own, else they change, or meet in one.</summary>

@@ -84,6 +84,15 @@ public class PoolerTests(PoolerKind kind) : DatabaseFixture
     }
 
     [Test]
+    public async Task One_that_refuses_transactions_is_known()
+    {
+        await using var asked = await kind.StartAsync(Database.TcpConnectionString, PoolerMode.Statement);
+        await using var through = DataSourceFactory.Create(asked.ConnectionString);
+
+        Assert.That((await new PostgresInspector(through, null, TimeProvider.System).FollowConnectionsAsync(CancellationToken.None)).IsLentByStatement, Is.True);
+    }
+
+    [Test]
     public async Task What_is_prepared_behind_it_is_unknown_to_the_next_session()
     {
         await using var source = DataSourceFactory.Create($"{pooler.ConnectionString};Max Auto Prepare=10;Auto Prepare Min Usages=1");

@@ -45,7 +45,7 @@ internal sealed class PgBouncer : IPooler
     /// <param name="mode">How long a session is lent.</param>
     public static async Task<PgBouncer> StartAsync(string program, string server, PoolerMode mode)
     {
-        string[] command = [.. UnprivilegedAccount.Prefix(), "bash", "-c", Script, "pooler", program, mode == PoolerMode.Session ? "session" : "transaction"];
+        string[] command = [.. UnprivilegedAccount.Prefix(), "bash", "-c", Script, "pooler", program, mode.ToString().ToLowerInvariant()];
         var keeper = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var settings = new NpgsqlConnectionStringBuilder(server);
         await keeper.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

@@ -80,6 +80,12 @@ internal sealed class PooledClient(PoolerDouble pooler, Socket socket)
             var question = await WireMessage.ReadAsync(client, stopping);
             if (question.Kind == 'X')
                 return;
+            if (pooler.Mode == PoolerMode.Statement && question.Kind is 'P' or 'Q' && Encoding.ASCII.GetString(question.Says).Contains("begin", StringComparison.OrdinalIgnoreCase))
+            {
+                await WireMessage.Make('E', "SFATAL\0C08P01\0Mtransaction blocks not allowed in statement pooling mode\0\0"u8).WriteAsync(client, stopping);
+                return;
+            }
+
             await gate.WaitAsync(stopping);
             try
             {
@@ -113,7 +119,7 @@ internal sealed class PooledClient(PoolerDouble pooler, Socket socket)
                 await gate.WaitAsync(stopping);
                 try
                 {
-                    var isOver = answer.Kind == 'Z' && --unanswered == 0 && !isUnfinished && answer.Says[0] == 'I' && pooler.Mode == PoolerMode.Transaction;
+                    var isOver = answer.Kind == 'Z' && --unanswered == 0 && !isUnfinished && answer.Says[0] == 'I' && pooler.Mode != PoolerMode.Session;
                     if (isOver)
                     {
                         session = null;

@@ -7,4 +7,7 @@ internal enum PoolerMode
 
     /// <summary>As long as its client is connected.</summary>
     Session,
+
+    /// <summary>For one, so that none can begin a transaction.</summary>
+    Statement,
 }

@@ -47,6 +47,29 @@ public class CheckVerbTests : VerbFixture
         }
     }
 
+    [Test]
+    public async Task A_pooler_that_refuses_transactions_exits_2_with_the_cure()
+    {
+        await using var pooler = PoolerDouble.Start(Database.TcpConnectionString, PoolerMode.Statement);
+        var answer = await CheckAsync(pooler.ConnectionString);
+        Assert.That((answer.Code, answer.Output.Contains("set pool_mode = transaction", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), answer.Output);
+    }
+
+    [Test]
+    public async Task Of_two_ways_the_one_that_leads_nowhere_is_named()
+    {
+        var answer = await CheckAsync(Database.ConnectionString, more: "--ConnectionStrings:PrimaDirect=Host=127.0.0.1;Port=1;Database=prima");
+        Assert.That((answer.Code, answer.Output.Contains("Nobody answers where ConnectionStrings:PrimaDirect leads", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Degraded, true)), answer.Output);
+    }
+
+    [TestCase("synchronous_commit=off", 3, "what other services enqueue may be gone")]
+    [TestCase("quote_all_identifiers=on", 0, "every table, index and function is as the migrations made it")]
+    public async Task A_setting_of_the_database_that_matters_is_named_and_another_is_not(string setting, int code, string said)
+    {
+        var answer = await CheckAsync(Database.ConnectionString + $";Options=-c {setting}");
+        Assert.That(((int)answer.Code, answer.Output.Contains(said, StringComparison.Ordinal)), Is.EqualTo((code, true)), answer.Output);
+    }
+
     [TestCase("create schema other", "has no Prima schema: run: prima migrate", false)]
     [TestCase("insert into prima.migrations (scriptname, applied) values ('9999_future', now())", "newer than this program", true)]
     [TestCase("update prima.migrations set scriptname = '0000_ancient' where scriptname = '0001_messages'", "it lacks 0001_messages: run: prima migrate", true)]

@@ -46,6 +46,21 @@ public class DoctorVerbTests : VerbFixture
         }
     }
 
+    [TestCase("prima.queue")]
+    [TestCase("prima.messages")]
+    public async Task Who_holds_a_whole_table_is_named_and_the_rest_is_looked_at(string table)
+    {
+        await using var session = new NpgsqlConnection(Database.ConnectionString + ";Pooling=false;Application Name=mover");
+        await session.OpenAsync();
+        await using var locking = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode; select pg_sleep(2.1); select pg_backend_pid()", session);
+        await locking.ExecuteNonQueryAsync();
+
+        var answer = await PrimaAsync("doctor");
+
+        Assert.That(answer.Code, Is.EqualTo(ExitCode.Degraded), answer.Output);
+        Assert.That(answer.Output, Does.Match($@"lock: process \d+ \(mover, idle in transaction\) has held {table} for itself since .*\n  select pg_terminate_backend\(\d+\)"));
+    }
+
     [Test]
     public async Task Who_does_nothing_in_a_transaction_is_named_before_it_is_old()
     {

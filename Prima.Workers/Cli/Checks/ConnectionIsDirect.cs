@@ -9,6 +9,8 @@ internal sealed class ConnectionIsDirect(IDatabaseInspector inspector) : ICheck
 
     public async Task<Finding> LookAsync(CancellationToken stopping) => await inspector.FollowConnectionsAsync(stopping) switch
     {
+        { IsLentByStatement: true } => Finding.Wrong("A pooler in statement mode stands between, which refuses transactions: set pool_mode = transaction in its settings."),
+        { DirectIsAway: true } => Finding.Look("Nobody answers where ConnectionStrings:PrimaDirect leads, so wake-ups do not arrive: let it lead to the server itself, or leave it out and Prima polls."),
         { DirectIsElsewhere: true } => Finding.Wrong("ConnectionStrings:PrimaDirect leads to another database than ConnectionStrings:Prima: let both lead to the same."),
         { DirectIsPooled: true } => Finding.Look("ConnectionStrings:PrimaDirect leads through a pooler, where wake-ups do not arrive: let it lead to the server itself, or leave it out and Prima polls."),
         { IsPooled: true } path => Finding.Good(

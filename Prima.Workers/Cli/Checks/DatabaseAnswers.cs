@@ -24,6 +24,8 @@ internal sealed class DatabaseAnswers(DatabaseOptions database, IDatabaseProbe p
             DatabaseFault.NoSchema when facts.Applied.Count == 0 => Finding.Wrong("The database has no Prima schema: run: prima migrate"),
             DatabaseFault.NoSchema => Finding.Wrong($"The database's schema is older than this program, it lacks {string.Join(", ", facts.Missing)}: run: prima migrate"),
             { } newer => Of(newer),
+            null when facts.Forgetful is ["synchronous_commit"] => Finding.Look("synchronous_commit is off here: what Prima commits is on disk all the same, but what other services enqueue may be gone after a crash of the server. Turn it on in postgresql.conf, or where this database or role turned it off (alter database … reset synchronous_commit)."),
+            null when facts.Forgetful.Count > 0 => Finding.Look($"{string.Join(" and ", facts.Forgetful)} {(facts.Forgetful.Count == 1 ? "is" : "are")} off: after a crash of the machine the server may have forgotten what was sent, and it is sent again. Turn on: alter system set {facts.Forgetful[0]} = on; select pg_reload_conf()"),
             null => Finding.Good($"answers at {ConnectionStrings.Describe(database.Prima!)}: PostgreSQL {facts.ServerVersion}, UTF8, schema up to date"),
         };
     }
