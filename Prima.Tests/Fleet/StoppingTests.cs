@@ -27,7 +27,10 @@ public class StoppingTests
         await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.workers where roles = 'sender,janitor' and stopped_at is null)"), "it says that it is at work");
         var toldAt = await stage.AskAsync<DateTime>("select clock_timestamp()");
         var told = Stopwatch.GetTimestamp();
-        Assert.That(await worker.StopAsync(), Is.Zero);
+        var ended = worker.StopAsync();
+        await Eventually.HoldsAsync(async () => (await worker.GetAsync("/health/ready")).Body.Contains("stopping", StringComparison.Ordinal), "it has heard it");
+        Assert.That(await worker.StopAsync(), Is.Zero, "who says it twice does not cut it short");
+        Assert.That(await ended, Is.Zero);
 
         var toldAtText = toldAt.ToString("O", CultureInfo.InvariantCulture);
         using (Assert.EnterMultipleScope())

@@ -57,8 +57,8 @@ internal static class CommandLine
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
     {
-        // The second signal is not held back: somebody who presses Ctrl-C twice wants out.
-        context.Cancel = !stop.IsCancellationRequested;
+        // Somebody who presses Ctrl-C twice wants out; who stops a service says so as often as he likes, and it drains.
+        context.Cancel = signal == PosixSignal.SIGTERM || !stop.IsCancellationRequested;
         stop.Cancel();
     });
 

@@ -38,7 +38,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public void Line(string text = "")
     {
         if (!json)
-            output.WriteLine(text);
+            Write(() => output.WriteLine(text));
     }
 
     /// <summary>A remark beside the answer, on standard error; nothing with <c>--quiet</c>.</summary>
@@ -55,7 +55,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public void Document(object document)
     {
         if (json)
-            output.WriteLine(JsonSerializer.Serialize(document, JsonForm));
+            Write(() => output.WriteLine(JsonSerializer.Serialize(document, JsonForm)));
     }
 
     /// <summary>Rows under the view's column names: an array of objects with <c>--json</c>, a table on a terminal, else columns of plain text.</summary>
@@ -70,7 +70,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         var cells = rows.Select(row => row.Select(PlainCell.Of).ToArray()).ToList();
         if (terminal is null)
         {
-            PlainCell.Write(output, columns, cells);
+            Write(() => PlainCell.Write(output, columns, cells));
             return;
         }
 
@@ -80,6 +80,19 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         foreach (var row in cells)
             table.AddRow(row.Select(Markup.Escape).ToArray());
         terminal.Write(table);
+    }
+
+    /// <summary>A full disk or a closed output: the deed stands, and only its words are missing, so nobody is told to do it once more.</summary>
+    private static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFault(ExitCode.Failed, "The answer could not be written: is the output closed, or its disk full? What was asked for may be done all the same: look (prima status, prima messages list) before asking again.");
+        }
     }
 
     private static AnsiConsoleSettings TerminalSettings() => new()

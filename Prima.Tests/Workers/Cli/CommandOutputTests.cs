@@ -36,6 +36,15 @@ public class CommandOutputTests
         }
     }
 
+    [TestCase(typeof(IOException))]
+    [TestCase(typeof(UnauthorizedAccessException))]
+    public void An_answer_that_cannot_be_written_is_no_reason_to_ask_again_without_a_look(Type fault)
+    {
+        var answer = new CommandOutput(new FullWriter((Exception)Activator.CreateInstance(fault)!), error, json: false, quiet: false, terminal: null);
+        Assert.That(() => answer.Line("done"), Throws.TypeOf<CommandFault>().With.Message.Contain("look (prima status, prima messages list) before asking again"));
+        Assert.That(() => answer.Rows(Columns, Rows), Throws.TypeOf<CommandFault>());
+    }
+
     [Test]
     public void Properties_of_a_document_are_snake_case()
     {
@@ -62,4 +71,13 @@ public class CommandOutputTests
     }
 
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private sealed class FullWriter(Exception fault) : StringWriter
+    {
+        public override void Write(char value) => throw fault;
+
+        public override void Write(string? value) => throw fault;
+
+        public override void WriteLine(string? value) => throw fault;
+    }
 }
