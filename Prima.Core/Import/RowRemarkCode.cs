@@ -21,6 +21,9 @@ public static class RowRemarkCode
     /// <summary>Left as it is: who has withdrawn is granted again by a person only.</summary>
     public const string StaysWithdrawn = "stays_withdrawn";
 
+    /// <summary>Left as it is: that very entry has been counted, and another after it.</summary>
+    public const string CountedBefore = "counted_before";
+
     /// <summary>Told: the plan is in, and nothing of it is to come.</summary>
     public const string NeverDue = "never_due";
 

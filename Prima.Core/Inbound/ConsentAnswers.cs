@@ -18,7 +18,7 @@ public static class ConsentAnswers
         // Asked without a live request is where a deactivation may have left it: nobody waits for an answer.
         if (talk.Request is not { IsLive: true } request)
             return Answer.Nothing("silence");
-        return IsInTime(talk, request) ? OfRequest(talk, request, deed) : TooLate(talk, request, deed == ReplyDeed.Grant, new AnswerStep.Expire(request));
+        return IsInTime(talk, request) || deed == ReplyDeed.Decline ? OfRequest(talk, request, deed) : TooLate(talk, request, deed == ReplyDeed.Grant, new AnswerStep.Expire(request));
     }
 
     /// <summary>After the sweep: what was written in time counts as if it had not run, and a yes that was not is told so once. Null: nothing of the kind.</summary>

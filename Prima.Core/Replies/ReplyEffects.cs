@@ -53,6 +53,7 @@ public static class ReplyEffects
         return (found, column) switch
         {
             (ReplyClass.Yes, 1 or 2) when granting && situation.AskedToStop => new ReplyEffect(found, ReplyDeed.Withdraw, "§9"),
+            (ReplyClass.Yes, 0) when granting && situation.AskedToStop => new ReplyEffect(found, Unclear.Deed, Unclear.Words), // no guess may grant (section 5): the question before it was whether to stop
             (ReplyClass.No, 1) when situation.Candidate == PlanKind.Appointment => new ReplyEffect(found, AskAnswer.Deed, AskAnswer.Words),
             (ReplyClass.Start, 3) when !situation.Active => new ReplyEffect(found, Silence.Deed, Silence.Words),
             _ => new ReplyEffect(found, cell.Deed, cell.Words),

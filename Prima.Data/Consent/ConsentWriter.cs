@@ -35,8 +35,8 @@ internal sealed class ConsentWriter(SteppedTransaction transaction, PeopleTerms 
     private static readonly TimeSpan ReplyLasts = TimeSpan.FromHours(24);
     private static readonly TimeSpan RequestMessageLasts = TimeSpan.FromHours(12);
 
-    /// <summary>What no stop takes back: an answer to an emergency, and what others are told about the patient.</summary>
-    private static readonly string[] KeptByAStop = ["emergency_reply", "alert"];
+    /// <summary>What no stop takes back: an answer to an emergency, the farewell that a stop before it owes, and what others are told about the patient.</summary>
+    internal static readonly string[] KeptByAStop = [MessageKind.EmergencyReply, MessageKind.Farewell, MessageKind.Alert];
 
     /// <summary>The evidence, the status and the event. Returns the event's id by patient.</summary>
     /// <param name="said">Whose words they are, where the patient said so.</param>

@@ -41,7 +41,13 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
             var recorded = row.Consent!;
             var status = inherited.TryGetValue(phone, out var from) ? from.To : known[phone].ConsentStatus;
             if (numbers[phone].Counted.Contains($"{recorded.Status}|{recorded.Method}|{recorded.Note}"))
-                continue; // an older file once more: that sheet of paper has been counted
+            {
+                // An older file once more: that sheet of paper has been counted.
+                if (status != recorded.Status && !numbers[phone].HasSpoken)
+                    remarks.Add(new RowRemark(index, Column, RowRemarkCode.CountedBefore));
+                continue;
+            }
+
             if (numbers[phone].HasSpoken)
                 remarks.Add(new RowRemark(index, Column, RowRemarkCode.PatientHasSpoken));
             else if (ConsentMachine.Record(status, numbers[phone].IsWithdrawn, recorded.Status, again: false) is ConsentDecision.Refused)

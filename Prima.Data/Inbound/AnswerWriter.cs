@@ -36,7 +36,6 @@ internal sealed class AnswerWriter(
 
     private static readonly TimeSpan ReplyLasts = TimeSpan.FromHours(1);
     private static readonly TimeSpan FarewellLasts = TimeSpan.FromHours(24);
-    private static readonly string[] KeptByAStop = [MessageKind.EmergencyReply, MessageKind.Alert];
     private static readonly string[] KeptInMourning = [MessageKind.Alert];
 
     private readonly ConsentWriter consent = new(transaction, terms, catalogue, Deed, actor: null);
@@ -96,7 +95,7 @@ internal sealed class AnswerWriter(
     {
         var move = MoveTo(ConsentStatus.Withdrawn);
         var events = await consent.MoveAsync([move], ConsentCause.Reply, stopping, Message);
-        await consent.StopAsync([move], "cancelled", ReminderReason.Stop, KeptByAStop, stopping);
+        await consent.StopAsync([move], "cancelled", ReminderReason.Stop, ConsentWriter.KeptByAStop, stopping);
         await transaction.ExecuteAsync(DropChoice, p => p.With("patient_id", Patient.Id), stopping);
         if (withdraw.Farewell)
             await SayAsync(MessageTemplate.StopFarewell, NameOnly(), MessageKind.Farewell, string.Create(CultureInfo.InvariantCulture, $"farewell:{events[Patient.Id]}"));
@@ -143,7 +142,7 @@ internal sealed class AnswerWriter(
         await EndAsync(request, "answered", stopping);
         var move = MoveTo(ConsentStatus.Declined, request.Id);
         await consent.MoveAsync([move], ConsentCause.Reply, stopping, Message);
-        await consent.StopAsync([move], "answered", ReminderReason.Stop, KeptByAStop, stopping);
+        await consent.StopAsync([move], "answered", ReminderReason.Stop, ConsentWriter.KeptByAStop, stopping);
         await AcceptAsync(request.InDoubt, stopping);
         await SayAsync(MessageTemplate.ConsentDeclined, NameOnly());
     }

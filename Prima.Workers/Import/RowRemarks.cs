@@ -15,6 +15,7 @@ internal static class RowRemarks
         RowRemarkCode.PlanKeyInUse => "already names another patient's plan: give this one a key of its own",
         RowRemarkCode.PlanKeyOfDeleted => "names a plan that ended when its patient was deleted, and no key is used twice: give this one a key of its own",
         RowRemarkCode.PatientHasSpoken => "was left as it is: the patient has answered, and a file does not speak after that (prima patients record does)",
+        RowRemarkCode.CountedBefore => "was left as it is: this same entry was counted before, and another after it; if it is given anew, say so by prima patients record, or with a note of its own",
         RowRemarkCode.StaysWithdrawn => "was left as it is: the patient has withdrawn, and granting again takes prima patients record … --again",
         RowRemarkCode.NeverDue => "leaves no time that is still to come: the plan is taken in, and no reminder of it will be sent",
         RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),

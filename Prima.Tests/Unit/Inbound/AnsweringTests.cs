@@ -174,7 +174,7 @@ public class AnsweringTests
     }
 
     [TestCase("ya", "too_late, Expire, consent.late", TestName = "Scenario 16")]
-    [TestCase("tidak", "too_late, Expire")]
+    [TestCase("tidak", "declined, Decline")]
     [TestCase("xyzzy", "too_late, Expire")]
     [TestCase("berhenti", "withdrawn, withdraw")]
     public void After_the_requests_time(string text, string expected) =>

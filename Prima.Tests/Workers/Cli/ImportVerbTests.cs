@@ -99,8 +99,9 @@ public class ImportVerbTests : PeopleFixture
     {
         await ImportAsync("patients", Consent("granted", "form 1"));
         await ImportAsync("patients", Consent("declined", "form 2"));
-        await ImportAsync("patients", Consent("granted", "form 1"));
+        var older = await ImportAsync("patients", Consent("granted", "form 1"), "--json");
         Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("declined"));
+        Assert.That(older.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("counted_before"));
 
         await ImportAsync("patients", Consent("granted", "form 3"));
         Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("granted"), "a new sheet of paper counts");

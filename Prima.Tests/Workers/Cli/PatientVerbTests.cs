@@ -275,6 +275,24 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
+    [TestCase("deactivate")]
+    [TestCase("delete", "--yes")]
+    public async Task The_farewell_that_a_stop_owes_is_not_taken_back(string deed, params string[] more)
+    {
+        await GivenAGrantedPatientWithRemindersAsync();
+        await Database.ExecuteAsync("""
+            with m as (
+                insert into prima.messages (idempotency_key, content_hash, kind, template, patient_id, recipient, body, priority, due_at)
+                select 'farewell:1', ''::bytea, 'farewell', 'stop.farewell', id, phone, 'x', 'reply', now() from prima.patients
+                returning id, recipient, priority, due_at)
+            insert into prima.queue (message_id, priority, due_at, rank_at, device, recipient) select id, priority, due_at, due_at, '', recipient from m
+            """);
+
+        await DoAsync(deed, more);
+
+        Assert.That(await Database.AskAsync<string>("select string_agg(s.state, ' ') from prima.message_status s where s.kind = 'farewell'"), Is.EqualTo("queued"));
+    }
+
     [Test]
     public async Task Deleting_asks_first_and_frees_the_number()
     {
