@@ -77,7 +77,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
                 stopping);
             var status = await reader.NextRowsAsync(ReminderRows.Read, stopping);
             var events = await reader.NextRowsAsync(ReadTagged, stopping);
-            var failing = await reader.NextRowsAsync(row => row.TextOrNull(0), stopping);
+            var schedulers = (await reader.NextRowsAsync(row => (Fail: row.TextOrNull(0), IsAny: row.GetBoolean(1)), stopping))[0];
             var message = await NextMessageAsync(reader, messageId ?? 0, stopping);
             if (found is not [var reminder])
                 return null;
@@ -87,7 +87,8 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
                 return new ReminderCase(
                     reminder.At, reminder.Moment, status[0], reminder.Due, reminder.Rule, reminder.CreatedAt, reminder.LimitFreeAt, reminder.NextFollowUp, events, message)
                 {
-                    SchedulersFail = failing[0],
+                    SchedulersFail = schedulers.Fail,
+                    HasScheduler = schedulers.IsAny,
                 };
         }
     }

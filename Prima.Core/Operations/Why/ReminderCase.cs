@@ -20,5 +20,8 @@ public sealed record ReminderCase(
     /// <summary>Why the scheduler of every living worker fails; null: one of them works, or none lives.</summary>
     public string? SchedulersFail { get; init; }
 
+    /// <summary>Whether a worker of the role scheduler lives.</summary>
+    public bool HasScheduler { get; init; }
+
     public override string ToString() => $"the case of {Due}";
 }

@@ -42,6 +42,7 @@ public static class ReminderWhy
     private static Wait OfPending(ReminderCase reminder) =>
         reminder.Reminder.DueAt > reminder.Moment
             ? new Wait(Blocker.NotDueYet, "its time", reminder.Reminder.DueAt)
+            : !reminder.HasScheduler ? new Wait(Blocker.NoWorker, "a worker of role scheduler: none is at work, or none has said so for half a minute")
             : reminder.SchedulersFail is { } cause ? Say.Failing("scheduler", cause)
             : ReminderDecision.Of(reminder.Due, reminder.Moment) switch
             {

@@ -14,7 +14,11 @@ public class WhyPeopleTests : DatabaseFixture
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
     [SetUp]
-    public Task GivenNobody() => Database.ForgetEverybodyAsync();
+    public async Task GivenNobody()
+    {
+        await Database.ForgetEverybodyAsync();
+        await Database.ExecuteAsync("truncate prima.workers"); // or a fleet without a sender is told of
+    }
 
     [TestCase(Blocker.Consent, "update prima.patients set consent_status = 'withdrawn'", "update prima.patients set consent_status = 'granted'", "cancelled guard")]
     [TestCase(Blocker.Inactive, "update prima.patients set is_active = false", "update prima.patients set is_active = true", "cancelled guard")]
@@ -31,7 +35,7 @@ public class WhyPeopleTests : DatabaseFixture
         var device = await Database.GivenADeviceAsync();
         await Database.ExecuteAsync($"update prima.devices set is_default = name = '{device}'");
         var reminder = await Database.GivenADueReminderAsync();
-        await Database.ExecuteAsync("delete from prima.rate_limits");
+        await Database.ExecuteAsync("delete from prima.rate_limits; insert into prima.workers (name, roles, version) values ('a', 'scheduler', '1')");
         Assert.That(await BlockerAsync(data, reminder), Is.EqualTo(Blocker.NextPoll), "nothing before");
 
         await Database.ExecuteAsync(block);
@@ -51,17 +55,18 @@ public class WhyPeopleTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Schedulers_that_live_and_fail_are_named()
+    public async Task That_no_scheduler_lives_or_all_that_live_fail_is_told()
     {
         await using var data = DataUnderTest.Open(Database);
         var reminder = await Database.GivenADueReminderAsync();
+        await Database.ExecuteAsync("insert into prima.workers (name, roles, version, beat_at) values ('silent', 'scheduler', '1', now() - interval '32 s')");
+        Assert.That(await BlockerAsync(data, reminder), Is.EqualTo(Blocker.NoWorker));
         await Database.ExecuteAsync("insert into prima.workers (name, roles, version, failing) values ('a', 'scheduler', '1', '{\"scheduler: TimeoutException\"}')");
 
         Assert.That(await BlockerAsync(data, reminder), Is.EqualTo(Blocker.WorkersFail));
 
         await Database.ExecuteAsync("update prima.workers set failing = '{}'");
         Assert.That(await BlockerAsync(data, reminder), Is.EqualTo(Blocker.NextPoll));
-        await Database.ExecuteAsync("truncate prima.workers"); // or a fleet without a sender is told of in the next test
     }
 
     [Test]
