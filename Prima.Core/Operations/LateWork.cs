@@ -5,7 +5,8 @@ namespace Prima.Core.Operations;
 /// <param name="OldestReminderAt">When the oldest of them was due.</param>
 /// <param name="Inbox">Came in a minute ago or earlier, or failed and is due again for a minute, and nobody has read it.</param>
 /// <param name="UrgentTasks">That nobody has taken.</param>
-public sealed record LateWork(long Reminders, DateTime? OldestReminderAt, long Inbox, long UrgentTasks)
+/// <param name="Doubtful">Messages of no patient that were closed uncertain in the last week, and of which nobody has said what became of them.</param>
+public sealed record LateWork(long Reminders, DateTime? OldestReminderAt, long Inbox, long UrgentTasks, long Doubtful)
 {
-    public static LateWork None { get; } = new(0, null, 0, 0);
+    public static LateWork None { get; } = new(0, null, 0, 0, 0);
 }

@@ -48,7 +48,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         var fleet = await reader.NextRowsAsync(row => (At: row.GetDateTime(0), PermitsLeft: row.GetInt32(1)), stopping);
         var said = await reader.NextRowsAsync(PostgresLimitDesk.Read, stopping);
         var workers = await reader.NextRowsAsync(row => new WorkerRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4)) { Failing = row.GetFieldValue<string[]>(5) }, stopping);
-        var late = await reader.NextRowsAsync(row => new LateWork(row.GetInt64(0), row.ValueOrNull<DateTime>(1), row.GetInt64(2), row.GetInt64(3)), stopping);
+        var late = await reader.NextRowsAsync(row => new LateWork(row.GetInt64(0), row.ValueOrNull<DateTime>(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), stopping);
         var locks = await reader.NextRowsAsync(PostgresLockDesk.Read, stopping);
         return new FleetStatus(
             fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet, PostgresLimitDesk.Rows(limits, said))

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Prima.Core.Operations;
+using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Operations;
 
@@ -56,6 +57,26 @@ public class FleetDeskTests : OperatorFixture
             Assert.That((await Fleet.LookAsync(CancellationToken.None)).Pauses.Select(pause => (pause.Device, pause.Drains)), Is.EqualTo(new[] { ("d1", true) }));
             Assert.That(await Database.AskAsync<string>("select string_agg(entity_id || ' ' || cause, ', ' order by id) from prima.events"), Is.EqualTo("d1:* drain"));
         }
+    }
+
+    [Test]
+    public async Task A_doubt_that_was_closed_and_is_nobody_s_task_is_told_until_a_person_has_settled_it_or_a_week_is_over()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Database.GivenAMessageAsync("d1")));
+        await Database.ExecuteAsync($"""
+            delete from prima.queue;
+            insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, charged, live, in_doubt)
+            select gen_random_uuid(), m.id, 'd1', m.recipient, 'w', now(), now(), now(), 'uncertain', true, true, false from prima.messages m where m.id in ({string.Join(", ", ids)});
+            insert into prima.message_endings (message_id, state, reason, ended_at) values ({ids[0]}, 'uncertain', 'x', now()), ({ids[1]}, 'uncertain', 'x', now() - interval '8 d'), ({ids[2]}, 'uncertain', 'x', now())
+            """);
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Late.Doubtful, Is.EqualTo(2));
+
+        await Database.ExecuteAsync($"update prima.send_attempts set outcome = 'accepted' where message_id = {ids[0]}");
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Late.Doubtful, Is.EqualTo(1));
+
+        await Database.ExecuteAsync($"update prima.messages set patient_id = gen_random_uuid() where id = {ids[2]}");
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Late.Doubtful, Is.Zero, "of a patient there is a task");
+        await Database.ExecuteAsync("truncate prima.message_endings; delete from prima.send_attempts; delete from prima.messages");
     }
 
     [Test]

@@ -21,7 +21,7 @@ public class FleetVerbTests : VerbFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answer.Code, Is.EqualTo(ExitCode.Done));
-            Assert.That(answer.Json.GetProperty("sentence").GetString(), Is.EqualTo("All is well: 1 message waits, 1 of them due, 1 of 1 device can send, nothing is late or uncertain."));
+            Assert.That(answer.Json.GetProperty("sentence").GetString(), Is.EqualTo("All is well: 1 message waits and is due, 1 of 1 device can send, nothing is late or uncertain."));
             Assert.That(answer.Json.GetProperty("devices")[0].GetProperty("number").GetString(), Is.EqualTo("62812****890"));
             Assert.That(answer.Json.GetProperty("queue")[0].GetProperty("due").GetInt64(), Is.EqualTo(1));
         }

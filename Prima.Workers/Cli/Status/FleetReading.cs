@@ -24,7 +24,7 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
     }
 
     private static FleetColour ColourOf(FleetStatus fleet, IReadOnlyList<DeviceLine> lines, int problems) => problems > 0 ? FleetColour.Red
-        : fleet.Pauses.Count > 0 || fleet.Limits.Any(limit => limit.IsLowered) || fleet.Queue.Any(queue => queue.Uncertain > 0) || lines.Any(line => line.Stop is not null) ? FleetColour.Yellow
+        : fleet.Pauses.Count > 0 || fleet.Limits.Any(limit => limit.IsLowered) || Uncertain(fleet) > 0 || lines.Any(line => line.Stop is not null) ? FleetColour.Yellow
         : FleetColour.Green;
 
     private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>
@@ -39,16 +39,23 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
     {
         var waiting = lines.Sum(line => line.Waiting);
         var due = lines.Sum(line => line.DueInAll);
-        var uncertain = fleet.Queue.Sum(queue => queue.Uncertain);
+        var uncertain = Uncertain(fleet);
         var state = problems switch
         {
             0 when fleet.Pauses.Any(pause => pause.Device.Length == 0 && pause.Priority.Length == 0) => "Everything is paused",
             0 when lines.Any(line => line.Device is not null) && lines.All(line => line.Stop is not null) => "Nothing is sent now",
+            0 when fleet.Pauses.Count > 0 || lines.Any(line => line.Stop is not null) => "Some of it is stopped",
             0 => "All is well",
             1 => "Somebody should look at one thing",
             _ => Invariant($"Somebody should look at {problems} things"),
         };
-        var queue = waiting == 0 ? "nothing waits" : Invariant($"{Count(waiting, "message")} {(waiting == 1 ? "waits" : "wait")}, {due} of them due");
+        var queue = (waiting, due) switch
+        {
+            (0, _) => "nothing waits",
+            (1, 0) => "1 message waits and is not due",
+            (1, _) => "1 message waits and is due",
+            _ => Invariant($"{Count(waiting, "message")} wait, {due} of them due"),
+        };
         var late = fleet.Late.Reminders;
         var doubt = (late, uncertain) switch
         {
@@ -61,6 +68,8 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
     }
 
     private static string Late(long count) => $"{Count(count, "reminder")} {(count == 1 ? "is" : "are")} late";
+
+    private static long Uncertain(FleetStatus fleet) => fleet.Queue.Sum(queue => queue.Uncertain) + fleet.Late.Doubtful;
 
     private static string Uncertain(long count) => Invariant($"{count} may have been sent (prima messages list --state uncertain)");
 

@@ -123,7 +123,7 @@ public class FleetReadingTests
     {
         var fleet = Fleet([Well], []) with
         {
-            Late = new LateWork(3, Now.AddMinutes(-12), 1, 2),
+            Late = new LateWork(3, Now.AddMinutes(-12), 1, 2, 0),
             Workers = [Worker("scheduler,sender", silentFor: 90), Worker("sender", silentFor: 5), Worker("janitor", silentFor: 30)],
         };
         var reading = FleetReading.Of(fleet);
@@ -170,7 +170,10 @@ public class FleetReadingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Read([Well], [Due(1)]).Colour, Is.EqualTo(FleetColour.Green));
-            Assert.That(Read([Well], [Due(1)], [new PauseRow("", "bulk", "x", "rina", Now, null)]).Colour, Is.EqualTo(FleetColour.Yellow));
+            Assert.That(Read([Well], [Due(1)], [new PauseRow("", "bulk", "x", "rina", Now, null)]), Has.Property("Colour").EqualTo(FleetColour.Yellow).And.Property("Sentence").StartsWith("Some of it is stopped: "));
+            Assert.That(
+                FleetReading.Of(Fleet([Well], []) with { Late = LateWork.None with { Doubtful = 4 } }),
+                Has.Property("Colour").EqualTo(FleetColour.Yellow).And.Property("Sentence").EndsWith("nothing is late, 4 may have been sent (prima messages list --state uncertain)."));
             Assert.That(Read([Well], [Due(1) with { Uncertain = 2 }]), Has.Property("Colour").EqualTo(FleetColour.Yellow).And.Property("Sentence").EndsWith("nothing is late, 2 may have been sent (prima messages list --state uncertain)."));
             Assert.That(Read([Well with { State = "bad_token" }], [Due(1)]).Colour, Is.EqualTo(FleetColour.Red));
         }
