@@ -28,7 +28,7 @@ internal sealed class WatchVerb : Verb
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var looks = LookAsync(services.GetRequiredService<IFleetDesk>(), services.GetRequiredService<TimeProvider>(), every, call.Get(Times) ?? int.MaxValue, stopping);
         if (call.Output.Terminal is { Profile.Capabilities.Ansi: true } terminal)
-            await terminal.Live(Text.Empty).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+            await terminal.Live(Text.Empty).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
             {
                 await foreach (var look in looks)
                 {

@@ -26,6 +26,10 @@ internal static class WatchTables
                 RateWords.Of(line.Device.Rate, fleet.DeviceLimit.Window), line.Stop,
             })]))
             yield return line;
+        if (fleet.Pauses.Count > 0)
+            yield return "";
+        foreach (var pause in fleet.Pauses)
+            yield return $"paused: {(pause.Device.Length == 0 ? "all devices" : pause.Device)}{(pause.Priority.Length == 0 ? "" : $", {pause.Priority}")}, by {pause.PausedBy}{(pause.Until is { } until ? $", until {PlainCell.Of(until)}" : "")} ({pause.Reason})";
         if (fleet.Workers.Count > 0)
             yield return "";
         foreach (var same in fleet.Workers.GroupBy(worker => (worker.Roles, worker.Version, Silent: worker.IsSilentAt(fleet.At))))
