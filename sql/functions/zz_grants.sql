@@ -7,6 +7,8 @@ grant execute on function prima.misplaced_messages(), prima.broken_invariants(),
 grant select on prima.message_status, prima.send_attempt_log, prima.queue_stats to prima_worker, prima_web, prima_dashboard, prima_caller;
 grant select on prima.queue_stats to prima_metrics;
 grant select on prima.patient_status, prima.task_status to prima_worker, prima_web, prima_dashboard, prima_caller;
+-- A process that only takes in what comes says that it is at work, as every other.
+grant select, insert, update, delete on prima.workers to prima_web;
 -- The janitor locks what it deletes, and a row's lock asks for the right to update some column.
 grant update (asked_at) on prima.distributed_lock_waiters to prima_worker;
 grant select on prima.reminder_status to prima_worker, prima_web, prima_dashboard, prima_caller;

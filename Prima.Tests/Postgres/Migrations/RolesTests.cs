@@ -1,5 +1,7 @@
 using Npgsql;
 using NUnit.Framework;
+using Prima.Data.Operations;
+using Prima.Data.Postgres;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Migrations;
@@ -57,6 +59,17 @@ public class RolesTests : DatabaseFixture
     {
         await using var session = await SessionAsAsync(role);
         await session.ExecuteAsync(statement);
+    }
+
+    [Test]
+    public async Task Who_only_takes_in_what_comes_may_say_that_it_is_at_work()
+    {
+        await using var source = DataSourceFactory.Create(Database.ConnectionString + ";Options=-c role=prima_web");
+        var register = new PostgresFleetRegister(source);
+        await register.BeatAsync("door", "web", "1", [], CancellationToken.None);
+        await register.BeatAsync("door", "web", "1", ["x"], CancellationToken.None);
+        await register.LeaveAsync("door", CancellationToken.None);
+        Assert.That(await Database.AskAsync<bool>("select stopped_at is not null and failing = '{x}' from prima.workers where name = 'door'"), Is.True);
     }
 
     [TestCase("prima_caller", "select body from prima.messages")]
