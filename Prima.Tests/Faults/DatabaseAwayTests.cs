@@ -4,7 +4,7 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Faults;
 
-/// <summary>The server itself crashes, or has no connection left, under load. The cluster is this fixture's own.</summary>
+/// <summary>The server itself crashes, or has no connection left, under load. The cluster is this fixture's own, and its operator is content with commits that reach the disk later.</summary>
 [Parallelizable]
 public class DatabaseAwayTests
 {
@@ -18,6 +18,8 @@ public class DatabaseAwayTests
     {
         cluster = await LocalPostgres.StartAsync(new LocalPostgresOptions(), CancellationToken.None);
         stage = await FleetStage.StartAsync(StageDatabase.OnAsync(cluster), new StageOptions { FastestAnswer = TimeSpan.FromMilliseconds(100), SlowestAnswer = TimeSpan.FromMilliseconds(300) });
+        await stage.ExecuteAsync("alter system set synchronous_commit = off");
+        await stage.ExecuteAsync("select pg_reload_conf()");
         workers = await Task.WhenAll(stage.StartRunningAsync(), stage.StartRunningAsync());
         await stage.EnqueueAsync(300);
         await Eventually.HoldsAsync(() => stage.Gateway.Taken > 10, "they send", TimeSpan.FromSeconds(20));
