@@ -72,11 +72,14 @@ internal sealed class SendVerb : Verb
     {
         try
         {
-            if (await services.GetRequiredService<IWhyDesk>().MessageAsync(id, stopping) is not { } message
-                || MessageWhy.Tell(message, uncertainHold) is not { Wait.Blocker: not (Blocker.NotDueYet or Blocker.NextPoll or Blocker.Sending) } story)
+            if (await services.GetRequiredService<IWhyDesk>().MessageAsync(id, stopping) is not { } message)
                 return;
-            foreach (var now in story.Lines.Where(line => line.At == message.At))
-                output.Note(now.What);
+            var story = MessageWhy.Tell(message, uncertainHold);
+            if (story.Wait is null && message.Ending is not null)
+                output.Note(story.Lines[^1].What); // a worker was quicker
+            if (story is { Wait.Blocker: not (Blocker.NotDueYet or Blocker.NextPoll or Blocker.Sending) })
+                foreach (var now in story.Lines.Where(line => line.At == message.At))
+                    output.Note(now.What);
         }
         catch (Exception fault) when (DatabaseFaults.Classify(fault) is not null)
         {

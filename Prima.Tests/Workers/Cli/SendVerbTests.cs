@@ -57,6 +57,23 @@ public class SendVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task That_a_worker_has_ended_it_meanwhile_is_told_too()
+    {
+        await Database.ExecuteAsync("""
+            create function public.end_it() returns trigger language plpgsql as $$ begin
+                delete from prima.queue where message_id = new.message_id;
+                insert into prima.message_endings (message_id, state, reason) values (new.message_id, 'cancelled', 'guard');
+                return null;
+            end $$;
+            create constraint trigger a_quick_worker after insert on prima.queue deferrable initially deferred for each row execute function public.end_it()
+            """);
+        var answer = await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
+        await Database.ExecuteAsync("drop function public.end_it() cascade");
+
+        Assert.That((answer.Code, answer.Errors), Is.EqualTo((0, "The message ended cancelled: guard (its patient's consent or activity, its plan or its request did not allow it).")));
+    }
+
+    [Test]
     public async Task The_same_words_on_another_day_are_another_message()
     {
         await SendAsync("--to", "0812-0000-0001", "--text", "Selamat pagi");
