@@ -63,7 +63,7 @@ internal sealed class ScheduleReader(PlanFaults faults)
     private List<TimeOnly> ReadTimes(string? text)
     {
         var times = new List<TimeOnly>();
-        foreach (var word in (text ?? "").Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in (text ?? "").Replace(',', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             if (!TimeOnly.TryParseExact(word, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
                 faults.Add("local_times", "not_a_time", "holds something that is no time of day: write 00:00 to 23:59, such as 08:00 20:00");

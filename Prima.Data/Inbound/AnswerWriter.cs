@@ -48,6 +48,9 @@ internal sealed class AnswerWriter(
     /// <summary>Reminders that the answer moved, and where to.</summary>
     public List<(Guid Reminder, string To)> Confirmed { get; } = [];
 
+    /// <summary>Which limit of domain section 5 forbade to ask; null: none, or nothing was to be asked.</summary>
+    public string? NotAsked { get; private set; }
+
     private Correspondent Patient => talk.Patient;
 
     private InboundMessage Message => talk.Message;
@@ -169,8 +172,11 @@ internal sealed class AnswerWriter(
     }
 
     /// <summary>The patient asked to be asked. What the limits refuse is silence: an answer would be a message too many as well.</summary>
-    private Task<ConsentDecision> AskAsync(CancellationToken stopping) =>
-        consent.TryAskAsync(MoveTo(ConsentStatus.Asked), Patient.Consent, Patient.IsActive, Patient.Zone, Patient.Volunteer, "MULAI", stopping, Message);
+    private async Task AskAsync(CancellationToken stopping)
+    {
+        var decision = await consent.TryAskAsync(MoveTo(ConsentStatus.Asked), Patient.Consent, Patient.IsActive, Patient.Zone, Patient.Volunteer, "MULAI", stopping, Message);
+        NotAsked = (decision as ConsentDecision.Refused)?.Code;
+    }
 
     private async Task ConfirmAsync(AnswerStep.Confirm confirm, CancellationToken stopping)
     {

@@ -119,7 +119,7 @@ internal sealed partial class PostgresInbox(
             var answer = Answering.Of(talk, Read(talk));
             var writer = new AnswerWriter(transaction, talk, terms, catalogue, tasks);
             await writer.WriteAsync(answer.Steps, CancellationToken.None);
-            (outcome, worked) = (answer.Outcome, new Worked(writer.Begun, writer.Confirmed));
+            (outcome, worked) = (writer.NotAsked is { } limit ? answer.Outcome.Replace("asked", limit, StringComparison.Ordinal) : answer.Outcome, new Worked(writer.Begun, writer.Confirmed));
         }
         else
         {

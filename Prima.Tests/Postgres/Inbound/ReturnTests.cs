@@ -8,6 +8,16 @@ namespace Prima.Tests.Postgres.Inbound;
 public class ReturnTests : InboxFixture
 {
     [Test]
+    public async Task That_it_is_too_soon_to_be_asked_again_is_what_became_of_the_wish()
+    {
+        foreach (var text in (string[])["BERHENTI", "MULAI", "BERHENTI"])
+            await WriteAsync(text);
+
+        Assert.That(await OutcomeAsync(await WriteAsync("MULAI")), Is.EqualTo("done too_soon"));
+        Assert.That(await Database.CountAsync("prima.consent_requests"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Scenario_49_after_three_months_the_first_reminder_is_the_next_due_one_and_what_a_volunteer_cancelled_stays_so()
     {
         var plan = await Database.GivenAPlanAsync(Patient, times: "08:00 20:00", activeFrom: "now() - interval '100 d'");

@@ -49,6 +49,10 @@ public class ScheduleFaultTests
     [TestCase(" ", "empty", "1 to 6")]
     public void Times_are_refused_by_name(string times, string code, string hint) => CheckOnly(Schedules.FaultsOf(Schedules.Read("2026-12-01", times)), "local_times", code, hint);
 
+    [TestCase("08:00\u00a020:00")]
+    [TestCase("08:00,\u200920:00\n")]
+    public void Blanks_of_any_kind_part_times(string times) => Assert.That(Schedules.FaultsOf(Schedules.Read("2026-12-01", times)), Is.Empty);
+
     [TestCase("Asia/Bandung", "Asia/Jakarta (WIB)")]
     [TestCase("WITA", "write Asia/Makassar")]
     [TestCase("SE Asia Standard Time", "tz database")]
