@@ -59,7 +59,7 @@ public static class MessageWhy
     {
         yield return new WhyLine(attempt.StartedAt, $"Worker {attempt.Worker} claimed it on {attempt.Device}: its guards let it, the limits gave their permits.");
         if (attempt.EndedAt is { } ended)
-            yield return new WhyLine(ended, $"The attempt ended {attempt.Outcome}{(attempt.ProviderId is { } id ? $", known to the gateway as {id}" : "")}{Say.Because(attempt.Error)}{(attempt.Charged ? "" : " (not charged)")}.");
+            yield return new WhyLine(ended, $"The attempt ended {attempt.Outcome}{(attempt.ProviderId is { } id ? $", known to the gateway as {id}" : "")}{(attempt.Outcome == "accepted" && attempt.Error is { } doubt ? $"; before that it was in doubt ({doubt})" : Say.Because(attempt.Error))}{(attempt.Charged ? "" : " (not charged)")}.");
     }
 
     private static WhyLine End(MessageCase message)

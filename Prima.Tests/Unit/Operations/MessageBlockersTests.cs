@@ -108,7 +108,7 @@ public class MessageBlockersTests
 
         Assert.That(story.Lines.Select(l => l.What).TakeLast(2), Is.EqualTo(new[]
         {
-            "It waits for its time until 2026-12-01 05:05:00Z.", "After that it would wait for the device d1, which is disconnected since 2026-11-30 05:00:00Z.",
+            "It waits for its time, until 2026-12-01 05:05:00Z.", "After that it would wait for the device d1, which is disconnected since 2026-11-30 05:00:00Z.",
         }));
     }
 

@@ -15,7 +15,7 @@ internal static class DeviceProblems
 
         if (line.Device is not { } device)
         {
-            yield return $"{Waiting(line)} for device {line.Name}, which no worker has ever had: give it to one (Prima:Fonnte:Devices:{line.Name}:Token), or cancel them.";
+            yield return $"{Waiting(line)} for device {line.Name}, which no worker has ever had: give it to one (Prima:Fonnte:Devices:{line.Name}:Token), or cancel {(line.Waiting == 1 ? "it" : "them")}.";
             yield break;
         }
 
