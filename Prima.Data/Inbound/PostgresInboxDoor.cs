@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Prima.Core.Inbound;
 using Prima.Data.Postgres;
@@ -44,15 +45,20 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            try
+            await using (var connection = await dataSource.OpenConnectionAsync(patience.Token))
             {
-                return await dataSource.ExecuteInTransactionAsync(sql, bind, patience.Token);
+                try
+                {
+                    return await connection.ExecuteInTransactionAsync(sql, bind, patience.Token);
+                }
+                catch (NpgsqlException) when (connection.State != ConnectionState.Open)
+                {
+                    dataSource.Clear();
+                }
             }
-            catch (NpgsqlException fault) when (fault is not PostgresException { SqlState: { } state } || !IsOfTheContent(state))
-            {
-                dataSource.Clear();
-                return await dataSource.ExecuteInTransactionAsync(sql, bind, patience.Token);
-            }
+
+            await using var another = await dataSource.OpenConnectionAsync(patience.Token);
+            return await another.ExecuteInTransactionAsync(sql, bind, patience.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

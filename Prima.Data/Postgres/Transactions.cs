@@ -73,7 +73,8 @@ internal static class Transactions
     public static async Task<List<T>> QueryInTransactionAsync<T>(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken stopping)
     {
-        await using var batch = dataSource.CreateBatchInTransaction(sql, bind, out _);
+        await using var batch = dataSource.CreateBatch();
+        batch.AddInTransaction(sql, bind);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
         var rows = await reader.NextRowsAsync(read, stopping);
         await reader.FinishAsync(stopping);
@@ -84,18 +85,31 @@ internal static class Transactions
     public static async Task<int> ExecuteInTransactionAsync(
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
     {
-        await using var batch = dataSource.CreateBatchInTransaction(sql, bind, out var statement);
+        await using var batch = dataSource.CreateBatch();
+        return await batch.ExecuteInTransactionAsync(sql, bind, stopping);
+    }
+
+    /// <summary>The same on a connection that the caller has.</summary>
+    public static async Task<int> ExecuteInTransactionAsync(
+        this NpgsqlConnection connection, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    {
+        await using var batch = connection.CreateBatch();
+        return await batch.ExecuteInTransactionAsync(sql, bind, stopping);
+    }
+
+    private static async Task<int> ExecuteInTransactionAsync(this NpgsqlBatch batch, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    {
+        var statement = batch.AddInTransaction(sql, bind);
         await batch.ExecuteNonQueryAsync(stopping);
         return (int)statement.RecordsAffected;
     }
 
     /// <summary>A batch without begin and commit is a transaction of its own: as long hold its time-outs, and it commits at its end.</summary>
-    private static NpgsqlBatch CreateBatchInTransaction(this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, out NpgsqlBatchCommand statement)
+    private static NpgsqlBatchCommand AddInTransaction(this NpgsqlBatch batch, string sql, Action<NpgsqlParameterCollection> bind)
     {
-        var batch = dataSource.CreateBatch();
         batch.Statement(Begin);
-        statement = batch.Statement(sql);
+        var statement = batch.Statement(sql);
         bind(statement.Parameters);
-        return batch;
+        return statement;
     }
 }
