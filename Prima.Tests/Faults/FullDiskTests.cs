@@ -18,7 +18,7 @@ public class FullDiskTests
     [Test]
     public async Task Nothing_leaves_and_every_worker_says_why_until_there_is_room()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = 1, IsPatient = true });
         var workers = await Task.WhenAll(stage.StartRunningAsync(), stage.StartRunningAsync());
         await stage.EnqueueAsync(5);
         await stage.NothingIsOpenAsync(TimeSpan.FromSeconds(20));
