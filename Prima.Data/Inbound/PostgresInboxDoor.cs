@@ -14,6 +14,9 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     /// <summary>For a connection and a statement together; the gateway gives up after five seconds and comes again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>All that the pool holds may have died, and each try uses up one of them.</summary>
+    private const int MostTries = 12;
+
     private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForDoor(connectionString);
 
     public async Task<DoorAnswer> StoreAsync(Delivery delivery)
@@ -37,7 +40,7 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     private static bool IsOfTheContent(string state) => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
 
     /// <summary>
-    /// One round trip, its commit included. A connection that lay idle may have died: then all of them are let go, and it is said once more, for twice does what once does.
+    /// One round trip, its commit included. A connection that lay idle may have died: then all of them are let go, and it is said again, for twice does what once does.
     /// The gateway would come again only after a minute, with a call for help perhaps.
     /// </summary>
     private async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind)
@@ -45,20 +48,18 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            await using (var connection = await dataSource.OpenConnectionAsync(patience.Token))
+            for (var tries = 1; ; tries++)
             {
+                await using var connection = await dataSource.OpenConnectionAsync(patience.Token);
                 try
                 {
                     return await connection.ExecuteInTransactionAsync(sql, bind, patience.Token);
                 }
-                catch (NpgsqlException) when (connection.State != ConnectionState.Open)
+                catch (NpgsqlException) when (connection.State != ConnectionState.Open && tries < MostTries)
                 {
-                    dataSource.Clear();
+                    dataSource.Clear(); // does nothing while another's is under way
                 }
             }
-
-            await using var another = await dataSource.OpenConnectionAsync(patience.Token);
-            return await another.ExecuteInTransactionAsync(sql, bind, patience.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
