@@ -40,7 +40,7 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     private static bool IsOfTheContent(string state) => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
 
     /// <summary>
-    /// One round trip, its commit included. A connection that lay idle may have died: then all of them are let go, and it is said again, for twice does what once does.
+    /// One round trip, its commit included. A connection that lay idle may have died: then all of them are let go, and it is said again: of a delivery twice does what once does, and of one that cannot be used another row harms nobody.
     /// The gateway would come again only after a minute, with a call for help perhaps.
     /// </summary>
     private async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind)
