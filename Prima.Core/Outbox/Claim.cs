@@ -9,4 +9,7 @@ namespace Prima.Core.Outbox;
 public sealed record Claim(IReadOnlyList<Attempt> Attempts, Deadline Begin, bool Idle)
 {
     public static Claim Nothing { get; } = new([], default, Idle: true);
+
+    /// <summary>What was passed over is being moved meanwhile: nothing may stand between the attempts and their requests. Awaited before the next claim.</summary>
+    public Task Rest { get; init; } = Task.CompletedTask;
 }

@@ -30,8 +30,8 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters"), Sql.Query("janitor/prune_receipts")];
 
-    /// <summary>Of one kind, a call: 20,000 rows a minute are 29 million a day, and nothing else of the janitor's waits longer for them.</summary>
-    private const int EraseBatches = 20;
+    /// <summary>Of one kind: 20,000 rows a minute are 29 million a day, and nothing else of the janitor's waits longer for them.</summary>
+    private const int BatchesAPass = 20;
 
     private static readonly string[] Erase =
         [Sql.Query("janitor/erase_texts"), Sql.Query("janitor/erase_kept_texts"), Sql.Query("janitor/erase_inbox"), Sql.Query("janitor/erase_kept_inbox"), Sql.Query("janitor/erase_tasks")];
@@ -124,7 +124,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         var erased = 0;
         foreach (var statement in Erase)
         {
-            for (var (n, passed) = (0, PruneBatch); n < EraseBatches && passed == PruneBatch; n++)
+            for (var (n, passed) = (0, PruneBatch); n < BatchesAPass && passed == PruneBatch; n++)
             {
                 // Messages are timed by the database's clock alone, and their statements take no offset.
                 var batch = await CountedAsync(() => dataSource.QueryInTransactionAsync(
@@ -140,13 +140,12 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
     private async Task<int> PruneAllAsync(string statement, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
     {
         var pruned = 0;
-        int batch;
-        do
+        for (var (n, batch) = (0, PruneBatch); n < BatchesAPass && batch == PruneBatch; n++)
         {
             batch = await CountedAsync(() => dataSource.ExecuteInTransactionAsync(statement, bind, stopping));
             pruned += batch;
         }
-        while (batch == PruneBatch);
+
         return pruned;
     }
 

@@ -70,21 +70,28 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
             givingUp.Dispose();
             return attempts;
         }
-        catch (TimeoutException) when (!commit.IsCompleted)
+        catch (TimeoutException)
         {
-            Log.ClaimUndecided(logger, attempts.Count);
-            lock (gate)
-                undecided.Add(connection, DecideAsync(connection, commit, givingUp, attempts));
-            return [];
         }
         catch (NpgsqlException fault)
         {
             Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
-            givingUp.Dispose();
             await connection.DisposeAsync(); // what looks them up needs another, and the pool may have no more
+            try
+            {
+                var found = await FindAsync(attempts);
+                givingUp.Dispose();
+                return found;
+            }
+            catch (Exception unseen) when (IsOfTheDatabase(unseen))
+            {
+            }
         }
 
-        return await FindAsync(attempts);
+        Log.ClaimUndecided(logger, attempts.Count);
+        lock (gate)
+            undecided.Add(connection, DecideAsync(connection, commit, givingUp, attempts));
+        return [];
     }
 
     public async ValueTask DisposeAsync()
@@ -136,7 +143,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
             {
                 // It has waited for the lock, so it comes again without a pause.
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+            catch (Exception fault) when (IsOfTheDatabase(fault))
             {
                 if (until.HasPassed)
                     break;
@@ -173,17 +180,20 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         {
             await task;
         }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+        catch (Exception fault) when (IsOfTheDatabase(fault))
         {
         }
     }
+
+    /// <summary>Or of the end of the process.</summary>
+    private static bool IsOfTheDatabase(Exception fault) => fault is NpgsqlException or TimeoutException or IOException or OperationCanceledException;
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.ClaimAnswerLost, LogLevel.Warning, "The answer to a claim of {Count} was lost ({SqlState}); looking its attempts up by their ids")]
         public static partial void ClaimAnswerLost(ILogger logger, int count, string sqlState);
 
-        [LoggerMessage(EventIds.ClaimUndecided, LogLevel.Warning, "The commit of a claim of {Count} is not answered; nothing of it is sent, and its attempts are looked up by their ids")]
+        [LoggerMessage(EventIds.ClaimUndecided, LogLevel.Warning, "What became of a claim of {Count} is not known; nothing of it is sent, and its attempts are looked up by their ids")]
         public static partial void ClaimUndecided(ILogger logger, int count);
 
         [LoggerMessage(EventIds.ClaimDecided, LogLevel.Warning, "Of a claim that was answered too late {Found} of {Count} attempts were there; they are released")]

@@ -127,13 +127,21 @@ internal sealed partial class PostgresOutbox(
         // What follows asks for a connection of its own, and the pool may have no other.
         if (decided is null)
             return Claim.Nothing with { Idle = !await IsDueAsync(devices, stopping) };
+        var rest = MoveRestAsync(decided, stopping);
+        if (decided.Claim.Attempts.Count == 0)
+            await rest;
+        return decided.Claim with { Rest = rest };
+    }
+
+    /// <summary>What a claim has passed over is moved or ended, so that it does not lie at the head of the queue.</summary>
+    private async Task MoveRestAsync(Decided decided, CancellationToken stopping)
+    {
         var isNeeded = decided.Claim.Attempts.Count == 0;
         if (decided.Refused.Count > 0)
             await TryDeferAsync(decided.Refused, isNeeded, stopping);
         if (decided.Replies.Count > 0)
             await TryDeferRepliesAsync(decided.Replies, isNeeded, stopping);
         await TryPutRightAsync(decided.Verdicts, stopping);
-        return decided.Claim;
     }
 
     /// <summary>The claim's one transaction. Null: all devices were held by others.</summary>
@@ -220,7 +228,7 @@ internal sealed partial class PostgresOutbox(
             Log.MessagePoisoned(logger, message.MessageId, message.Device, cause);
     }
 
-    /// <summary>With attempts in hand neither a fault nor a token may come between them and their caller: a later claim defers the same again.</summary>
+    /// <summary>Beside attempts in hand neither a fault nor a token matters: a later claim defers the same again.</summary>
     private async Task TryDeferAsync(IReadOnlyDictionary<string, DateTime> refused, bool isNeeded, CancellationToken stopping)
     {
         try

@@ -43,7 +43,8 @@ internal sealed partial class SettleBuffer(
         }
 
         var entry = new Entry(attempt, settlement);
-        entries.Writer.TryWrite(entry);
+        if (!entries.Writer.TryWrite(entry))
+            entry.Written.TrySetResult(false); // the process ends
         return entry.Written.Task;
     }
 

@@ -121,8 +121,13 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null, RateLimit? reminderLimit = null) =>
         new(connectionString, terms ?? WideTerms, new FaultPoints(), TimeProvider.System, reminderLimit: reminderLimit);
 
-    public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices) =>
-        (await Outbox.ClaimAsync(atMost, devices, CancellationToken.None)).Attempts;
+    /// <summary>What was passed over has been moved when it ends.</summary>
+    public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices)
+    {
+        var claim = await Outbox.ClaimAsync(atMost, devices, CancellationToken.None);
+        await claim.Rest;
+        return claim.Attempts;
+    }
 
     /// <summary>The one message that is due there.</summary>
     public async Task<Attempt> ClaimOneAsync(string device) => (await ClaimAsync(1, device)).Single();

@@ -24,8 +24,8 @@ internal sealed partial class DeviceKeeper(
             configuredAt = Clock.GetTimestamp();
         }
 
-        foreach (var device in await devices.DueForAskingAsync(configured.Names, stopping))
-            await AskAsync(device, stopping);
+        // At once: of many in a row that do not answer a pass would seem stuck.
+        await Task.WhenAll((await devices.DueForAskingAsync(configured.Names, stopping)).Select(device => AskAsync(device, stopping)));
         return PassResult.Idle;
     }
 

@@ -16,6 +16,9 @@ internal sealed partial class OutboxSender(
     /// <summary>Within the 25 s that a stop may take: what is under way is waited for, then cut, and what was cut is uncertain.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
 
+    /// <summary>Without a database settles keep their slots for as long as that lasts, and a loop that waits for one is not stuck.</summary>
+    private static readonly TimeSpan SlotPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Slots slots = new(options.Concurrency);
@@ -26,7 +29,8 @@ internal sealed partial class OutboxSender(
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
-        await slots.WaitForFreeAsync(stopping);
+        if (!await slots.WaitForFreeAsync(SlotPatience, Clock, stopping))
+            return PassResult.Contended;
         var usable = configured.Names.Where(gateway.MayConnect).ToList();
         if (!likelyMore && !Pace.Woken && !await outbox.IsDueAsync(usable, stopping))
             return PassResult.Idle;
@@ -36,6 +40,7 @@ internal sealed partial class OutboxSender(
         foreach (var attempt in claim.Attempts)
             slots.Run(() => SendAndSettleAsync(attempt, claim.Begin));
         likelyMore = claim.Attempts.Count == wanted;
+        await claim.Rest;
         return claim.Attempts.Count > 0 ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
     }
 

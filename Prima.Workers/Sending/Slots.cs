@@ -17,8 +17,19 @@ internal sealed class Slots(int size)
         }
     }
 
-    /// <summary>Ends once a slot is free.</summary>
-    public Task WaitForFreeAsync(CancellationToken stopping) => WaitForAsync(() => taken < size, stopping);
+    /// <summary>True once a slot is free; false when none became so in this time.</summary>
+    public async Task<bool> WaitForFreeAsync(TimeSpan patience, TimeProvider clock, CancellationToken stopping)
+    {
+        try
+        {
+            await WaitForAsync(() => taken < size, stopping).WaitAsync(patience, clock, stopping);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Ends once nothing is in hand any more.</summary>
     public Task WaitForEmptyAsync(CancellationToken stopping) => WaitForAsync(() => taken == 0, stopping);

@@ -70,7 +70,12 @@ public abstract class InboxFixture : EmptiedDatabaseFixture
                 await worker.Outbox.SettleAsync(attempt, new Settlement.Complete(null));
         }
 
-        Task<Claim> ClaimAsync() => worker.Outbox.ClaimAsync(100, [Device], CancellationToken.None);
+        async Task<Claim> ClaimAsync()
+        {
+            var claim = await worker.Outbox.ClaimAsync(100, [Device], CancellationToken.None);
+            await claim.Rest;
+            return claim;
+        }
     }
 
     /// <summary>The patient writes, and is answered.</summary>

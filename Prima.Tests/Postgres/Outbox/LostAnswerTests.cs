@@ -55,6 +55,21 @@ public class LostAnswerTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_claim_that_cannot_be_looked_up_at_once_is_looked_up_until_it_is_known_and_released()
+    {
+        var cut = proxy.FailAsync(ProxyFault.CutAfter, "commit\0");
+        var unseen = proxy.FailAsync(ProxyFault.CutBefore, "Which of these attempts are durable");
+
+        var attempts = await worker.ClaimAsync(10, device);
+
+        await cut;
+        await unseen;
+        Assert.That(attempts, Is.Empty, "nothing of it is sent");
+        await Eventually.HoldsAsync(async () => await Database.StateOfAsync(message) == "queued", "it was looked up again, and released");
+        Assert.That(await Database.AskAsync<string>($"select outcome from prima.send_attempts where message_id = {message}"), Is.EqualTo("not_sent"));
+    }
+
+    [Test]
     public async Task A_claim_whose_commit_is_not_answered_is_left_behind_and_others_are_claimed()
     {
         var silence = proxy.FailAsync(ProxyFault.SilenceBefore, "commit\0");
@@ -109,6 +124,22 @@ public class LostAnswerTests : DatabaseFixture
 
         await cut;
         Assert.That(attempts.Select(attempt => attempt.MessageId), Is.EqualTo(new[] { message }), "else it would be sending with nobody who sends it");
+    }
+
+    [Test]
+    public async Task What_was_claimed_does_not_wait_until_what_was_passed_over_has_moved()
+    {
+        var refused = Given.NewRecipient();
+        await Database.GivenAMessageAsync(device, refused);
+        await Database.ExecuteAsync($"select prima.take_permits('recipient:{refused}', 1000, 1000, '62 s')");
+        var silence = proxy.FailAsync(ProxyFault.SilenceBefore, "without a permit waits until it has one");
+
+        var claim = await worker.Outbox.ClaimAsync(10, [device], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(8), TimeProvider.System);
+
+        await silence;
+        Assert.That((claim.Attempts.Single().MessageId, claim.Rest.IsCompleted), Is.EqualTo((message, false)));
+        proxy.CutAll();
+        await claim.Rest;
     }
 
     [TestCase(ProxyFault.CutBefore, true, TestName = "A_settle_whose_commit_never_arrived_is_written_again")]

@@ -51,6 +51,22 @@ public class OutboxSenderTests : DatabaseFixture
     }
 
     [Test]
+    public async Task It_comes_back_although_no_slot_becomes_free_and_is_not_taken_for_stuck()
+    {
+        await using var data = DataUnderTest.Open(Database, clock: clock);
+        using var sender = SenderOver(data, held, concurrency: 3);
+        await sender.PassAsync(CancellationToken.None);
+
+        var next = sender.PassAsync(CancellationToken.None).AsTask();
+        Assert.That(next.IsCompleted, Is.False);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That(await next.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System), Is.EqualTo(PassResult.Contended));
+        Assert.That(held.Held, Has.Count.EqualTo(3));
+        await EndAsync(sender);
+    }
+
+    [Test]
     public async Task What_cannot_be_begun_in_time_is_not_sent_and_goes_back()
     {
         await using var gateway = await FakeFonnteServer.StartAsync(
