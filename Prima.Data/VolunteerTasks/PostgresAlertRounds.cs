@@ -16,7 +16,7 @@ internal sealed class PostgresAlertRounds(NpgsqlDataSource dataSource, PeopleTer
     public async Task<AlertPass> RunAsync(CancellationToken stopping)
     {
         var (due, stuck) = (await dataSource.QueryInTransactionAsync(
-            Look, p => p.With("clock_offset", terms.ClockOffset), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
+            Look, p => p.With("clock_offset", terms.ClockOffset).With("every", terms.AlertEvery), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
         var moved = stuck.Length == 0 ? 0 : await dataSource.ExecuteInTransactionAsync(MoveStuck, p => p.With("message_ids", stuck), stopping);
         var (rounds, alerts) = (0, 0);
         foreach (var task in due)
@@ -34,7 +34,7 @@ internal sealed class PostgresAlertRounds(NpgsqlDataSource dataSource, PeopleTer
     private async Task<int?> BeginRoundAsync(Guid task, CancellationToken stopping)
     {
         await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        var held = await transaction.QueryAsync(HoldDue, p => p.With("task_id", task).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
+        var held = await transaction.QueryAsync(HoldDue, p => p.With("task_id", task).With("clock_offset", terms.ClockOffset).With("every", terms.AlertEvery), row => row.GetGuid(0), stopping);
         if (held.Count == 0)
             return null;
         var count = await new AlertRound(transaction, terms, catalogue).RunAsync(await transaction.LookAtTaskAsync(task, terms, stopping), stopping);

@@ -113,6 +113,12 @@ language sql stable set search_path = '' as $$
       and exists (select from prima.messages m where m.idempotency_key = 'farewell:' || e.id)
         = (i.outcome like '%bereaved%' or exists (
             select from prima.volunteer_tasks t where t.patient_id = e.patient_id and t.reason = 'possible_death' and t.created_at < i.processed_at and (t.closed_at is null or t.closed_at > i.processed_at)))
+      -- Where a person had ended the pause, or said that it is so, the silence was over, or went on.
+      and (i.outcome like '%bereaved%' or not exists (
+          select from prima.volunteer_tasks t where t.patient_id = e.patient_id and t.reason = 'possible_death' and t.created_at < i.processed_at
+            and (t.state = 'resolved' or (t.closed_at is null or t.closed_at > i.processed_at) and exists (
+                select from prima.events h where h.entity = 'patient' and h.entity_id = e.patient_id::text and h.cause in ('pause', 'resume')
+                  and h.reason is distinct from 'possible_death' and h.at > t.created_at))))
     union all
     select 'I15', 'reminder ' || u.reminder_id, 'follow-up ' || u.stage || ' is ' || u.status || ' and the patient has withdrawn'
     from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id join prima.patients p on p.id = r.patient_id

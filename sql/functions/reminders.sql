@@ -136,7 +136,9 @@ begin
         select s.patient_id,
             case when s.state = 'closed' then 'delivery_uncertain' when s.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end,
             'normal', null
-        from states s where (s.kind = 'direct' and s.state in ('failed', 'closed') or s.kind = 'consent_request' and s.state = 'closed') and s.ended_at >= now()
+        from states s
+        -- A request for consent that failed is its own sweep's.
+        where (s.state = 'failed' and s.kind not in ('reminder', 'consent_request') or s.state = 'closed' and s.kind in ('direct', 'consent_request')) and s.ended_at >= now()
     ), raised as (
         insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, next_alert_at)
         select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), min(c.note),

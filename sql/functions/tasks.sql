@@ -20,6 +20,35 @@ language sql volatile as $$
         then least(planned, clock_timestamp()) else planned end
 $$;
 
+-- Whether it was said that a patient has died, and nobody has said otherwise: the open-ended pause that came of it ends when the task is dismissed or a person ends
+-- it (domain section 10). Who closed the task as resolved has said that it is so. A pause that a volunteer began days after that is another.
+-- Plan: only who has such a pause is asked about.
+create or replace function prima.is_mourned(patient_id uuid, paused_from date) returns boolean
+language sql stable set search_path = '' as $$
+    select exists (
+        select from prima.volunteer_tasks t
+        where t.patient_id = is_mourned.patient_id and t.reason = 'possible_death' and t.state <> 'dismissed'
+          and (t.closed_at is null or t.closed_at >= (is_mourned.paused_from - 1)::timestamp at time zone 'UTC'))
+$$;
+
+-- Whether any alert of a task may have reached somebody, or still may: what was refused, has expired, or failed by its receipt has not, and what was cancelled will not.
+create or replace function prima.has_reached(task_id uuid) returns boolean
+language sql stable set search_path = '' as $$
+    select exists (
+        select from prima.messages m
+        where m.task_id = has_reached.task_id and m.kind = 'alert' and prima.delivery_rank_of(m.id) is distinct from 2
+          and not exists (select from prima.message_endings e where e.message_id = m.id and e.state in ('failed', 'expired', 'cancelled')))
+$$;
+
+-- Whether this number was refused an alert of this task, or its receipt said so: another may get it.
+create or replace function prima.is_unreachable(task_id uuid, volunteer_id uuid, phone text) returns boolean
+language sql stable set search_path = '' as $$
+    select exists (
+        select from prima.messages m
+        where m.task_id = is_unreachable.task_id and m.kind = 'alert' and m.volunteer_id = is_unreachable.volunteer_id and m.recipient = is_unreachable.phone
+          and (prima.delivery_rank_of(m.id) = 2 or exists (select from prima.message_endings e where e.message_id = m.id and e.state = 'failed')))
+$$;
+
 -- A device that can send what is urgent now, the default before others; null: none can.
 create or replace function prima.is_fit(device prima.devices) returns boolean
 language sql stable set search_path = '' as $$

@@ -1,5 +1,6 @@
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
+using Prima.Core.VolunteerTasks;
 
 namespace Prima.Core.Operations.Why;
 
@@ -21,7 +22,8 @@ public sealed record PatientCase(
     DateTime At, DateTime Moment, Guid Id, PhoneNumber Phone, PatientFacts Facts, DateTime CreatedAt, DateTime? DeletedAt, DateTime? RequestEndsAt,
     Guid? NextReminder, DateTime? NextReminderAt, MessageCase? Message, IReadOnlyList<TaskTold> Tasks, IReadOnlyList<TaggedEvent> Events)
 {
-    public bool IsBereaved => Tasks.Any(task => task.Reason == "possible_death");
+    /// <summary>It was said that they have died, and neither the task was dismissed nor the pause ended.</summary>
+    public bool IsBereaved => Facts is { PausedFrom: not null, PausedUntil: null } && Tasks.Any(task => task.Reason == TaskReason.PossibleDeath);
 
     public override string ToString() => $"the case of a patient ({Phone})";
 }

@@ -39,7 +39,7 @@ public static class PatientWhy
     {
         var facts = patient.Facts;
         if (patient.IsBereaved)
-            return new Wait(Blocker.Bereaved, "the task possible_death, which a person closes");
+            return new Wait(Blocker.Bereaved, "the task possible_death to be dismissed, or the end of the pause: prima patients resume");
         if (!facts.IsActive)
             return new Wait(Blocker.Inactive, "a volunteer, since the patient is not active: prima patients reactivate");
         if (!facts.HasConsented)

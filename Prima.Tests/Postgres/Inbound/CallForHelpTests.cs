@@ -105,6 +105,30 @@ public class CallForHelpTests : InboxFixture
         Assert.That(await Database.StateOfAsync(message), Is.EqualTo("cancelled"));
     }
 
+    [TestCase("update prima.volunteer_tasks set state = 'resolved', closed_at = now()", "done withdrawn", "", TestName = "It_stays_silent_where_it_was_so")]
+    [TestCase("update prima.patients set paused_from = null; insert into prima.events (entity, entity_id, to_state, cause) select 'patient', id::text, 'resumed', 'resume' from prima.patients", "done withdrawn", "stop.farewell", TestName = "It_is_over_where_a_person_ended_the_pause_and_left_the_task_open")]
+    [TestCase("update prima.volunteer_tasks set state = 'resolved', closed_at = now() - interval '3 d'", "done withdrawn", "stop.farewell", TestName = "Another_pause_without_an_end_that_came_later_is_no_death")]
+    public async Task The_silence_after_a_death_is_that_of_its_pause(string then, string outcome, string said)
+    {
+        await WriteAsync("Bapak sudah meninggal", rank: 0);
+        await Database.ExecuteAsync(then);
+
+        var stop = await WriteAsync("berhenti", rank: 0);
+
+        Assert.That(await OutcomeAsync(stop), Is.EqualTo(outcome));
+        Assert.That(await SaidAsync(), said.Length == 0 ? Is.Empty : Is.EqualTo(new[] { said }));
+    }
+
+    [Test]
+    public async Task Reminders_leave_again_where_a_person_ended_the_pause_of_a_false_alarm()
+    {
+        await WriteAsync("Bapak sudah meninggal", rank: 0);
+        await Database.ExecuteAsync($"update prima.patients set paused_from = null where id = '{Patient}'");
+        var message = await Database.AskAsync<long>($"select prima.enqueue_message('{Phone}', 'x', 'k', now(), null, 'normal', '{Device}', '{Patient}')");
+
+        Assert.That((await Worker.ClaimAsync(10, Device)).Select(attempt => attempt.MessageId), Does.Contain(message));
+    }
+
     [Test]
     public async Task Scenario_31_a_volunteer_takes_the_task_by_answering_and_the_second_is_told_who_did()
     {

@@ -73,6 +73,21 @@ public class InboxFailureTests : InboundFixture
     }
 
     [Test]
+    public async Task What_could_not_be_read_is_alerted_with_its_words_to_whoever_looks_after_them()
+    {
+        var patient = await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani"));
+        var row = await GivenARowAsync($"'{await Database.PhoneOfAsync(patient)}', '{patient}'");
+        await Database.ExecuteAsync($"update prima.inbox set text = 'sesak napas' where id = {row}");
+
+        await Worker.Failures.FailAsync(row, 5, new FormatException(), CancellationToken.None);
+        await Worker.RunRoundsAsync();
+
+        var task = await Database.AskAsync<Guid>($"select id from prima.volunteer_tasks where patient_id = '{patient}'");
+        Assert.That(await Database.AlertsOfAsync(task), Is.EqualTo(new[] { "1 Ani queued" }));
+        Assert.That(await Database.AskAsync<string>($"select body from prima.messages where task_id = '{task}'"), Does.Contain("sesak napas").And.Contain("pesan masuk gagal diproses"));
+    }
+
+    [Test]
     public async Task Who_has_seen_fewer_errors_counts_none()
     {
         var row = await GivenARowAsync("'628120000001', null");

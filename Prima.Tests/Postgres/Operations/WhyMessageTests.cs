@@ -66,8 +66,8 @@ public class WhyMessageTests : DatabaseFixture
         yield return Guard("a patient's pause", Blocker.PatientPaused, "reminder", "update prima.patients set paused_from = '2026-01-01' where id = '{patient}'", "update prima.patients set paused_from = null where id = '{patient}'");
         yield return Guard(
             "a death that was told", Blocker.Bereaved, "reminder",
-            "insert into prima.volunteer_tasks (patient_id, reason, priority, code) values ('{patient}', 'possible_death', 'urgent', gen_random_uuid()::text)",
-            "update prima.volunteer_tasks set state = 'dismissed' where patient_id = '{patient}'");
+            "insert into prima.volunteer_tasks (patient_id, reason, priority, code) values ('{patient}', 'possible_death', 'urgent', gen_random_uuid()::text); update prima.patients set paused_from = '2026-01-01' where id = '{patient}'",
+            "update prima.patients set paused_from = null where id = '{patient}'");
         yield return Guard("another number", Blocker.NumberChanged, "direct", "update prima.patients set phone = '6281299990003' where id = '{patient}'", "update prima.patients set phone = '{recipient}' where id = '{patient}'");
         yield return Guard("a plan that is paused", Blocker.PlanNotActive, "reminder", "update prima.reminder_plans set status = 'paused' where patient_id = '{patient}'", "update prima.reminder_plans set status = 'active' where patient_id = '{patient}'");
         yield return Guard(

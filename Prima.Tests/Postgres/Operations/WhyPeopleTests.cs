@@ -95,7 +95,7 @@ public class WhyPeopleTests : DatabaseFixture
         }
     }
 
-    [TestCase(Blocker.Bereaved, "insert into prima.volunteer_tasks (patient_id, reason, priority, code) select id, 'possible_death', 'urgent', 'A1' from prima.patients", "update prima.volunteer_tasks set state = 'dismissed'")]
+    [TestCase(Blocker.Bereaved, "insert into prima.volunteer_tasks (patient_id, reason, priority, code) select id, 'possible_death', 'urgent', 'A1' from prima.patients on conflict do nothing; update prima.patients set paused_from = '2026-01-01'", "update prima.patients set paused_from = null")]
     [TestCase(Blocker.Inactive, "update prima.patients set is_active = false", "update prima.patients set is_active = true")]
     [TestCase(Blocker.Consent, "update prima.patients set consent_status = 'withdrawn'", "update prima.patients set consent_status = 'granted'")]
     [TestCase(Blocker.PatientPaused, "update prima.patients set paused_from = '2026-01-01', paused_until = '2099-12-31'", "update prima.patients set paused_from = null, paused_until = null")]

@@ -56,6 +56,21 @@ public class ReminderPathTests : DatabaseFixture
         Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', status, confirmation_status) from prima.reminders where id = '{reminder}'"), Is.EqualTo("sent none"));
     }
 
+    [TestCase("reply", "target invalid", "number_invalid normal 1")]
+    [TestCase("farewell", "invalid message request", "send_failed normal 1")]
+    [TestCase("emergency_reply", "target invalid", "number_invalid normal 1")]
+    public async Task What_else_fails_of_what_a_patient_is_told_a_volunteer_is_told_too(string kind, string error, string task)
+    {
+        var patient = await Database.GivenAPatientAsync();
+        var message = await Database.AskAsync<long>($"select prima.enqueue_message('{await Database.PhoneOfAsync(patient)}', 'x', 'k-{kind}', now(), null, 'normal', '{device}', '{patient}')");
+        await Database.ExecuteAsync($"update prima.messages set kind = '{kind}' where id = {message}");
+
+        await worker.Outbox.SettleAsync(await worker.ClaimOneAsync(device), new Settlement.Discard(error));
+
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("failed"));
+        Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { task }));
+    }
+
     [TestCase("target invalid", "failed number_invalid", "number_invalid normal 1")]
     [TestCase("invalid message request", "failed send_failed", "send_failed normal 1")]
     public async Task A_message_that_fails_fails_its_reminder_and_a_volunteer_is_told_once(string error, string status, string task)

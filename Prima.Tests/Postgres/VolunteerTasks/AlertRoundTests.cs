@@ -82,6 +82,38 @@ public class AlertRoundTests : TaskFixture
     }
 
     [Test]
+    public async Task An_alert_that_reached_nobody_is_followed_by_another_and_a_number_that_was_refused_is_passed_over()
+    {
+        await Database.GivenAVolunteerAsync("Budi", onCall: 1);
+        var patient = await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani"));
+        var task = await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Help, TaskPriority.High));
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Discard("target invalid"));
+
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(9))).Rounds, Is.Zero, "not at once: it could go on for ever");
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.EqualTo(1));
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.Zero);
+        Assert.That(await Database.AlertsOfAsync(task.Id), Is.EqualTo(new[] { "1 Ani failed", "2 Budi queued" }));
+
+        await Database.ExecuteAsync("update prima.queue set due_at = now(), rank_at = now() + prima.rank_share(priority)");
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Complete("F1"));
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(22))).Rounds, Is.Zero, "it may have reached him");
+    }
+
+    [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'expired', 'deadline' from prima.queue; delete from prima.queue", TestName = "One_that_expired")]
+    [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'cancelled', 'guard' from prima.queue; delete from prima.queue", TestName = "One_that_the_claim_cancelled")]
+    public async Task Who_was_not_reached_is_alerted_again(string end)
+    {
+        var patient = await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani"));
+        var task = await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Help, TaskPriority.High));
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.Zero, "it waits");
+        await Database.ExecuteAsync(end);
+
+        await Data.RunRoundsAsync(TimeSpan.FromMinutes(11));
+
+        Assert.That((await Database.AlertsOfAsync(task.Id))[^1], Is.EqualTo("2 Ani queued"));
+    }
+
+    [Test]
     public async Task What_a_message_that_failed_raised_is_alerted_in_the_next_pass()
     {
         var plan = await Database.GivenAPlanAsync(await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani")), critical: true);

@@ -61,7 +61,7 @@ public class TaskTakingTests : TaskFixture
     {
         var later = GivenTasks.After(TimeSpan.FromMinutes(11));
         await using var round = await SteppedTransaction.BeginAsync(Data.Source, default);
-        await round.QueryAsync(Sql.Query("volunteer_tasks/hold_due"), p => p.With("task_id", task.Id).With("clock_offset", later.ClockOffset), row => row.GetGuid(0), default);
+        await round.QueryAsync(Sql.Query("volunteer_tasks/hold_due"), p => p.With("task_id", task.Id).With("clock_offset", later.ClockOffset).With("every", later.AlertEvery), row => row.GetGuid(0), default);
         await new AlertRound(round, later, MessageCatalogue.BuiltIn).RunAsync(await round.LookAtTaskAsync(task.Id, later, default), default);
 
         var taking = Data.TakeAsync(ani, task.Code);

@@ -5,6 +5,6 @@ select p.id, p.name, p.phone, p.time_zone, p.consent_status, p.is_active, p.paus
     (select v.name from prima.volunteers v where v.id = p.volunteer_id and v.is_active) as volunteer,
     (select true from prima.consent_events e
      where e.patient_id = p.id and e.to_status = 'withdrawn' and e.cause = 'reply' and e.inbound_id > current_setting('prima.taken')::bigint limit 1) is not null as is_overtaken,
-    (select true from prima.volunteer_tasks t where t.patient_id = p.id and t.reason = 'possible_death' and t.state in ('open', 'acknowledged')) is not null as is_bereaved,
+    case when p.paused_from is not null and p.paused_until is null then prima.is_mourned(p.id, p.paused_from) else false end as is_bereaved,
     clock_timestamp() + @clock_offset as moment
 from prima.patients p where p.id = current_setting('prima.answering')::uuid;

@@ -24,7 +24,7 @@ cross join lateral (select p.status, p.time_zone, p.text_changed_at from prima.r
 cross join lateral (select m.id, m.recipient, m.quiet_exempt, m.enqueued_at from prima.messages m where m.idempotency_key = r.idempotency_key limit 1) m
 cross join lateral (select q.due_at from prima.queue q where q.message_id = m.id limit 1) q
 where not r.is_wanted or not pt.may or pt.phone <> m.recipient or p.status <> 'active' or m.enqueued_at < p.text_changed_at
-    or (pt.paused_from <= ((now() + @clock_offset) at time zone pt.time_zone)::date
+    or (pt.paused_from is not null and pt.paused_from <= ((now() + @clock_offset) at time zone pt.time_zone)::date
         and (pt.paused_until is null or pt.paused_until >= ((now() + @clock_offset) at time zone pt.time_zone)::date))
     or (p.time_zone = any(@night) and not m.quiet_exempt and q.due_at <= now() + @clock_offset)
 union all

@@ -10,7 +10,7 @@ select m.id, m.kind, m.template, m.recipient, case when m.kind = 'reply' then m.
     case when m.kind = 'consent_request' then (select c.message_id = m.id from prima.consent_requests c where c.patient_id = m.patient_id and c.status = 'live') end as request_is_live,
     p.status = 'active' as plan_is_active, p.time_zone as plan_time_zone, p.text_changed_at, now() + @clock_offset as moment,
     r.status in ('sent', 'delivered') and r.confirmation_status in ('open', 'not_yet') as is_unanswered,
-    (select true from prima.volunteer_tasks t where t.patient_id = m.patient_id and t.reason = 'possible_death' and t.state in ('open', 'acknowledged')) is not null as is_bereaved,
+    case when pt.paused_from is not null and pt.paused_until is null then prima.is_mourned(pt.id, pt.paused_from) else false end as is_bereaved,
     m.kind = 'reminder' and m.idempotency_key like '%:resend' and (r.status in ('sent', 'delivered') or r.status = 'failed' and r.confirmation_status in ('done', 'not_done')) as is_overtaken
 from prima.messages m
 join prima.patients pt on pt.id = m.patient_id
