@@ -11,8 +11,6 @@ namespace Prima.Core.Inbound;
 /// </summary>
 public static class Answering
 {
-    private static readonly TimeSpan StopWasAskedWithin = TimeSpan.FromHours(1);
-
     /// <summary>What says something of a reminder.</summary>
     private static readonly ReplyClass[] Meanings = [ReplyClass.Done, ReplyClass.NotYet, ReplyClass.Late, ReplyClass.CannotAttend];
 
@@ -26,7 +24,7 @@ public static class Answering
         {
             Active = patient.IsActive,
             Candidate = candidates.Count > 0 ? candidates[0].Kind : null,
-            AskedToStop = talk.Said is [{ Template: MessageTemplate.StopConfirm } last, ..] && last.At > talk.Message.WrittenAt - StopWasAskedWithin,
+            AskedToStop = talk.AskedToStop,
             Choice = talk.Choice?.Meaning,
         };
         var answer = Join(ReplyEffects.Of(reading, situation).Select(effect => OfDeed(effect, talk, reading, candidates)));

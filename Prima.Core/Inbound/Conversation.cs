@@ -1,3 +1,5 @@
+using Prima.Core.Templates;
+
 namespace Prima.Core.Inbound;
 
 /// <summary>All that the meaning of an answer depends on, read while the patient is held.</summary>
@@ -7,4 +9,10 @@ namespace Prima.Core.Inbound;
 /// <param name="EmergencyNumber">Whom a text tells people to call.</param>
 public sealed record Conversation(
     InboundMessage Message, Correspondent Patient, LastRequest? Request, IReadOnlyList<AskedReminder> Reminders, ReminderChoice? Choice, IReadOnlyList<SaidText> Said, DateTimeOffset Now,
-    string EmergencyNumber);
+    string EmergencyNumber)
+{
+    private static readonly TimeSpan StopWasAskedWithin = TimeSpan.FromHours(1);
+
+    /// <summary>The last that we told her, within the hour, was the question whether to stop.</summary>
+    public bool AskedToStop => Said.FirstOrDefault(said => !said.NeverLeft) is { Template: MessageTemplate.StopConfirm } last && last.At > Message.WrittenAt - StopWasAskedWithin;
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -69,7 +68,7 @@ internal sealed partial class DeviceReports(
     }
 
     private static Row Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), ToConnected(Text(row, 2)), Text(row, 3), EventTime(Text(row, 4)) ?? (row.IsDBNull(5) ? row.GetDateTime(6) : row.GetDateTime(5)), row.GetInt32(7));
+        row.GetInt64(0), row.GetString(1), ToConnected(Text(row, 2)), Text(row, 3), row.GetDateTime(4), row.GetInt32(5));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
@@ -79,12 +78,6 @@ internal sealed partial class DeviceReports(
         "disconnect" or "disconnected" => false,
         _ => null,
     };
-
-    /// <summary>Unix seconds, or milliseconds by their size.</summary>
-    private static DateTime? EventTime(string? time) =>
-        long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var unix) && unix is > 0 and < 100_000_000_000_000
-            ? DateTimeOffset.FromUnixTimeMilliseconds(unix < 100_000_000_000 ? unix * 1000 : unix).UtcDateTime
-            : null;
 
     private sealed record Row(long InboxId, string Device, bool? Connected, string? Reason, DateTime At, int Errors);
 

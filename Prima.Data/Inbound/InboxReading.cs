@@ -64,7 +64,7 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         await reader.NextResultAsync(stopping); // the reminders' locks
         var reminders = await reader.NextRowsAsync(ReadReminder, stopping);
         var choices = await reader.NextRowsAsync(row => new ReminderChoice(ReminderChoice.FromWord(row.GetString(0)), row.GetFieldValue<Guid[]>(1)), stopping);
-        var said = await reader.NextRowsAsync(row => new SaidText(row.GetString(0), row.GetDateTime(1)), stopping);
+        var said = await reader.NextRowsAsync(row => new SaidText(row.GetString(0), row.GetDateTime(1), row.GetBoolean(2)), stopping);
         var talk = patients is [var patient]
             ? new Conversation(one.Message, patient, requests.SingleOrDefault(), reminders, choices.SingleOrDefault(), said, now, terms.EmergencyNumber)
             : null;

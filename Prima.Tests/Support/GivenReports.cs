@@ -18,9 +18,9 @@ internal static class GivenReports
     public static Task<long> GivenAConnectAsync(this TestDatabase database, string device, string status, long? time = null, string? reason = null) =>
         database.AskAsync<long>(
             $"""
-            insert into prima.inbox (kind, device, dedupe_key, details, received_at, raw)
+            insert into prima.inbox (kind, device, dedupe_key, details, gateway_at, received_at, raw)
             values ('connect', '{device}', sha256(gen_random_uuid()::text::bytea),
-                jsonb_strip_nulls(jsonb_build_object('status', '{status}', 'time', {Text(time is null ? null : $"{time}")}, 'reason', {Text(reason)})), clock_timestamp(), '')
+                jsonb_strip_nulls(jsonb_build_object('status', '{status}', 'reason', {Text(reason)})), to_timestamp({(time is null ? "null" : $"{time}")}), clock_timestamp(), '')
             returning id
             """);
 

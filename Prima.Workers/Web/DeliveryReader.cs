@@ -69,7 +69,7 @@ internal sealed partial class DeliveryReader(WebhookDevices devices, IUrgency ur
         return new Delivery
         {
             Kind = DeliveryKind.Connect, Device = WebhookText.Word(devices.NameOf(device)), Keys = DeliveryIdentity.OfConnect(device, status, time, receivedAt),
-            Details = new DetailsWriter().Add("status", status).Add("reason", fields["reason"]).Add("time", time.Given).ToString(),
+            Details = new DetailsWriter().Add("status", status).Add("reason", fields["reason"]).ToString(),
             GatewayAt = time.At, ReceivedAt = receivedAt, Raw = raw,
         };
     }

@@ -150,6 +150,17 @@ public class PostgresDevicesTests : DatabaseFixture
     }
 
     [Test]
+    public async Task One_that_is_ok_again_waits_as_long_as_it_was_asked_to()
+    {
+        await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)), CancellationToken.None);
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.NoQuota, "quota"), CancellationToken.None);
+
+        Assert.That(await worker.Devices.SetStateAsync(device, DeviceState.Ok, CancellationToken.None), Is.True);
+
+        Assert.That(await DeviceAsync("(state = 'ok' and held_until > now() + interval '4 min')::text"), Is.EqualTo("true"));
+    }
+
+    [Test]
     public async Task One_that_is_ok_need_not_be_asked_about() =>
         Assert.That(await worker.Devices.DueForAskingAsync([device], CancellationToken.None), Is.Empty);
 

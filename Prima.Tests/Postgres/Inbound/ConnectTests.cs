@@ -47,6 +47,16 @@ public class ConnectTests : InboundFixture
     }
 
     [Test]
+    public async Task What_the_gateway_asked_to_wait_is_waited_by_one_that_comes_back()
+    {
+        await Database.ExecuteAsync($"update prima.devices set held_until = now() + interval '5 min' where name = '{Device}'");
+        await ReadAsync("disconnect", Second);
+        await ReadAsync("connect", Second + 1);
+
+        Assert.That(await Database.AskAsync<bool>($"select state = 'ok' and held_until > now() from prima.devices where name = '{Device}'"), Is.True);
+    }
+
+    [Test]
     public async Task A_pause_is_a_persons_and_stays()
     {
         await Database.ExecuteAsync($"insert into prima.pauses (device, reason, paused_by) values ('{Device}', 'x', 'rina')");

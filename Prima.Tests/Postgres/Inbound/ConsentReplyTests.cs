@@ -83,6 +83,16 @@ public class ConsentReplyTests : InboxFixture
     }
 
     [Test]
+    public async Task A_yes_to_a_question_that_expired_before_it_left_is_no_stop()
+    {
+        await WriteAsync("cukup");
+        await Database.ExecuteAsync("with gone as (delete from prima.queue returning message_id) insert into prima.message_endings (message_id, state, reason) select message_id, 'expired', 'deadline' from gone");
+        await WriteAsync("ya");
+
+        Assert.That(await ConsentAsync(), Does.StartWith("granted"));
+    }
+
+    [Test]
     public async Task A_yes_more_than_an_hour_after_that_question_is_no_stop()
     {
         await WriteAsync("cukup");

@@ -101,6 +101,14 @@ public class AnsweringTests
         Is.EqualTo("unclear, ask.answer"));
 
     [Test]
+    public void What_never_left_asked_nothing_and_comes_between_nothing()
+    {
+        var asked = new SaidText("stop.confirm", Talk.Now.AddMinutes(-10));
+        Assert.That(new Talk { Text = "ya", Said = [asked with { NeverLeft = true }] }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "ya", Said = [new SaidText("reply.noted", Talk.Now, NeverLeft: true), asked] }.Answer(), Is.EqualTo("withdrawn, withdraw"));
+    }
+
+    [Test]
     public void The_third_question_of_a_day_is_a_task()
     {
         SaidText[] asked = [new("ask.answer", Talk.Now.AddHours(-1)), new("stop.confirm", Talk.Now.AddHours(-2))];
@@ -208,6 +216,7 @@ public class AnsweringTests
         var expired = Talk.LiveRequest with { Status = "expired", ExpiresAt = Talk.Now.AddSeconds(1) };
         Assert.That(new Talk { Text = "ya", Consent = "expired", IsActive = false, Request = expired }.Answer(), Is.EqualTo("silence"));
         Assert.That(new Talk { Text = "baik", Consent = "expired", Request = expired }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired, Said = [new SaidText("stop.confirm", Talk.Now.AddMinutes(-1))] }.Answer(), Is.EqualTo("silence"), "it says yes to the end of it");
         Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired with { Status = "superseded" } }.Answer(), Is.EqualTo("silence"));
         Assert.That(
             new Talk { Text = "ya", Consent = "expired", Request = expired with { ExpiresAt = Talk.Now.AddSeconds(-1) }, Said = [new SaidText("consent.late", Talk.Now.AddHours(-1))] }.Answer(), Is.EqualTo("silence"));
