@@ -29,7 +29,4 @@ public readonly struct Deadline
     }
 
     public bool HasPassed => Left <= TimeSpan.Zero;
-
-    /// <summary>The same start, another length.</summary>
-    public Deadline Within(TimeSpan otherLength) => new(clock, startedAt, wallStartedAt, otherLength);
 }

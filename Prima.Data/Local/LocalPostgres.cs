@@ -82,12 +82,6 @@ internal sealed class LocalPostgres : IAsyncDisposable
             throw Failed("stop");
     }
 
-    public async Task RestartAsync(bool immediate, CancellationToken cancellation = default)
-    {
-        await StopServerAsync(immediate, cancellation);
-        await StartServerAsync(cancellation);
-    }
-
     /// <summary>Gives the cluster up without ending it: the server goes on and the folder stays, until somebody types <see cref="EndCommand"/>.</summary>
     public Task LeaveAsync() => keeper.LeaveAsync();
 

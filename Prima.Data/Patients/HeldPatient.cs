@@ -7,7 +7,7 @@ namespace Prima.Data.Patients;
 
 /// <summary>What a deed works with: the transaction, the patient it holds, and who does it.</summary>
 /// <param name="Deed">By the volunteer's id: the number is people's data, and events are kept for ever.</param>
-internal sealed record HeldPatient(SteppedTransaction Transaction, LockedPatient Patient, ConsentWriter Consent, Guid ActorId, string ActorName, Deed Deed)
+internal sealed record HeldPatient(SteppedTransaction Transaction, LockedPatient Patient, ConsentWriter Consent, string ActorName, Deed Deed)
 {
     /// <summary>Plans whose horizon is to be filled when the deed is done.</summary>
     public List<Guid> Begun { get; } = [];

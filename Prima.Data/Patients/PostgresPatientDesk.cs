@@ -91,7 +91,7 @@ internal sealed class PostgresPatientDesk(NpgsqlDataSource dataSource, PeopleTer
             return new PatientAnswer.UnknownPatient();
 
         var signed = new Deed(actor.Id.ToString(), deed.Reason, deed.DryRun);
-        var held = new HeldPatient(transaction, patient, new ConsentWriter(transaction, terms, catalogue, signed, actor.Id), actor.Id, actor.Name, signed);
+        var held = new HeldPatient(transaction, patient, new ConsentWriter(transaction, terms, catalogue, signed, actor.Id), actor.Name, signed);
         if (await act(held) is { } forbidden)
             return new PatientAnswer.Refused(forbidden, held.RefusedUntil);
         var after = await transaction.QueryAsync(Status, p => p.With("patient_id", patient.Id), PatientRows.Read, stopping);
