@@ -52,12 +52,12 @@ public class WebhookTests
         Assert.That(
             await stage.AskAsync<string[]>("""
                 select array_agg(line order by line collate "C") from (
-                    select concat_ws(' ', kind, device, (sender is null)::text, (select string_agg(key || '=' || case when key in ('id', 'stateid', 'time') then '…' else value end, ',' order by key) from jsonb_each_text(details))) as line
+                    select concat_ws(' ', kind, device, (sender is null)::text, (select string_agg(key || '=' || case when key in ('id', 'stateid') then '…' else value end, ',' order by key) from jsonb_each_text(details)), case when kind = 'connect' and gateway_at is not null then 'timed' end) as line
                     from prima.inbox) l
                 """),
             Is.EqualTo(new[]
             {
-                "connect d0 true reason=logged out,status=disconnect,time=…", "connect d0 true status=connect,time=…", "incoming d0 false", "status d0 true id=…,state=sent,stateid=…,status=sent",
+                "connect d0 true reason=logged out,status=disconnect timed", "connect d0 true status=connect timed", "incoming d0 false", "status d0 true id=…,state=sent,stateid=…,status=sent",
                 "status d0 true id=…,status=processing", "status d0 true state=delivered,stateid=…", "status d0 true state=read,stateid=…",
             }));
         Assert.That(await stage.AskAsync<string>("select text from prima.inbox where kind = 'incoming'"), Is.EqualTo(Canary.Text(1)));

@@ -29,5 +29,8 @@ internal sealed class HeldGateway : IMessageGateway
 
     public bool MayConnect(string device) => true;
 
-    public Task<DeviceState?> AskDeviceAsync(string device, CancellationToken stopping) => Task.FromResult<DeviceState?>(null);
+    /// <summary>What it says of a device.</summary>
+    public Func<string, Task<DeviceState?>> Ask { get; set; } = _ => Task.FromResult<DeviceState?>(null);
+
+    public Task<DeviceState?> AskDeviceAsync(string device, CancellationToken stopping) => Ask(device);
 }

@@ -38,6 +38,27 @@ public class InboxRaceTests : InboxFixture
     }
 
     [Test]
+    public async Task A_stop_locks_reminders_in_the_order_of_their_ids_whatever_they_want()
+    {
+        var wanted = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient));
+        var told = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(Patient, needsAnswer: false));
+        await Database.ExecuteAsync($"""
+            update prima.reminders set local_date = (now() at time zone 'Asia/Jakarta')::date;
+            update prima.reminders set id = '00000000-0000-4000-8000-000000000001' where id = '{told}';
+            update prima.reminders set id = '00000000-0000-4000-8000-000000000002' where id = '{wanted}'
+            """);
+        await Worker.QueueDueAsync();
+        await using var janitor = await Database.OpenSessionAsync();
+        await janitor.ExecuteAsync("begin; set local lock_timeout = '1 s'; select from prima.reminders where id = '00000000-0000-4000-8000-000000000001' for no key update");
+
+        var stop = WriteAsync("berhenti", rank: 0);
+        await Eventually.HoldsAsync(() => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the stop waits");
+
+        await janitor.ExecuteAsync("select from prima.reminders where id = '00000000-0000-4000-8000-000000000002' for no key update; commit");
+        Assert.That(await OutcomeAsync(await stop), Is.EqualTo("done withdrawn"));
+    }
+
+    [Test]
     public async Task Answers_wait_for_an_earlier_one_that_failed_and_is_tried_again_later()
     {
         var first = await Database.GivenAnAnswerAsync(Phone, "halo");

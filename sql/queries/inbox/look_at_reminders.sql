@@ -9,7 +9,7 @@ from unnest(current_setting('prima.held_reminders')::uuid[]) h (id)
 cross join lateral (
     select r.id, r.plan_id, r.due_at, r.status, r.confirmation_status, r.closed_reason, r.asked_at, r.window_ends_at, r.answered_at, r.answered_by
     from prima.reminders r where r.id = h.id limit 1) r
-cross join lateral (select p.kind, p.title, p.time_zone from prima.reminder_plans p where p.id = r.plan_id limit 1) p
+cross join lateral (select p.kind, p.title, p.time_zone from prima.reminder_plans p where p.id = r.plan_id and p.needs_answer limit 1) p
 left join lateral (
     select a.id, a.outcome, a.started_at + @clock_offset as started_at
     from (values ('reminder:' || r.id), ('reminder:' || r.id || ':resend')) k (key)
