@@ -15,6 +15,9 @@ namespace Prima.Data.Inbound;
 /// <param name="Talk">Null: no living patient wrote it.</param>
 internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int Attempts, bool IsDevice, Guid? VolunteerId, Conversation? Talk)
 {
+    /// <summary>Why what its meaning depends on could not be read; null: it could.</summary>
+    public Exception? Fault { get; private init; }
+
     private static readonly string Take = Sql.Query("inbox/take");
     private static readonly string Look = Sql.Query("inbox/look");
     private static readonly string HoldPatient = Sql.Query("inbox/hold_patient");
@@ -51,6 +54,19 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         if (taken is not [var one])
             return new InboxReading(wasThere, null, 0, IsDevice: false, null, null);
 
+        var reading = new InboxReading(wasThere, one.Message, one.Attempts, one.IsDevice, one.Volunteer, Talk: null);
+        try
+        {
+            return reading with { Talk = await ReadTalkAsync(reader, one.Message, terms, stopping) };
+        }
+        catch (Exception fault) when (InboxFailures.IsOfRow(fault))
+        {
+            return reading with { Fault = fault }; // this one's alone: the others must go on
+        }
+    }
+
+    private static async Task<Conversation?> ReadTalkAsync(NpgsqlDataReader reader, InboundMessage message, PeopleTerms terms, CancellationToken stopping)
+    {
         await reader.NextResultAsync(stopping); // the patient's lock
         DateTimeOffset now = default;
         var patients = await reader.NextRowsAsync(
@@ -65,10 +81,9 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         var reminders = await reader.NextRowsAsync(ReadReminder, stopping);
         var choices = await reader.NextRowsAsync(row => new ReminderChoice(ReminderChoice.FromWord(row.GetString(0)), row.GetFieldValue<Guid[]>(1)), stopping);
         var said = await reader.NextRowsAsync(row => new SaidText(row.GetString(0), row.GetDateTime(1), row.GetBoolean(2)), stopping);
-        var talk = patients is [var patient]
-            ? new Conversation(one.Message, patient, requests.SingleOrDefault(), reminders, choices.SingleOrDefault(), said, now, terms.EmergencyNumber)
+        return patients is [var patient]
+            ? new Conversation(message, patient, requests.SingleOrDefault(), reminders, choices.SingleOrDefault(), said, now, terms.EmergencyNumber)
             : null;
-        return new InboxReading(wasThere, one.Message, one.Attempts, one.IsDevice, one.Volunteer, talk);
     }
 
     private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDateTime(column);

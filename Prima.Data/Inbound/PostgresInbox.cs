@@ -98,6 +98,8 @@ internal sealed partial class PostgresInbox(
 
     private async Task<Worked> WorkAsync(SteppedTransaction transaction, InboxReading reading)
     {
+        if (reading.Fault is { } unreadable)
+            throw unreadable;
         var tasks = new TaskRaising(transaction, terms, catalogue);
         var worked = Worked.Nothing;
         string outcome;

@@ -41,6 +41,23 @@ public class AnswerFailureTests : InboxFixture
     }
 
     [Test]
+    public async Task One_whose_patient_cannot_be_read_holds_up_nobody_else()
+    {
+        var other = await Database.PhoneOfAsync(await Database.GivenAPatientAsync());
+        await Database.ExecuteAsync($"update prima.patients set time_zone = 'WIB' where id = '{Patient}'");
+        var answer = await Database.GivenAnAnswerAsync(Phone, "halo", device: Device);
+        var others = await Database.GivenAnAnswerAsync(other, "sesak napas", device: Device);
+
+        await AnswerAllAsync();
+
+        Assert.That(await Database.AskAsync<string>($"select concat_ws(' ', state, attempts) from prima.inbox where id = {answer}"), Is.EqualTo("pending 1"));
+        Assert.That(await OutcomeAsync(others), Is.EqualTo("done emergency"));
+        await Database.ExecuteAsync($"update prima.patients set time_zone = 'Asia/Jakarta' where id = '{Patient}'; update prima.inbox set next_try_at = now() where id = {answer}");
+        await AnswerAllAsync();
+        Assert.That(await OutcomeAsync(answer), Does.StartWith("done"));
+    }
+
+    [Test]
     public async Task A_fault_of_the_database_is_no_error_of_the_row()
     {
         await Database.ExecuteAsync("alter table prima.choices rename to gone");
