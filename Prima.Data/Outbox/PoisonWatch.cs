@@ -18,6 +18,9 @@ internal sealed class PoisonWatch
     public static bool IsOfRow(Exception fault) =>
         fault is PostgresException { SqlState: { } state } && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
 
+    /// <summary>What our own code says on meeting a row that it cannot judge, such as one of a zone that does not exist.</summary>
+    public static bool IsOfPolicy(Exception fault) => fault is ArgumentException or FormatException or InvalidCastException or OverflowException;
+
     /// <summary>Whether the next claim must take one message alone. Then it looks at no other, so the order of the classes is not kept.</summary>
     public bool IsSuspected()
     {

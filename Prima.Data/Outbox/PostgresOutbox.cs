@@ -55,12 +55,12 @@ internal sealed partial class PostgresOutbox(
                 Count(terms, claim.Attempts, clock.GetElapsedTime(started));
             return claim;
         }
-        catch (PostgresException fault) when (PoisonWatch.IsOfRow(fault))
+        catch (Exception fault) when (PoisonWatch.IsOfRow(fault) || PoisonWatch.IsOfPolicy(fault))
         {
             floors.Forget();
             metrics.TransactionFailed(logger, "claim", fault, clock.GetElapsedTime(started));
             if (poison.Strike(going) is { } message)
-                await FailAsync(message, fault.SqlState);
+                await FailAsync(message, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
             return Claim.Nothing with { Idle = false };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -164,7 +164,7 @@ internal sealed partial class PostgresOutbox(
 
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
-        var verdicts = await claim.JudgeAsync(candidates, reminderTerms);
+        var verdicts = await JudgeAsync(claim, candidates, going);
         var allowed = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
         var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
@@ -196,6 +196,19 @@ internal sealed partial class PostgresOutbox(
         // Nothing seen above the floors is not nothing: they are forgotten now, and the next claim sees all.
         return new Decided(
             new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole), decision.Refused, allowed.FindAll(c => c.ReplyFreeAt is not null), verdicts);
+    }
+
+    private async Task<Dictionary<long, MessageVerdict>> JudgeAsync(ClaimTransaction claim, List<Candidate> candidates, List<Candidate> going)
+    {
+        try
+        {
+            return await claim.JudgeAsync(candidates, reminderTerms);
+        }
+        catch (Exception fault) when (PoisonWatch.IsOfPolicy(fault))
+        {
+            going.AddRange(candidates); // it is one of these
+            throw;
+        }
     }
 
     /// <summary>Committed here but by no standby: a failover may forget it, so nothing of it may be sent.</summary>
