@@ -34,16 +34,20 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SettleBuffer settles;
+    private readonly bool ownsSource;
 
     /// <summary>Without a night.</summary>
     public static readonly ReminderTerms WideReminderTerms = new(TimeSpan.FromDays(14), QuietHours.Off, Zone.Find("Asia/Jakarta"), TimeSpan.Zero);
 
-    private DataUnderTest(string connectionString, ClaimTerms terms, FaultPoints points, TimeProvider clock, ReminderTerms? reminders = null, RateLimit? reminderLimit = null)
+    private DataUnderTest(string connectionString, ClaimTerms terms, TimeProvider clock, RateLimit? reminderLimit = null)
+        : this(DataSourceFactory.CreateForWorker(connectionString), terms, new FaultPoints(), clock, reminderLimit: reminderLimit) => ownsSource = true;
+
+    private DataUnderTest(NpgsqlDataSource source, ClaimTerms terms, FaultPoints points, TimeProvider clock, ReminderTerms? reminders = null, RateLimit? reminderLimit = null)
     {
         Terms = terms;
         ReminderTerms = reminders ?? WideReminderTerms;
         Metrics = new PrimaMetrics(Meters);
-        Source = DataSourceFactory.CreateForWorker(connectionString);
+        Source = source;
         settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
         Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: reminderLimit ?? new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
         Limits = new PostgresLimits(Source, Configured, clock);
@@ -106,20 +110,21 @@ internal sealed class DataUnderTest : IAsyncDisposable
 
     public WakeUps WakeUps { get; } = new();
 
+    /// <summary>In sessions that the database's tests share, one after the other as a worker's claims do: a new session costs more than most tests.</summary>
     public static DataUnderTest Open(TestDatabase database, ClaimTerms? terms = null, FaultPoints? points = null, TimeProvider? clock = null, ReminderTerms? reminders = null, RateLimit? reminderLimit = null) =>
-        new(database.ConnectionString, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System, reminders, reminderLimit);
+        new(database.WorkerSource, terms ?? WideTerms, points ?? new FaultPoints(), clock ?? TimeProvider.System, reminders, reminderLimit);
 
-    /// <summary>The same, with what a group's members may do.</summary>
+    /// <summary>In its own sessions, with what a group's members may do.</summary>
     public static DataUnderTest OpenAs(TestDatabase database, string role, ClaimTerms? terms = null) =>
-        new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, new FaultPoints(), TimeProvider.System);
+        new(database.ConnectionString + $";Options=-c role={role}", terms ?? WideTerms, TimeProvider.System);
 
     /// <summary>The same, through a network that fails on cue.</summary>
     public static DataUnderTest OpenThrough(TestDatabase database, FaultProxy proxy, ClaimTerms? terms = null, int maxPoolSize = 20, TimeProvider? clock = null) =>
-        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, new FaultPoints(), clock ?? TimeProvider.System);
+        new($"{database.ConnectionStringThrough(proxy)};Maximum Pool Size={maxPoolSize}", terms ?? WideTerms, clock ?? TimeProvider.System);
 
     /// <summary>The same, through whatever this leads through.</summary>
     public static DataUnderTest OpenAt(string connectionString, ClaimTerms? terms = null, RateLimit? reminderLimit = null) =>
-        new(connectionString, terms ?? WideTerms, new FaultPoints(), TimeProvider.System, reminderLimit: reminderLimit);
+        new(connectionString, terms ?? WideTerms, TimeProvider.System, reminderLimit: reminderLimit);
 
     /// <summary>What was passed over has been moved when it ends.</summary>
     public async Task<IReadOnlyList<Attempt>> ClaimAsync(int atMost, params string[] devices)
@@ -138,7 +143,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
     {
         await Outbox.DisposeAsync();
         await settles.DisposeAsync();
-        await Source.DisposeAsync();
+        if (ownsSource)
+            await Source.DisposeAsync();
         Metrics.Dispose();
         await meters.DisposeAsync();
     }

@@ -21,12 +21,14 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private readonly Func<string, string> connectionString;
     private readonly Func<string, string> tcpConnectionString;
     private readonly IAsyncDisposable server;
+    private readonly NpgsqlDataSource maintenance;
 
     private PostgresCluster(IAsyncDisposable server, Func<string, string> connectionString, Func<string, string> tcpConnectionString)
     {
         this.server = server;
         this.connectionString = connectionString;
         this.tcpConnectionString = tcpConnectionString;
+        maintenance = NpgsqlDataSource.Create(connectionString("postgres") + ";Server Compatibility Mode=NoTypeLoading");
     }
 
     public static Task<PostgresCluster> SharedAsync() => Started.Value;
@@ -45,11 +47,15 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Makes a database: a copy of the migrated template, or an empty one.</summary>
     public Task CreateDatabaseAsync(string name, bool migrated) =>
-        ExecuteAsync("postgres", $"create database {name} template {(migrated ? Template : "template0")}");
+        ExecuteAsync($"create database {name} template {(migrated ? Template : "template0")}");
 
-    public Task DropDatabaseAsync(string name) => ExecuteAsync("postgres", $"drop database if exists {name} with (force)");
+    public Task DropDatabaseAsync(string name) => ExecuteAsync($"drop database if exists {name} with (force)");
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await maintenance.DisposeAsync();
+        await server.DisposeAsync();
+    }
 
     private static async Task<PostgresCluster> StartAsync()
     {
@@ -58,7 +64,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         {
             await cluster.CreateDatabaseAsync(Template, migrated: false);
             await PrepareTemplateAsync(cluster.ConnectionString(Template) + ";Pooling=false");
-            await cluster.ExecuteAsync("postgres", $"alter database {Template} with is_template true allow_connections false");
+            await cluster.ExecuteAsync($"alter database {Template} with is_template true allow_connections false");
             return cluster;
         }
         catch
@@ -106,11 +112,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    private async Task ExecuteAsync(string database, string statement)
+    private async Task ExecuteAsync(string statement)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, connection);
+        await using var command = maintenance.CreateCommand(statement);
         await command.ExecuteNonQueryAsync();
     }
 }

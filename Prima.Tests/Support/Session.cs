@@ -14,12 +14,7 @@ internal sealed class Session : IAsyncDisposable
         this.observer = observer;
     }
 
-    public static async Task<Session> OpenAsync(string connectionString, NpgsqlDataSource observer)
-    {
-        var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        return new Session(connection, observer);
-    }
+    public static async Task<Session> OpenAsync(NpgsqlDataSource source, NpgsqlDataSource observer) => new(await source.OpenConnectionAsync(), observer);
 
     public async Task ExecuteAsync(string statement)
     {

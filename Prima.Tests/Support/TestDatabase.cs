@@ -1,4 +1,5 @@
 using Npgsql;
+using Prima.Data.Postgres;
 
 namespace Prima.Tests.Support;
 
@@ -7,18 +8,25 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private static int count;
     private readonly PostgresCluster cluster;
+    private readonly Lazy<NpgsqlDataSource> workerSource;
+    private readonly NpgsqlDataSource sessions;
 
     private TestDatabase(PostgresCluster cluster, string name)
     {
         this.cluster = cluster;
         Name = name;
-        Source = NpgsqlDataSource.Create(ConnectionString + ";Include Error Detail=true;Server Compatibility Mode=NoTypeLoading"); // made-up people only, and a DETAIL is part of the contract
+        Source = NpgsqlDataSource.Create(Untyped + ";Include Error Detail=true;No Reset On Close=true"); // made-up people only, and a DETAIL is part of the contract; what is set stays in its transaction
+        sessions = NpgsqlDataSource.Create(Untyped);
+        workerSource = new(() => DataSourceFactory.CreateForWorker(ConnectionString));
     }
 
     public string Name { get; }
 
-    /// <summary>For the facts a test reads back; what is tested gets its own data source.</summary>
+    /// <summary>For the facts a test reads back; what is tested gets another data source.</summary>
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>A worker's, for what is tested. Who ends sessions or alters them makes one for itself.</summary>
+    public NpgsqlDataSource WorkerSource => workerSource.Value;
 
     public string ConnectionString => cluster.ConnectionString(Name);
 
@@ -32,8 +40,10 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(cluster, name);
     }
 
-    /// <summary>A connection of its own, for a part in a staged race.</summary>
-    public Task<Session> OpenSessionAsync() => Session.OpenAsync(ConnectionString, Source);
+    private string Untyped => ConnectionString + ";Server Compatibility Mode=NoTypeLoading";
+
+    /// <summary>A connection that nobody else has meanwhile, for a part in a staged race. The next one who gets it finds nothing that was set or prepared in it.</summary>
+    public Task<Session> OpenSessionAsync() => Session.OpenAsync(sessions, Source);
 
     public async Task ExecuteAsync(string statement)
     {
@@ -76,6 +86,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
+        await sessions.DisposeAsync();
+        if (workerSource.IsValueCreated)
+            await WorkerSource.DisposeAsync();
         await cluster.DropDatabaseAsync(Name);
     }
 }
