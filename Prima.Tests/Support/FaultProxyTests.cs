@@ -21,7 +21,7 @@ public class FaultProxyTests : DatabaseFixture
     {
         proxy = Database.StartProxy();
         source = NpgsqlDataSource.Create(Database.ConnectionStringThrough(proxy) + ";Pooling=false;Command Timeout=20");
-        await Database.ExecuteAsync("truncate written");
+        await Database.ExecuteAsync("delete from written");
     }
 
     [TearDown]

@@ -5,10 +5,9 @@ namespace Prima.Tests.Support;
 /// <summary>Forgets everybody, and asks what must always be true of people.</summary>
 internal static class PeopleState
 {
-    public static Task ForgetEverybodyAsync(this TestDatabase database) => database.ExecuteAsync("""
-        truncate prima.volunteers, prima.patients, prima.consent_requests, prima.consent_events, prima.reminder_plans, prima.reminders,
-            prima.follow_ups, prima.manual_confirmations, prima.task_origins, prima.volunteer_tasks, prima.choices, prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.events restart identity
-        """);
+    public static Task ForgetEverybodyAsync(this TestDatabase database) => database.EmptyAsync(
+        "volunteers", "patients", "consent_requests", "consent_events", "reminder_plans", "reminders", "follow_ups", "manual_confirmations", "task_origins", "volunteer_tasks", "choices",
+        "messages", "queue", "send_attempts", "in_flight", "message_endings", "events");
 
     public static async Task AssertInvariantsAsync(this TestDatabase database)
     {

@@ -18,7 +18,8 @@ public class EraseTests : DatabaseFixture
 
     [SetUp]
     public Task GivenNothing() => Database.ExecuteAsync("""
-        truncate prima.messages, prima.queue, prima.send_attempts, prima.in_flight, prima.message_endings, prima.inbox, prima.volunteer_tasks, prima.task_origins, prima.kept_texts;
+        delete from prima.messages; delete from prima.queue; delete from prima.send_attempts; delete from prima.in_flight; delete from prima.message_endings;
+        delete from prima.inbox; delete from prima.task_origins; delete from prima.volunteer_tasks; delete from prima.kept_texts;
         update prima.erased_until set id = 0
         """);
 

@@ -15,7 +15,7 @@ public class PruneTests : DatabaseFixture
     public void GivenAWorker() => worker = DataUnderTest.OpenAs(Database, "prima_worker");
 
     [SetUp]
-    public Task GivenNothing() => Database.ExecuteAsync("truncate prima.rate_limits, prima.distributed_locks, prima.distributed_lock_waiters, prima.inbox, prima.rejected_deliveries");
+    public Task GivenNothing() => Database.ExecuteAsync("delete from prima.rate_limits; delete from prima.distributed_locks; delete from prima.distributed_lock_waiters; delete from prima.inbox; delete from prima.rejected_deliveries");
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();

@@ -76,13 +76,13 @@ public class FleetDeskTests : OperatorFixture
 
         await Database.ExecuteAsync($"update prima.messages set patient_id = gen_random_uuid() where id = {ids[2]}");
         Assert.That((await Fleet.LookAsync(CancellationToken.None)).Late.Doubtful, Is.Zero, "of a patient there is a task");
-        await Database.ExecuteAsync("truncate prima.message_endings; delete from prima.send_attempts; delete from prima.messages");
+        await Database.ExecuteAsync("delete from prima.message_endings; delete from prima.send_attempts; delete from prima.messages");
     }
 
     [Test]
     public async Task Who_is_at_work_is_told_with_the_last_beat_and_who_has_stopped_is_not()
     {
-        await Database.ExecuteAsync("truncate prima.workers; insert into prima.workers (name, roles, version, beat_at) values ('gone', 'sender', '1', now() - interval '25 h'); update prima.devices set configured_at = now()");
+        await Database.ExecuteAsync("delete from prima.workers; insert into prima.workers (name, roles, version, beat_at) values ('gone', 'sender', '1', now() - interval '25 h'); update prima.devices set configured_at = now()");
         await Register.BeatAsync("one", "sender", "1", [], CancellationToken.None);
         await Register.BeatAsync("two", "janitor", "2", ["janitor: TimeoutException"], CancellationToken.None);
         await Database.ExecuteAsync("update prima.workers set beat_at = now() - interval '32 s'");

@@ -87,7 +87,7 @@ public class WhyMessageTests : DatabaseFixture
 
     [SetUp]
     public Task GivenNothingElse() => Database.ExecuteAsync(
-        "truncate prima.pauses, prima.in_flight, prima.rate_limits, prima.queue, prima.messages, prima.send_attempts, prima.message_endings, prima.events");
+        "delete from prima.pauses; delete from prima.in_flight; delete from prima.rate_limits; delete from prima.queue; delete from prima.messages; delete from prima.send_attempts; delete from prima.message_endings; delete from prima.events");
 
     [TestCaseSource(nameof(Blocks))]
     public async Task What_is_named_is_what_the_claim_meets(Blocker expected, string block, string unblock)
@@ -117,7 +117,7 @@ public class WhyMessageTests : DatabaseFixture
         var device = await Database.GivenADeviceAsync();
         var message = await Database.GivenAMessageAsync(device, Given.NewRecipient());
         await Database.ExecuteAsync("""
-            truncate prima.workers;
+            delete from prima.workers;
             insert into prima.workers (name, roles, version, failing) values ('a', 'janitor,sender', '1', '{"janitor: x","sender: PostgresException 53100, disk full"}'), ('b', 'sender', '1', '{"sender: z"}'), ('c', 'janitor', '1', '{}');
             insert into prima.workers (name, roles, version, beat_at, stopped_at) values ('silent', 'sender', '1', now() - interval '1 min', null), ('stopped', 'sender', '1', now(), now())
             """);
@@ -128,7 +128,7 @@ public class WhyMessageTests : DatabaseFixture
 
         await Database.ExecuteAsync("update prima.workers set failing = '{\"device keeper: x\"}' where name = 'b'");
         Assert.That(await BlockerAsync(data, message), Is.EqualTo(Blocker.NextPoll), "one of them works");
-        await Database.ExecuteAsync("truncate prima.workers");
+        await Database.ExecuteAsync("delete from prima.workers");
     }
 
     [TestCaseSource(nameof(Guarded))]

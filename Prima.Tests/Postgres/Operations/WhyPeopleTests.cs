@@ -17,7 +17,7 @@ public class WhyPeopleTests : DatabaseFixture
     public async Task GivenNobody()
     {
         await Database.ForgetEverybodyAsync();
-        await Database.ExecuteAsync("truncate prima.workers"); // or a fleet without a sender is told of
+        await Database.ExecuteAsync("delete from prima.workers"); // or a fleet without a sender is told of
     }
 
     [TestCase(Blocker.Consent, "update prima.patients set consent_status = 'withdrawn'", "update prima.patients set consent_status = 'granted'", "cancelled guard")]

@@ -34,7 +34,7 @@ public class LoweredLimitTests : DatabaseFixture
     }
 
     [TearDown]
-    public Task UndoAll() => Database.ExecuteAsync("truncate prima.limit_settings");
+    public Task UndoAll() => Database.ExecuteAsync("delete from prima.limit_settings");
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();

@@ -8,8 +8,8 @@ namespace Prima.Tests.Workers.Cli;
 public class FleetVerbTests : VerbFixture
 {
     [SetUp]
-    public Task GivenADevice() => Database.ExecuteAsync("""
-        truncate prima.messages, prima.queue, prima.devices, prima.pauses, prima.events restart identity;
+    public Task GivenADevice() => Database.ExecuteAsync($"""
+        {TestDatabase.Emptying("messages", "queue", "devices", "pauses", "events")};
         insert into prima.devices (name, number, is_default) values ('d1', '6281234567890', true);
         select prima.enqueue_message('081200001111', 'x', 'first', now() - interval '1 s')
         """);

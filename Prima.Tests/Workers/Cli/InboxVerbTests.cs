@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Tests.Support;
 using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
@@ -7,8 +8,8 @@ namespace Prima.Tests.Workers.Cli;
 public class InboxVerbTests : VerbFixture
 {
     [SetUp]
-    public Task GivenWhatCameIn() => Database.ExecuteAsync("""
-        truncate prima.inbox, prima.rejected_deliveries, prima.events restart identity;
+    public Task GivenWhatCameIn() => Database.ExecuteAsync($"""
+        {TestDatabase.Emptying("inbox", "rejected_deliveries", "events")};
         insert into prima.inbox (kind, device, gateway_id, dedupe_key, sender, text, received_at, raw, state, attempts, next_try_at, outcome, processed_at)
         values ('incoming', 'd1', '417', '1', '6281234567890', 'sudah', '2026-03-01 01:00Z', '', 'done', 0, now(), 'done', '2026-03-01 01:01Z'),
             ('incoming', 'd1', null, '2', '120363040000000000@g.us', 'x', '2026-03-01 02:00Z', '', 'dead', 6, 'infinity', null, null),

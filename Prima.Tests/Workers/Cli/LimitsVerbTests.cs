@@ -7,7 +7,7 @@ namespace Prima.Tests.Workers.Cli;
 public class LimitsVerbTests : VerbFixture
 {
     [SetUp]
-    public Task Undo() => Database.ExecuteAsync("truncate prima.limit_settings, prima.events");
+    public Task Undo() => Database.ExecuteAsync("delete from prima.limit_settings; delete from prima.events");
 
     [Test]
     public async Task A_limit_is_lowered_shown_and_raised_again()

@@ -9,7 +9,7 @@ public class LocksVerbTests : VerbFixture
     private const string A = "'00000000-0000-0000-0000-00000000000a'";
 
     [SetUp]
-    public Task GivenAHeldLock() => Database.ExecuteAsync($"truncate prima.distributed_locks, prima.events; select prima.acquire_lock('cron', {A}, '1 h'), prima.acquire_lock('gone', {A}, '10 ms')");
+    public Task GivenAHeldLock() => Database.ExecuteAsync($"delete from prima.distributed_locks; delete from prima.events; select prima.acquire_lock('cron', {A}, '1 h'), prima.acquire_lock('gone', {A}, '10 ms')");
 
     [Test]
     public async Task A_held_lock_is_shown_and_released_and_its_holder_is_refused()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using Prima.Tests.Support;
 using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
@@ -11,7 +12,7 @@ public class MessageVerbTests : VerbFixture
 
     [SetUp]
     public Task GivenAQueuedAndAnUncertainMessage() => Database.ExecuteAsync($$"""
-        truncate prima.messages, prima.queue, prima.send_attempts, prima.message_endings, prima.events restart identity;
+        {{TestDatabase.Emptying("messages", "queue", "send_attempts", "message_endings", "events")}};
         select prima.enqueue_message('{{Number}}', 'canary text', 'first'), prima.enqueue_message('081200001111', 'x', 'second');
         delete from prima.queue where message_id = 2;
         insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, ended_at, outcome, live, in_doubt, charged, error)

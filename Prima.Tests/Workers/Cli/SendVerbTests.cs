@@ -12,7 +12,7 @@ namespace Prima.Tests.Workers.Cli;
 public class SendVerbTests : VerbFixture
 {
     [SetUp]
-    public Task EmptyTheOutbox() => Database.ExecuteAsync("truncate prima.messages, prima.queue");
+    public Task EmptyTheOutbox() => Database.ExecuteAsync("delete from prima.messages; delete from prima.queue");
 
     [Test]
     public async Task One_message_is_queued_and_said_by_id_key_and_state()
@@ -32,7 +32,7 @@ public class SendVerbTests : VerbFixture
     public async Task What_stands_in_its_way_already_is_told_beside_the_answer()
     {
         await Database.ExecuteAsync("""
-            truncate prima.devices, prima.pauses; insert into prima.devices (name, is_default, configured_at) values ('d1', true, now());
+            delete from prima.devices; delete from prima.pauses; insert into prima.devices (name, is_default, configured_at) values ('d1', true, now());
             insert into prima.patients (name, phone, consent_status, time_zone) values ('Siti', '6281200000078', 'not_asked', 'Asia/Jakarta')
             """);
         var free = await SendAsync("--to", "0812-0000-0001", "--text", "Halo");
@@ -43,7 +43,7 @@ public class SendVerbTests : VerbFixture
         var paused = await SendAsync("--to", "0812-0000-0003", "--text", "Halo", "--json");
         await Database.ExecuteAsync("update prima.devices set state = 'disconnected'");
         var both = await SendAsync("--to", "0812-0000-0004", "--text", "Halo");
-        await Database.ExecuteAsync("truncate prima.pauses, prima.devices; delete from prima.patients where phone = '6281200000078'");
+        await Database.ExecuteAsync("delete from prima.pauses; delete from prima.devices; delete from prima.patients where phone = '6281200000078'");
 
         using (Assert.EnterMultipleScope())
         {

@@ -37,7 +37,7 @@ public abstract class WebhookFixture : DatabaseFixture
     }
 
     [SetUp]
-    public Task GivenAnEmptyInbox() => Database.ExecuteAsync("truncate prima.inbox, prima.rejected_deliveries restart identity");
+    public Task GivenAnEmptyInbox() => Database.EmptyAsync("inbox", "rejected_deliveries");
 
     private protected static async Task<WorkerHost> StartAsync(string connectionString, Action<IServiceCollection>? compose = null, params (string Key, string? Value)[] more)
     {

@@ -54,7 +54,7 @@ public class WebhookSameTests : WebhookFixture
         foreach (var more in new (string, object?)[] { ("inboxid", 0), ("timestamp", 0), ("timestamp", "86400"), ("name", "x") })
         {
             var body = Json(("sender", "628123456789"), ("message", "sudah"), more);
-            await Database.ExecuteAsync("truncate prima.inbox");
+            await Database.ExecuteAsync("delete from prima.inbox");
             GivenTheMiddleOfABucket();
             await IsStoredAsync(Incoming, body);
             clock.Advance(TimeSpan.FromSeconds(20));
