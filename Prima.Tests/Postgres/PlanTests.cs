@@ -371,6 +371,8 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
             alter table prima.messages set unlogged; alter table prima.queue set unlogged; alter table prima.send_attempts set unlogged; alter table prima.rate_limits set unlogged;
             insert into prima.devices (name, configured_at) values ('d1', 'infinity'), ('d2', 'infinity'), ('d3', 'infinity')
             """);
+        foreach (var table in Large)
+            await Database.ExecuteAsync($"alter table prima.{table} set (autovacuum_enabled = off)"); // it would begin while the rows come, and what is done afterwards reads them all again
         await Task.WhenAll(
             ExecuteAsync("""
                 insert into prima.messages (id, idempotency_key, content_hash, recipient, body, priority, due_at)
