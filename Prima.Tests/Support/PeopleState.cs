@@ -13,9 +13,8 @@ internal static class PeopleState
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(
-                await database.AskAsync<string[]>("select array(select b.invariant || ' ' || b.entity || ': ' || b.what from prima.broken_invariants() b where b.invariant in ('I1', 'I2'))"), Is.Empty);
-            Assert.That(await database.CountAsync("prima.misplaced_messages()"), Is.Zero, "every message is in one place");
+            Assert.That(await database.BrokenInvariantsAsync("invariant in ('I1', 'I2')"), Is.Empty);
+            Assert.That(await database.MisplacedMessagesAsync(), Is.Empty, "every message is in one place");
         }
     }
 

@@ -24,8 +24,8 @@ public abstract class InboundFixture : DatabaseFixture
     public async Task NothingIsBroken()
     {
         await worker.DisposeAsync();
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero, "misplaced messages");
-        Assert.That(await Database.AskAsync<string[]>("select array(select concat_ws(' ', invariant, entity, what) from prima.broken_invariants())"), Is.Empty);
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
+        Assert.That(await Database.BrokenInvariantsAsync(), Is.Empty);
     }
 
     /// <summary>A message that is being sent from the device.</summary>

@@ -38,7 +38,7 @@ public class EraseTests : DatabaseFixture
         {
             Assert.That(await IsErasedAsync(message), Is.True);
             Assert.That(await Database.AskAsync<string>(Rest), Is.EqualTo(before));
-            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+            Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
             Assert.That(await EraseAsync(), Is.Zero, "once");
         }
     }

@@ -20,7 +20,7 @@ public class RescueTests : DatabaseFixture
     public async Task GivenADevice() => device = await Database.GivenADeviceAsync();
 
     [TearDown]
-    public async Task Every_message_is_in_one_place() => Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+    public async Task Every_message_is_in_one_place() => Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();

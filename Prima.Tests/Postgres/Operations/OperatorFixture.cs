@@ -38,7 +38,7 @@ public abstract class OperatorFixture : DatabaseFixture
 
     [TearDown]
     public async Task Every_message_is_in_exactly_one_place() =>
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero, "misplaced messages");
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
 
     [OneTimeTearDown]
     public async Task CloseTheDesks()

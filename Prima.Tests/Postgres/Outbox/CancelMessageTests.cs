@@ -102,7 +102,7 @@ public class CancelMessageTests : DatabaseFixture
         await claimer.EndAsync(claimEnds);
 
         Assert.That(await asked, Is.EqualTo(answer));
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
     }
 
     [Test]

@@ -132,7 +132,7 @@ public class ClaimRaceTests : DatabaseFixture
         {
             Assert.That(await Database.StateOfAsync(waits), Is.EqualTo("queued"));
             Assert.That(await Database.AskAsync<long>($"select count(*) from prima.rate_limits where key = 'device:{other}'"), Is.Zero);
-            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+            Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
         }
     }
 

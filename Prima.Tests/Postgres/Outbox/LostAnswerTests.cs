@@ -27,7 +27,7 @@ public class LostAnswerTests : DatabaseFixture
     {
         await worker.DisposeAsync();
         await proxy.DisposeAsync();
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
     }
 
     [Test]

@@ -109,7 +109,7 @@ public class MessageStatusTests : DatabaseFixture
         await worker.Outbox.AddLateEvidenceAsync(attempt, new Settlement.Complete("F3"));
 
         Assert.That((failed[..6], await Database.StateOfAsync(attempt.MessageId)), Is.EqualTo(("failed", "accepted")));
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
     }
 
     [Test]

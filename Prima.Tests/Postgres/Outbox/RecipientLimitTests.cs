@@ -76,7 +76,7 @@ public class RecipientLimitTests : DatabaseFixture
             Assert.That((await Database.StateOfAsync(doomed), await Database.StateOfAsync(patient)), Is.EqualTo(("expired", "queued")));
             Assert.That(expired.GetMeasurementSnapshot().Sum(one => one.Value), Is.EqualTo(1), "the alert on what expires sees it");
             Assert.That(await Database.AskAsync<string>($"select last_error from prima.message_status where id = {doomed}"), Does.Contain("limit"));
-            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+            Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
         }
     }
 

@@ -24,7 +24,7 @@ public class SettleTests : DatabaseFixture
     }
 
     [TearDown]
-    public async Task Every_message_is_in_one_place() => Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+    public async Task Every_message_is_in_one_place() => Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();

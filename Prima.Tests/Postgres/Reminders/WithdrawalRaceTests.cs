@@ -108,7 +108,7 @@ public class WithdrawalRaceTests : DatabaseFixture
             Assert.That(late, Is.Zero, "attempts that started after the withdrawal");
             Assert.That(waiting, Is.Zero, "messages that still wait");
             Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("cancelled stop").Or.EqualTo("cancelled guard").Or.EqualTo("queued"));
-            Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+            Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
         }
     }
 }

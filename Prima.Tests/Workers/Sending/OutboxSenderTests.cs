@@ -31,7 +31,7 @@ public class OutboxSenderTests : DatabaseFixture
     }
 
     [TearDown]
-    public async Task Every_message_is_in_one_place() => Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+    public async Task Every_message_is_in_one_place() => Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
 
     [Test]
     public async Task It_never_has_more_in_hand_than_it_has_slots()
