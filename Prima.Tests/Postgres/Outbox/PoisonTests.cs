@@ -22,7 +22,7 @@ public class PoisonTests : DatabaseFixture
     public async Task End()
     {
         await worker.DisposeAsync();
-        Assert.That(await Database.CountAsync("prima.misplaced_messages()"), Is.Zero);
+        Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
     }
 
     [Test]
