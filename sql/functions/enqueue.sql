@@ -21,6 +21,12 @@ language sql immutable parallel safe as $$
     select moment >= timestamptz '2000-01-01 00:00+00' and moment < timestamptz '9999-01-01 00:00+00'
 $$;
 
+-- Whether a key is one that Prima gives to what it says itself (domain section 2): a farewell whose key a stranger had would take the withdrawal with it.
+create or replace function prima.is_our_key(idempotency_key text) returns boolean
+language sql immutable parallel safe as $$
+    select idempotency_key ~ '^((reminder|consent):[0-9a-f-]{36}|followup:[0-9a-f-]{36}:[0-9]+|reply:[0-9]+:[0-9]+|(granted|farewell):[0-9]+|farewell:[0-9a-f-]{36}:[0-9]+|alert:[0-9a-f-]{36}:[0-9]+:[0-9a-f-]{36})(:resend)?$'
+$$;
+
 -- Why a message cannot be taken, in words that say what to do; null when it can. Shared by the single and the bulk form, so the rules stand once.
 create or replace function prima.message_fault(
     recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text) returns text
@@ -32,6 +38,7 @@ language sql stable parallel safe as $$
         when char_length(body) > 4000 then 'body has ' || char_length(body) || ' characters: at most 4000 are allowed'
         when idempotency_key is null or idempotency_key = '' then 'idempotency_key is empty: give a key of 1 to 200 characters that names this message and no other'
         when char_length(idempotency_key) > 200 then 'idempotency_key has ' || char_length(idempotency_key) || ' characters: at most 200 are allowed'
+        when prima.is_our_key(idempotency_key) then 'idempotency_key has the form of one of Prima''s own (' || split_part(idempotency_key, ':', 1) || ':…): put a word of yours before it'
         when due_at is null then 'due_at is null: leave it out for now, or give a time'
         when not prima.is_sane(due_at) then 'due_at is no time of our age: give one of the years 2000 to 9998'
         when not_after < due_at then 'due_at is after not_after: the message would expire before it is due'

@@ -82,10 +82,14 @@ language plpgsql immutable parallel safe set search_path = '' as $$
 begin
     if limit_key is null or limit_key = '' then
         raise exception using errcode = 'PR400', message = 'limit_key is empty: name what is limited';
+    elsif char_length(limit_key) > 200 then
+        raise exception using errcode = 'PR400', message = 'limit_key has ' || char_length(limit_key) || ' characters: at most 200 are allowed';
     elsif max_permits is null or max_permits < 1 then
         raise exception using errcode = 'PR400', message = 'max_permits must be 1 or more';
     elsif window_length is null or window_length <= interval '0' then
         raise exception using errcode = 'PR400', message = 'window_length must be longer than nothing';
+    elsif window_length > interval '1000 years' then
+        raise exception using errcode = 'PR400', message = 'window_length must be 1000 years or shorter';
     end if;
 end $$;
 

@@ -20,6 +20,10 @@ public class EnqueueMessageTests : DatabaseFixture
         yield return Case("no key", "recipient => '081234567890', body => 'x', idempotency_key => null", "idempotency_key", "empty");
         yield return Case("an empty key", "recipient => '081234567890', body => 'x', idempotency_key => ''", "idempotency_key", "empty");
         yield return Case("a key too long", "recipient => '081234567890', body => 'x', idempotency_key => repeat('k', 201)", "idempotency_key", "201");
+        foreach (var ours in (string[])[
+            "farewell:36", "farewell:00000000-0000-0000-0000-000000000001:2", "reply:12:1", "granted:7", "consent:00000000-0000-0000-0000-000000000001", "reminder:00000000-0000-0000-0000-000000000001",
+            "reminder:00000000-0000-0000-0000-000000000001:resend", "followup:00000000-0000-0000-0000-000000000001:2", "alert:00000000-0000-0000-0000-000000000001:3:00000000-0000-0000-0000-000000000002"])
+            yield return Case(ours, $"recipient => '081234567890', body => 'x', idempotency_key => '{ours}'", "idempotency_key", "one of Prima's own");
         yield return Case("no due_at", "recipient => '081234567890', body => 'x', idempotency_key => 'k', due_at => null", "due_at", "null");
         yield return Case("a due_at that never comes", "recipient => '081234567890', body => 'x', idempotency_key => 'k', due_at => 'infinity'", "due_at", "2000");
         yield return Case("a due_at before Christ", "recipient => '081234567890', body => 'x', idempotency_key => 'k', due_at => '4713-01-01 BC'", "due_at", "2000");
@@ -41,6 +45,14 @@ public class EnqueueMessageTests : DatabaseFixture
                 .And.Property("MessageText").StartsWith(field).And.Property("MessageText").Contains(why));
         Assert.That(await Database.AskAsync<long>("select count(*) from prima.messages where idempotency_key in ('', 'k') or idempotency_key like 'kk%'"), Is.Zero);
     }
+
+    [TestCase("farewell:letter-36")]
+    [TestCase("billing:farewell:36")]
+    [TestCase("reply:12")]
+    [TestCase("reminder:2026-12-01")]
+    [TestCase("36:resend")]
+    public async Task A_key_that_only_looks_like_one_of_Primas_own_is_anybodys(string key) =>
+        Assert.That(await Database.AskAsync<long>($"select prima.enqueue_message('081234567890', 'x', '{key}')"), Is.Positive);
 
     [Test]
     public async Task A_refusal_repeats_neither_the_number_nor_the_text()

@@ -49,6 +49,8 @@ public class TakePermitsTests : DatabaseFixture
     [TestCase("'k', 1, 5, null", "window_length")]
     [TestCase("'', 1, 5, '1 h'", "limit_key")]
     [TestCase("null, 1, 5, '1 h'", "limit_key")]
+    [TestCase("repeat('k', 201), 1, 5, '1 h'", "limit_key")]
+    [TestCase("'k', 1, 5, '1001 years'", "window_length")]
     public async Task What_makes_no_sense_is_refused(string arguments, string field) => await Assert.ThatAsync(
         () => Database.ExecuteAsync($"select prima.take_permits({arguments})"),
         Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("PR400").And.Property("MessageText").StartsWith(field));

@@ -140,8 +140,8 @@ public class HorizonTests : DatabaseFixture
         await worker.Horizon.ExpandAsync([plan], CancellationToken.None);
         await Database.ExecuteAsync($"""
             update prima.reminders set status = 'cancelled', reason = 'stop' where plan_id = '{plan}';
-            with had as (select id from prima.reminders where plan_id = '{plan}' order by due_at limit 1)
-            select prima.enqueue_message('{Given.NewRecipient()}', 'x', 'reminder:' || id) from had
+            select prima.enqueue_message('{Given.NewRecipient()}', 'x', 'had');
+            update prima.messages set idempotency_key = 'reminder:' || (select id from prima.reminders where plan_id = '{plan}' order by due_at limit 1) where idempotency_key = 'had'
             """);
 
         Assert.That(await worker.Horizon.ExpandAsync([plan], CancellationToken.None), Is.EqualTo(13));
