@@ -24,7 +24,8 @@ $$;
 -- Whether a key is one that Prima gives to what it says itself (domain section 2): a farewell whose key a stranger had would take the withdrawal with it.
 create or replace function prima.is_our_key(idempotency_key text) returns boolean
 language sql immutable parallel safe as $$
-    select idempotency_key ~ '^((reminder|consent):[0-9a-f-]{36}|followup:[0-9a-f-]{36}:[0-9]+|reply:[0-9]+:[0-9]+|(granted|farewell):[0-9]+|farewell:[0-9a-f-]{36}:[0-9]+|alert:[0-9a-f-]{36}:[0-9]+:[0-9a-f-]{36})(:resend)?$'
+    -- The pattern alone would take a third of a call.
+    select case when split_part(idempotency_key, ':', 1) in ('reminder', 'consent', 'followup', 'reply', 'granted', 'farewell', 'alert') then idempotency_key ~ '^((reminder|consent):[0-9a-f-]{36}|followup:[0-9a-f-]{36}:[0-9]+|reply:[0-9]+:[0-9]+|(granted|farewell):[0-9]+|farewell:[0-9a-f-]{36}:[0-9]+|alert:[0-9a-f-]{36}:[0-9]+:[0-9a-f-]{36})(:resend)?$' else false end
 $$;
 
 -- Why a message cannot be taken, in words that say what to do; null when it can. Shared by the single and the bulk form, so the rules stand once.
