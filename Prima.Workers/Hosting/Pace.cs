@@ -27,7 +27,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
         var wait = pass switch
         {
             PassResult.Full => TimeSpan.Zero,
-            PassResult.Contended => TimeSpan.FromMilliseconds((2 + (8 * random.NextDouble())) * (1 << Math.Min(contendedInARow - 1, 3))), // fifty that want one device must not keep it busy by asking
+            PassResult.Contended => TimeSpan.FromMilliseconds((2 + (8 * random.NextDouble())) * (1 << Math.Min(contendedInARow - 1, 5))), // fifty that want one device must not keep it busy by asking
             PassResult.Idle => NextIdle ?? options.IdlePoll * (0.84 + (0.07 * random.NextDouble())), // what falls due meanwhile is sent within one IdlePoll, the claim and its commit too
             _ => Backoff(),
         };
