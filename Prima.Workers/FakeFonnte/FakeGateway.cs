@@ -35,13 +35,13 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
     public FakeDevice? Find(string key) => devices.Values.FirstOrDefault(d => d.Name == key || d.Number == key || d.Token == key);
 
     /// <summary>Takes messages: on disk before this returns.</summary>
-    public async Task<IReadOnlyList<FakeMessage>> TakeAsync(FakeDevice device, IEnumerable<(string Target, string Text)> parts, FakeReceipts receipts)
+    public async Task<IReadOnlyList<FakeMessage>> TakeAsync(FakeDevice device, IEnumerable<(string Target, string Text)> parts, FakeReceipts receipts, DateTimeOffset arrived)
     {
         List<FakeMessage> taken = [.. parts.Select(p => new FakeMessage(Interlocked.Increment(ref lastId), device, p.Target, p.Text, receipts))];
         foreach (var message in taken)
             messages[message.Id] = message;
         if (ledger is not null)
-            await ledger.AppendAsync(string.Concat(taken.Select(LedgerLine)));
+            await ledger.AppendAsync(string.Concat(taken.Select(message => LedgerLine(message, arrived))));
         return taken;
     }
 
@@ -102,8 +102,8 @@ internal sealed class FakeGateway(FakeFonnteOptions options, FakeLedger? ledger,
         }
     }
 
-    private string LedgerLine(FakeMessage message) => FakeJson.Write(new Line(
-        clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), message.Device.LedgerName, message.Target, message.Text,
+    private static string LedgerLine(FakeMessage message, DateTimeOffset arrived) => FakeJson.Write(new Line(
+        arrived.ToString("O", CultureInfo.InvariantCulture), message.Device.LedgerName, message.Target, message.Text,
         message.Id.ToString(CultureInfo.InvariantCulture))) + "\n";
 
     [SuppressMessage("Style", "IDE1006", Justification = "The ledger's keys.")]

@@ -17,6 +17,7 @@ internal sealed class FakeSend(FakeFonnteOptions options, FakeGateway gateway, F
     {
         var nth = Interlocked.Increment(ref requests);
         var fields = await FakeFields.ReadAsync(http.Request);
+        var arrived = FakeArrival.Of(http, clock);
         var step = script.Take(nth, fields?["target"]);
         var device = gateway.ByToken(FakeAnswers.TokenOf(http));
         await WaitAsync(step, http.RequestAborted);
@@ -25,10 +26,10 @@ internal sealed class FakeSend(FakeFonnteOptions options, FakeGateway gateway, F
         else if (step is { Fault.Takes: false })
             await NotTakenAsync(http, device, step);
         else
-            await TakenAsync(http, device, fields, step);
+            await TakenAsync(http, device, fields, step, arrived);
     }
 
-    private async Task TakenAsync(HttpContext http, FakeDevice device, FakeFields? fields, FakeScript.Step? step)
+    private async Task TakenAsync(HttpContext http, FakeDevice device, FakeFields? fields, FakeScript.Step? step, DateTimeOffset arrived)
     {
         if (step?.Fault.Act == FakeAct.Connect)
             gateway.Connect(device);
@@ -46,7 +47,7 @@ internal sealed class FakeSend(FakeFonnteOptions options, FakeGateway gateway, F
         }
 
         var receipts = step?.Fault.Receipts ?? options.Receipts;
-        var taken = await gateway.TakeAsync(device, parts, receipts);
+        var taken = await gateway.TakeAsync(device, parts, receipts, arrived);
         if (receipts.HasFlag(FakeReceipts.BeforeAnswer))
             await Task.WhenAll(taken.Select(gateway.ForwardAsync));
         try
