@@ -10,9 +10,10 @@ namespace Prima.Core.FollowUps;
 /// <param name="IsUnanswered">The reminder was sent, and nobody has said that it is done or will not be.</param>
 /// <param name="IsOvertaken">It is the first, and the second is due too.</param>
 /// <param name="PatientName">For the text alone.</param>
+/// <param name="IsReadable">False: no zone or rule of this version's is that of its patient or plan, and nothing can be decided about it.</param>
 public sealed record DueFollowUp(
     Guid ReminderId, int Stage, DateTimeOffset DueAt, DateTimeOffset AskedAt, DateTimeOffset WindowEndsAt, bool IsUnanswered, bool IsOvertaken, ReminderPlan Plan,
-    PatientFacts Patient, string PatientName)
+    PatientFacts Patient, string PatientName, bool IsReadable = true)
 {
     public override string ToString() => $"follow-up {Stage} of reminder {ReminderId}";
 }

@@ -20,7 +20,7 @@ public abstract record FollowUpDecision
     /// <summary>It is too late for it.</summary>
     public sealed record Expire : FollowUpDecision;
 
-    /// <summary>Its text cannot be made.</summary>
+    /// <summary>Its text cannot be made, or it cannot be read.</summary>
     public sealed record Fail : FollowUpDecision;
 
     /// <param name="Reason">One of <see cref="ReminderReason"/>.</param>
@@ -30,6 +30,8 @@ public abstract record FollowUpDecision
     {
         if (FindGone(followUp, now) is { } reason)
             return new Cancel(reason);
+        if (!followUp.IsReadable)
+            return new Fail();
         var start = FollowUpSchedule.StartOf(followUp, now, quiet);
         var notAfter = FollowUpSchedule.NotAfter(followUp, start);
         if (start >= followUp.WindowEndsAt || now >= notAfter)

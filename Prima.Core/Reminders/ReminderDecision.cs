@@ -24,6 +24,8 @@ public abstract record ReminderDecision
         var (patient, plan) = (reminder.Patient, reminder.Plan);
         if (!patient.HasConsented || !patient.IsActive || plan.Status != PlanStatus.Active || reminder.HasMessage)
             return new Cancel(ReminderReason.Guard);
+        if (!reminder.IsReadable)
+            return new Skip(ReminderReason.Text, Missed: true);
 
         // Due meanwhile, or paused now. Before lateness: nobody missed what was not to be sent.
         if (patient.IsPausedOn(reminder.LocalDate) || patient.IsPausedAt(now))

@@ -12,7 +12,7 @@ public static class ReminderReason
     /// <summary>Skipped: its message was queued and its deadline passed.</summary>
     public const string Deadline = "deadline";
 
-    /// <summary>Skipped: its text cannot be made, so a person must say it.</summary>
+    /// <summary>Skipped: its text cannot be made, or its plan cannot be read, so a person must say it.</summary>
     public const string Text = "text";
 
     /// <summary>Cancelled when it was to be queued or sent: consent, activity, number or plan was gone.</summary>

@@ -75,12 +75,13 @@ internal sealed class FollowUpClaim(NpgsqlConnection connection, ReminderTerms t
 
     private static DueFollowUp Read(NpgsqlDataReader row)
     {
+        var isReadable = Zone.TryFind(row.GetString(14), out var zone) & row.TryReadPlan(at: 15, patientId: row.GetGuid(3), out var plan);
         var patient = new PatientFacts(
             Consent: row.GetString(10), IsActive: row.GetBoolean(11), Phone: row.GetString(9), PausedFrom: row.ValueOrNull<DateOnly>(12), PausedUntil: row.ValueOrNull<DateOnly>(13),
-            Zone: Zone.Find(row.GetString(14)));
+            Zone: zone ?? Zone.Utc);
         return new DueFollowUp(
             row.GetGuid(0), Stage: row.GetInt32(1), DueAt: row.GetDateTime(2), AskedAt: row.GetDateTime(4), WindowEndsAt: row.GetDateTime(5), IsUnanswered: row.GetBoolean(6),
-            IsOvertaken: row.GetBoolean(7), row.ReadPlan(at: 15, patientId: row.GetGuid(3)), patient, PatientName: row.GetString(8));
+            IsOvertaken: row.GetBoolean(7), plan, patient, PatientName: row.GetString(8), isReadable);
     }
 
     private static string StatusOf(FollowUpDecision decision) => decision switch

@@ -57,25 +57,27 @@ internal sealed partial class PostgresFollowUpStore(
     private (DueFollowUp FollowUp, FollowUpDecision Decision, string? Text) Decide(DueFollowUp followUp, DateTimeOffset now)
     {
         var decision = FollowUpDecision.Of(followUp, now, terms.QuietHours);
-        if (decision is not FollowUpDecision.Send)
-            return (followUp, decision, null);
+        string? text = null;
         try
         {
-            var text = catalogue.Render(
-                followUp.Stage == 1 ? MessageTemplate.FollowUp1 : MessageTemplate.FollowUp2,
-                new TemplateValues { PatientName = followUp.PatientName, Title = followUp.Plan.Title, AnswersOf = followUp.Plan.Kind, Ago = now - followUp.AskedAt });
-            return (followUp, decision, text);
+            if (decision is FollowUpDecision.Send)
+                text = catalogue.Render(
+                    followUp.Stage == 1 ? MessageTemplate.FollowUp1 : MessageTemplate.FollowUp2,
+                    new TemplateValues { PatientName = followUp.PatientName, Title = followUp.Plan.Title, AnswersOf = followUp.Plan.Kind, Ago = now - followUp.AskedAt });
         }
         catch (ArgumentException)
         {
-            Log.TextFailed(logger, followUp.ReminderId, followUp.Plan.PlanKey);
-            return (followUp, new FollowUpDecision.Fail(), null);
+            decision = new FollowUpDecision.Fail();
         }
+
+        if (decision is FollowUpDecision.Fail)
+            Log.TextFailed(logger, followUp.ReminderId, followUp.Plan.PlanKey);
+        return (followUp, decision, text);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.FollowUpTextFailed, LogLevel.Error, "The text of a follow-up of reminder {Reminder} of plan {Plan} cannot be made; it is not sent")]
+        [LoggerMessage(EventIds.FollowUpTextFailed, LogLevel.Error, "The text of a follow-up of reminder {Reminder} of plan {Plan} cannot be made, or the plan not be read; it is not sent")]
         public static partial void TextFailed(ILogger logger, Guid reminder, string plan);
     }
 }

@@ -16,7 +16,7 @@ internal static class HorizonFilling
             await horizon.ExpandAsync(planIds, stopping);
             return true;
         }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException or InvalidDataException)
         {
             return false;
         }

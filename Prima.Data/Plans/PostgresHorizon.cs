@@ -9,7 +9,7 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Plans;
 
 /// <summary>The horizon: some plans a transaction, each two round trips. Locks first, in one order; then a look; the dates are C#; then one insert.</summary>
-internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms terms, PrimaMetrics metrics, TimeProvider clock, Random random, ILogger<PostgresHorizon> logger) : IHorizon
+internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms terms, PrimaMetrics metrics, TimeProvider clock, Random random, ILogger<PostgresHorizon> logger) : IHorizon
 {
     /// <summary>Enough to make a flush cheap, and few enough that whoever stops one of the patients waits for milliseconds.</summary>
     private const int BatchSize = 100;
@@ -29,12 +29,18 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
 
         // A fleet that looks at the same hour shares the work better when each begins elsewhere.
         random.Shuffle(batches);
-        var count = 0;
+        var (count, unreadable) = (0, 0);
         foreach (var batch in batches)
-            count += await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
+        {
+            var expanded = await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
+            count += expanded.Count;
+            unreadable += expanded.Unreadable;
+        }
+
         if (count > 0)
             await WakeAsync();
-        return count;
+        // Last, so that it holds up no other; and loudly, for nobody would miss reminders that were never there.
+        return unreadable == 0 ? count : throw new InvalidDataException("A stored plan breaks the rules of plans: the log names it.");
     }
 
     /// <summary>The same, rolled back.</summary>
@@ -42,23 +48,25 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
     {
         var count = 0;
         foreach (var batch in (await FindAsync(stopping)).Chunk(BatchSize))
-            count += await ExpandAsync(batch, again: false, end: "rollback", stopping);
+            count += (await ExpandAsync(batch, again: false, end: "rollback", stopping)).Count;
         return count;
     }
 
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private async Task<int> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
+    private async Task<(int Count, int Unreadable)> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
             var (plans, cancelled) = await ReadAsync(connection, planIds, again, stopping);
-            var count = await WriteAsync(connection, plans, cancelled, end, stopping);
+            var unreadable = plans.FindAll(plan => plan.Schedule == StoredSchedule.Unreadable);
+            unreadable.ForEach(plan => Log.PlanUnreadable(logger, plan.Id));
+            var count = await WriteAsync(connection, [.. plans.Except(unreadable)], cancelled, end, stopping);
             metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
-            return count;
+            return (count, unreadable.Count);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -131,7 +139,8 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
 
     private static Span ReadSpan(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1),
-        StoredSchedule.Of(row.GetFieldValue<DateOnly>(2), row.GetFieldValue<TimeOnly[]>(3), row.TextOrNull(4), row.GetString(5)), row.GetDateTime(6), row.GetDateTime(7));
+        StoredSchedule.Find(row.GetFieldValue<DateOnly>(2), row.GetFieldValue<TimeOnly[]>(3), row.TextOrNull(4), row.GetString(5)) ?? StoredSchedule.Unreadable,
+        row.GetDateTime(6), row.GetDateTime(7));
 
     private sealed record Span(Guid Id, Guid PatientId, PlanSchedule Schedule, DateTime After, DateTime Until)
     {
@@ -139,4 +148,10 @@ internal sealed class PostgresHorizon(NpgsqlDataSource dataSource, ReminderTerms
     }
 
     private readonly record struct Occurrence(Guid Plan, DateOnly LocalDate, TimeOnly LocalTime);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.PlanUnreadable, LogLevel.Error, "Plan {Plan} cannot be read, so none of its reminders is planned; the others are")]
+        public static partial void PlanUnreadable(ILogger logger, Guid plan);
+    }
 }

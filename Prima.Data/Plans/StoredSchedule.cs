@@ -4,10 +4,17 @@ using Prima.Core.Time;
 
 namespace Prima.Data.Plans;
 
-/// <summary>When a stored plan falls due. It was checked before it was stored, so what cannot be read now is a bug or a hand in the table.</summary>
+/// <summary>When a stored plan falls due. It was checked before it was stored, so what cannot be read now is a bug, a hand in the table, or the zone of a newer version of Prima.</summary>
 internal static class StoredSchedule
 {
-    public static PlanSchedule Of(DateOnly startDate, TimeOnly[] localTimes, string? rule, string zone)
+    /// <summary>In the place of one that cannot be read: it never falls due.</summary>
+    public static readonly PlanSchedule Unreadable = new(DateOnly.MinValue, [], Rule: null, Zone.Utc);
+
+    public static PlanSchedule Of(DateOnly startDate, TimeOnly[] localTimes, string? rule, string zone) =>
+        Find(startDate, localTimes, rule, zone) ?? throw new InvalidDataException("A stored plan breaks the rules of plans.");
+
+    /// <summary>Null: it cannot be read.</summary>
+    public static PlanSchedule? Find(DateOnly startDate, TimeOnly[] localTimes, string? rule, string zone)
     {
         var draft = new PlanDraft
         {
@@ -16,6 +23,6 @@ internal static class StoredSchedule
             Rule = rule,
             TimeZone = zone,
         };
-        return PlanRules.ReadSchedule(draft, Zone.Utc) is ScheduleReading.Good good ? good.Schedule : throw new InvalidDataException("A stored plan breaks the rules of plans.");
+        return (PlanRules.ReadSchedule(draft, Zone.Utc) as ScheduleReading.Good)?.Schedule;
     }
 }

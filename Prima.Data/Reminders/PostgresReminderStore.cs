@@ -106,17 +106,20 @@ internal sealed partial class PostgresReminderStore(
     private (DueReminder Reminder, ReminderDecision Decision, string? Text) Decide(DueReminder reminder, DateTimeOffset now)
     {
         var decision = ReminderDecision.Of(reminder, now);
-        if (decision is not ReminderDecision.Send)
-            return (reminder, decision, null);
+        string? text = null;
         try
         {
-            return (reminder, decision, PlanText.Render(reminder.Plan, reminder.PatientName, reminder.Volunteer, catalogue));
+            if (decision is ReminderDecision.Send)
+                text = PlanText.Render(reminder.Plan, reminder.PatientName, reminder.Volunteer, catalogue);
         }
         catch (ArgumentException)
         {
-            Log.TextFailed(logger, reminder.Id, reminder.Plan.PlanKey);
-            return (reminder, new ReminderDecision.Skip(ReminderReason.Text, Missed: true), null);
+            decision = new ReminderDecision.Skip(ReminderReason.Text, Missed: true);
         }
+
+        if (decision is ReminderDecision.Skip { Reason: ReminderReason.Text })
+            Log.TextFailed(logger, reminder.Id, reminder.Plan.PlanKey);
+        return (reminder, decision, text);
     }
 
     private static TimeSpan? ReadWait(NpgsqlDataReader row, int column) =>
@@ -177,7 +180,7 @@ internal sealed partial class PostgresReminderStore(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReminderTextFailed, LogLevel.Error, "The text of reminder {Reminder} of plan {Plan} cannot be made; a volunteer is told")]
+        [LoggerMessage(EventIds.ReminderTextFailed, LogLevel.Error, "The text of reminder {Reminder} of plan {Plan} cannot be made, or the plan not be read; a volunteer is told")]
         public static partial void TextFailed(ILogger logger, Guid reminder, string plan);
     }
 }

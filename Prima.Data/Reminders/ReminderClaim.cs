@@ -91,14 +91,16 @@ internal sealed class ReminderClaim(NpgsqlConnection connection, ReminderTerms t
         .With("not_after", queued.ConvertAll(q => q.Reminder.NotAfter.UtcDateTime).ToArray())
         .With("quiet_exempt", queued.ConvertAll(q => q.Reminder.Plan.Urgent).ToArray());
 
+    /// <summary>Never fails for what one row holds: the others must go on.</summary>
     internal static DueReminder ReadDue(NpgsqlDataReader row)
     {
+        var isReadable = Zone.TryFind(row.GetString(10), out var zone) & row.TryReadPlan(at: 13, patientId: row.GetGuid(3), out var plan);
         var patient = new PatientFacts(
             Consent: row.GetString(6), IsActive: row.GetBoolean(7), Phone: row.GetString(5), PausedFrom: row.ValueOrNull<DateOnly>(8), PausedUntil: row.ValueOrNull<DateOnly>(9),
-            Zone: Zone.Find(row.GetString(10)));
+            Zone: zone ?? Zone.Utc);
         return new DueReminder(
-            row.GetGuid(0), row.ReadPlan(at: 13, patientId: row.GetGuid(3)), patient, PatientName: row.GetString(4), Volunteer: row.TextOrNull(11),
-            LocalDate: row.GetFieldValue<DateOnly>(1), DueAt: row.GetDateTime(2), HasMessage: row.GetBoolean(12));
+            row.GetGuid(0), plan, patient, PatientName: row.GetString(4), Volunteer: row.TextOrNull(11),
+            LocalDate: row.GetFieldValue<DateOnly>(1), DueAt: row.GetDateTime(2), HasMessage: row.GetBoolean(12), isReadable);
     }
 
     private static string StatusOf(ReminderDecision decision) => decision switch

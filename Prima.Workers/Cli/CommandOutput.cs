@@ -38,18 +38,18 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public void Line(string text = "")
     {
         if (!json)
-            Write(() => output.WriteLine(text));
+            Write(() => output.WriteLine(Visible.Lines(text)));
     }
 
     /// <summary>A remark beside the answer, on standard error; nothing with <c>--quiet</c>.</summary>
     public void Note(string text)
     {
         if (!quiet)
-            error.WriteLine(text);
+            error.WriteLine(Visible.Lines(text));
     }
 
     /// <summary>Something wrong, on standard error.</summary>
-    public void Problem(string text) => error.WriteLine(text);
+    public void Problem(string text) => error.WriteLine(Visible.Lines(text));
 
     /// <summary>The whole answer for a machine; nothing without <c>--json</c>.</summary>
     public void Document(object document)
@@ -67,7 +67,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
             return;
         }
 
-        var cells = rows.Select(row => row.Select(PlainCell.Of).ToArray()).ToList();
+        var cells = rows.Select(row => row.Select(cell => Visible.OneLine(PlainCell.Of(cell))).ToArray()).ToList();
         if (terminal is null)
         {
             Write(() => PlainCell.Write(output, columns, cells));

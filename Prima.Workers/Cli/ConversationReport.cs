@@ -25,5 +25,5 @@ internal static class ConversationReport
     private static string[] Names(bool text) => ["at", "by", "what", "state", "id", .. text ? ["text"] : Array.Empty<string>()];
 
     private static object?[] Of(ConversationLine line, bool text) =>
-        [line.At.UtcDateTime, line.By, line.What, line.State, line.Id, .. text ? [line.Text?.ReplaceLineEndings(" ")] : Array.Empty<object?>()];
+        [line.At.UtcDateTime, line.By, line.What, line.State, line.Id, .. text ? [line.Text] : Array.Empty<object?>()];
 }

@@ -93,9 +93,9 @@ internal sealed class WatchVerb : Verb
         if (look.Fleet is not { } fleet)
             return new Rows(new Text(look.Away!, StatusPage.StyleOf(FleetColour.Red)), new Text(PlainCell.Of(look.At)));
         var reading = FleetReading.Of(fleet);
-        List<IRenderable> lines = [new Text(reading.Sentence, StatusPage.StyleOf(reading.Colour))];
-        lines.AddRange(reading.Problems.Concat(reading.Limits).Select(line => new Text($"- {line}")));
-        lines.AddRange(WatchTables.Of(fleet, width).Select(line => new Text(line)));
+        List<IRenderable> lines = [new Text(Visible.OneLine(reading.Sentence), StatusPage.StyleOf(reading.Colour))];
+        lines.AddRange(reading.Problems.Concat(reading.Limits).Select(line => new Text(Visible.OneLine($"- {line}"))));
+        lines.AddRange(WatchTables.Of(fleet, width).Select(line => new Text(Visible.OneLine(line))));
         lines.Add(new Text($"{PlainCell.Of(look.At)}   Ctrl-C ends"));
         return new Rows(lines);
     }

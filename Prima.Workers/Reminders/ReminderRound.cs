@@ -41,7 +41,9 @@ internal sealed partial class ReminderRound(IFencedLockProvider locks, IHorizon 
 
     private async Task<RoundReport> RunUnderLockAsync(CancellationToken working)
     {
-        var expanded = await horizon.ExpandAsync(null, working);
+        // A plan that cannot be read is told at the end: what is due must go.
+        var expansion = horizon.ExpandAsync(null, working);
+        await ((Task)expansion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var (queued, skipped, deferred) = (0, 0, 0);
         for (var refusals = 0; refusals < Patience;)
         {
@@ -66,7 +68,7 @@ internal sealed partial class ReminderRound(IFencedLockProvider locks, IHorizon 
         {
         }
 
-        return new RoundReport(expanded, queued, skipped, deferred);
+        return new RoundReport(await expansion, queued, skipped, deferred);
     }
 
     private static partial class Log

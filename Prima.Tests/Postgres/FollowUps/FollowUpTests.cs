@@ -61,6 +61,25 @@ public class FollowUpTests : EmptiedDatabaseFixture
             Is.EqualTo(expected));
     }
 
+    [TestCase("update prima.patients set time_zone = 'Mars/Phobos' where id = '{0}'")]
+    [TestCase("update prima.reminder_plans set rule = 'FREQ=NEVER' where patient_id = '{0}'")]
+    public async Task One_whose_plan_or_patient_cannot_be_read_fails_and_holds_up_no_other(string change)
+    {
+        var another = await Database.GivenAPatientAsync();
+        await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(another), $"'{Asked:O}'");
+        await using (var worker = WorkerAt(Asked, QuietHours.Off))
+        {
+            await worker.QueueDueAsync();
+            await SendAsync(worker);
+        }
+
+        await Database.ExecuteAsync(string.Format(null, change, another));
+        await AdvanceAtAsync(Asked.AddMinutes(16));
+
+        Assert.That(await FollowUpsAsync(), Is.EqualTo("queued pending"));
+        Assert.That(await Database.AskAsync<string>($"select u.status from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.patient_id = '{another}' and u.stage = 1"), Is.EqualTo("failed"));
+    }
+
     [Test]
     public async Task None_is_planned_where_no_answer_is_wanted()
     {

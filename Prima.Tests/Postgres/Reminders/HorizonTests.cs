@@ -133,6 +133,22 @@ public class HorizonTests : DatabaseFixture
         }
     }
 
+    [TestCase("rule = 'FREQ=NEVER'")]
+    [TestCase("time_zone = 'Mars/Phobos'")]
+    public async Task A_plan_that_cannot_be_read_is_told_and_holds_up_no_other(string change)
+    {
+        var good = await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(), activeFrom: "now()");
+        var bad = await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(), activeFrom: "now()");
+        await Database.ExecuteAsync($"update prima.reminder_plans set {change} where id = '{bad}'");
+
+        Assert.That(async () => await worker.Horizon.ExpandAsync([bad, good], CancellationToken.None), Throws.TypeOf<InvalidDataException>());
+
+        Assert.That((await RemindersAsync([good]), await RemindersAsync([bad])), Is.EqualTo((14, 0)));
+        await Database.ExecuteAsync($"update prima.reminder_plans set rule = 'FREQ=DAILY', time_zone = 'Asia/Jakarta' where id = '{bad}'");
+        await worker.Horizon.ExpandAsync(null, CancellationToken.None);
+        Assert.That(await RemindersAsync([bad]), Is.EqualTo(14), "mended, it is planned at the next look");
+    }
+
     [Test]
     public async Task One_that_ever_had_a_message_does_not_return()
     {

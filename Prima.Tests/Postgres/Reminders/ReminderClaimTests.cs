@@ -92,6 +92,8 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
         ("of a patient who is paused", true, "now()", "update prima.patients set paused_from = '2026-01-01' where id = '{patient}'", "skipped paused"),
         ("of a patient who has withdrawn", true, "now()", "update prima.patients set consent_status = 'withdrawn' where id = '{patient}'", "cancelled guard"),
         ("whose text cannot be made", true, "now()", "update prima.reminder_plans set medicine = repeat('x', 4100) where patient_id = '{patient}'", "skipped text"),
+        ("whose patient's zone nobody knows", true, "now()", "update prima.patients set time_zone = 'Mars/Phobos' where id = '{patient}'", "skipped text"),
+        ("whose plan cannot be read", false, "now()", "update prima.reminder_plans set rule = 'FREQ=NEVER' where patient_id = '{patient}'", "skipped text"),
     ];
 
     [Test]
@@ -112,6 +114,7 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
                 var became = (await Database.ReminderAsync(one), await Database.ReminderAsync(other));
                 Assert.That(became, Is.EqualTo((Kinds[first].Becomes, Kinds[second].Becomes)), $"one {Kinds[first].What}, one {Kinds[second].What}");
                 Assert.That(await Database.CountAsync("prima.messages"), Is.EqualTo(new[] { Kinds[first], Kinds[second] }.Count(kind => kind.Becomes == "queued")));
+                Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.EqualTo(new[] { Kinds[first], Kinds[second] }.Count(kind => kind.Becomes == "skipped text" || kind is { IsCritical: true, Becomes: "skipped late" })));
             }
         }
 

@@ -10,14 +10,14 @@ namespace Prima.Tests.Unit.Hosting;
 public class PaceTests
 {
     private static readonly TimeSpan LongerThanAnyWait = TimeSpan.FromSeconds(1);
-    private FakeTimeProvider clock = null!;
+    private AskedClock clock = null!;
     private Channel<bool> news = null!;
     private Pace pace = null!;
 
     [SetUp]
     public void GivenALoopThatListens()
     {
-        clock = new FakeTimeProvider();
+        clock = new AskedClock();
         news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         pace = new Pace(clock, new Random(1), new SenderOptions(), news.Reader);
     }
@@ -64,6 +64,37 @@ public class PaceTests
         }
     }
 
+    // Fifty workers that want one device asked for it a thousand times a second while each came again within ten milliseconds.
+    [Test]
+    public async Task Who_finds_it_held_by_others_again_and_again_asks_less_often_up_to_a_third_of_a_second_and_anew_after_anything_else(CancellationToken ending)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var least in (int[])[2, 4, 8, 16, 32, 64, 64, 64])
+                Assert.That((await LengthOfAsync(PassResult.Contended, ending)).TotalMilliseconds, Is.InRange(least, 5 * least));
+            Assert.That(await LengthOfAsync(PassResult.Full, ending), Is.EqualTo(TimeSpan.Zero));
+        }
+    }
+
+    [Test]
+    public async Task Faults_in_a_row_wait_longer_up_to_the_most_that_is_set_and_never_less_than_a_tenth(CancellationToken ending)
+    {
+        var most = new SenderOptions().ErrorBackoffMax.TotalMilliseconds;
+        for (var ceiling = 100d; ceiling < 8 * most; ceiling *= 2)
+            Assert.That((await LengthOfAsync(PassResult.Fault, ending)).TotalMilliseconds, Is.InRange(Math.Min(ceiling, most) / 10, Math.Min(ceiling, most)));
+        await LengthOfAsync(PassResult.Full, ending);
+        Assert.That((await LengthOfAsync(PassResult.Fault, ending)).TotalMilliseconds, Is.LessThanOrEqualTo(100), "a pass that went well ends the row");
+    }
+
+    private async Task<TimeSpan> LengthOfAsync(PassResult pass, CancellationToken ending)
+    {
+        clock.Asked = TimeSpan.Zero;
+        var waiting = pace.WaitAsync(pass, ending);
+        clock.Advance(clock.Asked);
+        await waiting;
+        return clock.Asked;
+    }
+
     /// <summary>A whole wait: whether it was woken.</summary>
     private async Task<bool> IdleAsync(CancellationToken ending)
     {
@@ -71,5 +102,17 @@ public class PaceTests
         clock.Advance(LongerThanAnyWait);
         await waiting;
         return pace.Woken;
+    }
+
+    /// <summary>Remembers how long it was last asked to wait.</summary>
+    private sealed class AskedClock : FakeTimeProvider
+    {
+        public TimeSpan Asked { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Asked = dueTime;
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }

@@ -36,6 +36,28 @@ public class CommandOutputTests
         }
     }
 
+    [Test]
+    public void What_a_patient_wrote_is_shown_and_does_nothing_to_the_terminal()
+    {
+        const string Written = "Sakit\u001b]0;x\u0007\u001b[2J\nsekali\u009b1m\tya 🙏🏽";
+        var answer = new CommandOutput(output, error, json: false, quiet: false, terminal: null);
+        answer.Rows(["text"], [[Written]]);
+        answer.Line(Written);
+        answer.Note(Written);
+        answer.Problem(Written);
+
+        const string Shown = "Sakit\uFFFD]0;x\uFFFD\uFFFD[2J";
+        Assert.That(Lines(output), Is.EqualTo(new[] { "text", $"{Shown} sekali\uFFFD1m ya 🙏🏽", Shown, "sekali\uFFFD1m\tya 🙏🏽" }));
+        Assert.That(Lines(error), Is.EqualTo(new[] { Shown, "sekali\uFFFD1m\tya 🙏🏽", Shown, "sekali\uFFFD1m\tya 🙏🏽" }));
+    }
+
+    [Test]
+    public void For_a_machine_control_characters_are_escaped()
+    {
+        new CommandOutput(output, error, json: true, quiet: false, terminal: null).Rows(["text"], [["a\u001b[2J\nb\u009b1m"]]);
+        Assert.That(Lines(output), Is.EqualTo(new[] { """[{"text":"a\u001B[2J\nb\u009B1m"}]""" }));
+    }
+
     [TestCase(typeof(IOException))]
     [TestCase(typeof(UnauthorizedAccessException))]
     public void An_answer_that_cannot_be_written_is_no_reason_to_ask_again_without_a_look(Type fault)

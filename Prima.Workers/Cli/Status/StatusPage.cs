@@ -11,7 +11,7 @@ internal static class StatusPage
     public static void Write(CommandOutput output, FleetStatus fleet, FleetReading reading)
     {
         if (output.Terminal is { } terminal)
-            terminal.Write(new Text(reading.Sentence + Environment.NewLine, StyleOf(reading.Colour)));
+            terminal.Write(new Text(Visible.Lines(reading.Sentence) + Environment.NewLine, StyleOf(reading.Colour)));
         else
             output.Line(reading.Sentence);
         foreach (var line in reading.Problems.Concat(reading.Limits))

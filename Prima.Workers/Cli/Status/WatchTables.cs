@@ -43,7 +43,7 @@ internal static class WatchTables
         if (rows.Count == 0)
             return [];
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        PlainCell.Write(text, columns, [.. rows.Select(row => row.Select(PlainCell.Of).ToArray())]);
+        PlainCell.Write(text, columns, [.. rows.Select(row => row.Select(cell => Visible.OneLine(PlainCell.Of(cell))).ToArray())]);
         return text.ToString().Split(text.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 }
