@@ -15,7 +15,7 @@ public static class AlertText
         Phone = PhoneNumber.TryParse(task.Number, out var phone, out _) ? phone : null,
         Sender = Said(task.Number, Nothing),
         Reason = Reason(task.Reason),
-        Quote = Said(task.Quote, Said(task.Note, Nothing)),
+        Quote = Said(task.Quote, Said(LatestFirst(task.Note), Nothing)),
         Code = task.Code,
     });
 
@@ -41,6 +41,9 @@ public static class AlertText
         TaskReason.InboundFailed => "pesan masuk gagal diproses",
         _ => reason,
     };
+
+    /// <summary>Of what was noted one after the other an alert has room for the first 200 characters.</summary>
+    private static string? LatestFirst(string? notes) => notes is null ? null : string.Join("; ", notes.Split("; ").Reverse());
 
     private static string Urgency(string priority) => priority switch
     {

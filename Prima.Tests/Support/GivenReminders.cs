@@ -51,6 +51,10 @@ internal static class GivenReminders
     public static Task<string[]> TasksOfAsync(this TestDatabase database, Guid patient) =>
         database.AskAsync<string[]>($"select array(select concat_ws(' ', reason, priority, count) from prima.volunteer_tasks where patient_id = '{patient}' order by reason)");
 
+    /// <summary>What the patient's one task notes, without the days.</summary>
+    public static Task<string> NotedTitlesAsync(this TestDatabase database, Guid patient) =>
+        database.AskAsync<string>($@"select regexp_replace(note, ': \d{{4}}-\d\d-\d\d', '', 'g') from prima.volunteer_tasks where patient_id = '{patient}'");
+
     /// <summary>A statement that gives so many people a plan each, with one reminder due at an SQL expression. For databases that have none of these people.</summary>
     public static string DueReminders(int count, string dueAt = "now()") =>
         $$"""

@@ -141,11 +141,11 @@ begin
         where (s.state = 'failed' and s.kind not in ('reminder', 'consent_request') or s.state = 'closed' and s.kind in ('direct', 'consent_request')) and s.ended_at >= now()
     ), raised as (
         insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, next_alert_at)
-        select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), min(c.note),
+        select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), prima.added_note(null, string_agg(c.note, '; ' order by c.note)),
             prima.next_alert(null, 'open', (array_agg(c.priority order by prima.task_rank(c.priority)))[1], null)
         from concerns c group by c.patient_id, c.reason order by c.patient_id, c.reason
         on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
-        do update set count = t.count + 1, note = coalesce(excluded.note, t.note),
+        do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note),
             priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end,
             next_alert_at = prima.next_alert(t.next_alert_at, t.state, case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end, t.alerted_at)
         returning t.id, t.state, t.reason, xmax = 0 as is_new

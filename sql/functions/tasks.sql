@@ -13,6 +13,12 @@ language sql immutable parallel safe as $$
     select case priority when 'urgent' then 0 when 'high' then 1 when 'normal' then 2 else 3 end
 $$;
 
+-- What a task says once its reason has come up again (domain section 10: a repeat adds a note): the latest 2,000 characters.
+create or replace function prima.added_note(note text, added text) returns text
+language sql immutable parallel safe as $$
+    select right(nullif(concat_ws('; ', note, added), ''), 2000)
+$$;
+
 -- When the next round of alerts is, once a reason has come up (again): at once for what is high or urgent, unless an alert is younger than ten minutes.
 create or replace function prima.next_alert(planned timestamptz, state text, priority text, alerted_at timestamptz) returns timestamptz
 language sql volatile as $$

@@ -150,9 +150,11 @@ public class FollowUpTests : EmptiedDatabaseFixture
     }
 
     [Test]
-    public async Task Windows_of_one_patient_that_end_together_are_one_task()
+    public async Task Windows_of_one_patient_that_end_together_are_one_task_that_names_both()
     {
-        var another = await Database.GivenAReminderAsync(plan, $"'{Asked:O}'");
+        var other = await Database.GivenAPlanAsync(patient);
+        await Database.ExecuteAsync($"update prima.reminder_plans set title = case id when '{plan}' then 'Obat pagi' else 'Obat malam' end");
+        var another = await Database.GivenAReminderAsync(other, $"'{Asked:O}'");
         await using (var worker = WorkerAt(Asked, QuietHours.Off))
         {
             await worker.QueueDueAsync();
@@ -163,6 +165,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
 
         Assert.That(await Database.AskAsync<long>("select count(*) from prima.reminders where confirmation_status = 'unanswered' and closed_reason = 'window'"), Is.EqualTo(2), $"with {another}");
         Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "unanswered normal 1" }));
+        Assert.That(await Database.NotedTitlesAsync(patient), Is.EqualTo("Obat malam; Obat pagi").Or.EqualTo("Obat pagi; Obat malam"));
     }
 
     [TestCase("update prima.patients set consent_status = 'declined'", "guard")]

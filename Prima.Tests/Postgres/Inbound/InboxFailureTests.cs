@@ -68,7 +68,7 @@ public class InboxFailureTests : InboundFixture
             Assert.That(await Worker.Failures.FailAsync(row, 5, new FormatException(), CancellationToken.None), Is.True);
 
         Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "inbound_failed high 1" }));
-        Assert.That(await Database.AskAsync<int>("select count from prima.volunteer_tasks where sender = '628120000000'"), Is.EqualTo(2));
+        Assert.That(await Database.AskAsync<string>("select concat_ws(' ', count, note) from prima.volunteer_tasks where sender = '628120000000'"), Is.EqualTo($"2 inbox {ofSender}; inbox {again}"));
         Assert.That(await Database.InboxRowAsync(again), Is.EqualTo("dead FormatException"));
     }
 

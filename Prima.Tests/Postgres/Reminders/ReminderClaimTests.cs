@@ -64,6 +64,27 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
     }
 
     [Test]
+    public async Task What_is_missed_together_and_later_on_is_all_named_by_the_one_task()
+    {
+        var patient = await Database.GivenAPatientAsync();
+        foreach (var (title, hour) in new[] { ("Obat malam", 0), ("Obat pagi", 0), ("Obat siang", 4) })
+        {
+            var plan = await Database.GivenAPlanAsync(patient, critical: true);
+            await Database.ExecuteAsync($"update prima.reminder_plans set title = '{title}' where id = '{plan}'");
+            await Database.GivenAReminderAsync(plan, $"'{Eight.AddHours(hour):O}'");
+        }
+
+        foreach (var hour in new[] { 3, 7 })
+        {
+            await using var worker = WorkerAt(Eight.AddHours(hour));
+            await worker.QueueDueAsync();
+        }
+
+        Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "missed_reminder high 2" }));
+        Assert.That(await Database.NotedTitlesAsync(patient), Is.EqualTo("Obat malam; Obat pagi; Obat siang"));
+    }
+
+    [Test]
     public async Task After_an_outage_one_pass_tells_of_what_is_too_late_and_sends_the_rest([Values] bool isLimited)
     {
         var (late, other) = (await Database.GivenAPatientAsync(), await Database.GivenAPatientAsync());

@@ -90,6 +90,23 @@ public class ReminderPathTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Reminders_that_fail_together_and_later_on_are_all_named_by_the_one_task()
+    {
+        var patient = await Database.GivenAPatientAsync();
+        List<Guid> plans = [await Database.GivenAPlanAsync(patient), await Database.GivenAPlanAsync(patient), await Database.GivenAPlanAsync(patient)];
+        foreach (var (plan, index) in plans.Select((plan, index) => (plan, index)))
+        {
+            await Database.ExecuteAsync($"update prima.reminder_plans set title = 'Obat {index}' where id = '{plan}'");
+            await Database.GivenAReminderAsync(plan);
+            await worker.QueueDueAsync();
+            await worker.Outbox.SettleAsync(await worker.ClaimOneAsync(device), new Settlement.Discard("invalid message request"));
+        }
+
+        Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(new[] { "send_failed normal 3" }));
+        Assert.That(await Database.NotedTitlesAsync(patient), Is.EqualTo("Obat 0; Obat 1; Obat 2"));
+    }
+
+    [Test]
     public async Task A_message_that_comes_back_leaves_its_reminder_queued()
     {
         var reminder = await Database.GivenADueReminderAsync();

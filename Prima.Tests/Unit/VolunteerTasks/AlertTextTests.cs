@@ -18,6 +18,7 @@ public class AlertTextTests
 
     [TestCase(null, null, "\"–\"")]
     [TestCase(null, "Parasetamol: 2026-12-01", "\"Parasetamol: 2026-12-01\"")]
+    [TestCase(null, "Obat pagi: 2026-12-01; Obat malam: 2026-12-02", "\"Obat malam: 2026-12-02; Obat pagi: 2026-12-01\"")]
     [TestCase("***", null, "\"–\"")]
     public void It_can_always_be_said(string? quote, string? note, string expected) => Assert.That(
         AlertText.Of(MessageCatalogue.BuiltIn, Task with { PatientName = null, Number = "abc@lid", Quote = quote, Note = note }),

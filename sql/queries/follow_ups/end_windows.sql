@@ -18,10 +18,10 @@ with ended as materialized (
     select 'follow_up', x.reminder_id || ':' || x.stage, 'pending', 'expired', 'window' from expired x
 ), raised as (
     insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note)
-    select e.patient_id, 'unanswered', 'normal', prima.new_task_code(), min((select p.title from prima.reminder_plans p where p.id = e.plan_id) || ': ' || e.local_date)
+    select e.patient_id, 'unanswered', 'normal', prima.new_task_code(), prima.added_note(null, string_agg((select p.title from prima.reminder_plans p where p.id = e.plan_id) || ': ' || e.local_date, '; ' order by e.local_date))
     from ended e where e.status in ('sent', 'delivered') group by e.patient_id order by e.patient_id
     on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
-    do update set count = t.count + 1, note = coalesce(excluded.note, t.note)
+    do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note)
     returning t.id, t.state, t.reason, xmax = 0 as is_new
 ), opened as (
     insert into prima.events (entity, entity_id, from_state, to_state, cause) select 'task', t.id::text, null, t.state, t.reason from raised t where t.is_new

@@ -13,13 +13,13 @@ with failed as (
     insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, quote, next_alert_at)
     select f.patient_id, 'inbound_failed', 'high', prima.new_task_code(), 'inbox ' || f.id, f.text, clock_timestamp() from failed f where f.state = 'dead' and f.patient_id is not null
     on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
-    do update set count = t.count + 1, note = excluded.note, quote = coalesce(excluded.quote, t.quote), next_alert_at = prima.next_alert(t.next_alert_at, t.state, t.priority, t.alerted_at)
+    do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note), quote = coalesce(excluded.quote, t.quote), next_alert_at = prima.next_alert(t.next_alert_at, t.state, t.priority, t.alerted_at)
     returning t.id, t.state, xmax = 0 as is_new
 ), of_sender as (
     insert into prima.volunteer_tasks as t (sender, reason, priority, code, note, quote, next_alert_at)
     select f.sender, 'inbound_failed', 'high', prima.new_task_code(), 'inbox ' || f.id, f.text, clock_timestamp() from failed f where f.state = 'dead' and f.patient_id is null
     on conflict (sender, reason) where state in ('open', 'acknowledged') and patient_id is null
-    do update set count = t.count + 1, note = excluded.note, quote = coalesce(excluded.quote, t.quote), next_alert_at = prima.next_alert(t.next_alert_at, t.state, t.priority, t.alerted_at)
+    do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note), quote = coalesce(excluded.quote, t.quote), next_alert_at = prima.next_alert(t.next_alert_at, t.state, t.priority, t.alerted_at)
     returning t.id, t.state, xmax = 0 as is_new
 ), told as (
     insert into prima.events (entity, entity_id, from_state, to_state, cause)

@@ -4,7 +4,7 @@ with before as materialized (
     select t.id, t.state from prima.volunteer_tasks t where t.id = @task_id and t.state in ('open', 'acknowledged')
 ), closed as (
     update prima.volunteer_tasks t
-    set state = @state, closed_at = clock_timestamp() + @clock_offset, next_alert_at = null, note = right(nullif(concat_ws('; ', t.note, @note), ''), 2000)
+    set state = @state, closed_at = clock_timestamp() + @clock_offset, next_alert_at = null, note = prima.added_note(t.note, @note)
     where t.id = any(array(select b.id from before b)) returning t.id
 )
 insert into prima.events (entity, entity_id, from_state, to_state, cause, actor, reason)

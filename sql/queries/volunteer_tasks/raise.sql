@@ -1,13 +1,13 @@
--- Raises tasks about patients, a new one with its event. One that is open already counts once more, keeps what it says and gets the higher priority (domain section 10). Whoever is to be alerted is, in the next round.
+-- Raises tasks about patients, a new one with its event. One that is open already counts once more, its note is added, and it gets the higher priority (domain section 10). Whoever is to be alerted is, in the next round.
 -- Concurrency: invariant I18, one open task for each patient and reason; in the order of these, so two that raise the same ones wait but never in a circle.
 with raised as (
     insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, next_alert_at)
     select g.patient_id, g.reason, g.priority, prima.new_task_code(), g.note, prima.next_alert(null, 'open', g.priority, null)
-    from (select i.patient_id, i.reason, min(i.note) as note, (array_agg(i.priority order by prima.task_rank(i.priority)))[1] as priority
+    from (select i.patient_id, i.reason, prima.added_note(null, string_agg(i.note, '; ' order by i.note)) as note, (array_agg(i.priority order by prima.task_rank(i.priority)))[1] as priority
           from unnest(@patient_ids, @reasons, @priorities, @notes) i (patient_id, reason, priority, note) group by i.patient_id, i.reason) g
     order by g.patient_id, g.reason
     on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
-    do update set count = t.count + 1, note = coalesce(excluded.note, t.note),
+    do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note),
         priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end,
         next_alert_at = prima.next_alert(t.next_alert_at, t.state, case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end, t.alerted_at)
     returning t.id, t.state, t.reason, xmax = 0 as is_new

@@ -2,7 +2,7 @@
 -- Concurrency: the task is held (hold_open.sql).
 with repeated as (
     update prima.volunteer_tasks t
-    set count = t.count + 1, note = right(nullif(concat_ws('; ', t.note, @note), ''), 2000), quote = coalesce(@quote, t.quote), priority = @priority, state = @state,
+    set count = t.count + 1, note = prima.added_note(t.note, @note), quote = coalesce(@quote, t.quote), priority = @priority, state = @state,
         assignee = case when @state = 'open' then null else t.assignee end
     where t.id = @task_id returning t.id
 )
