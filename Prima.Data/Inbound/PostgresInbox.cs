@@ -17,7 +17,7 @@ namespace Prima.Data.Inbound;
 
 /// <summary>Answers, worked on one at a time for each patient: taken, understood, and written with all that follows and the row's own done in one transaction.</summary>
 internal sealed partial class PostgresInbox(
-    NpgsqlDataSource dataSource, SpareConnections spare, PeopleTerms terms, MessageCatalogue catalogue, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    NpgsqlDataSource dataSource, SpareConnections spare, PeopleTerms terms, MessageCatalogue catalogue, ReplyParser parser, IHorizon horizon, InboxFailures failures, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
     ILogger<PostgresInbox> logger) : IInbox
 {
     private static readonly string RememberLists = Sql.Query("inbox/remember_lists");
@@ -136,19 +136,19 @@ internal sealed partial class PostgresInbox(
     }
 
     /// <summary>Who is not known gets no reply; but somebody hears it who says that a life is in danger.</summary>
-    private static async Task<string> WorkOnUnknownAsync(TaskRaising tasks, InboundMessage message)
+    private async Task<string> WorkOnUnknownAsync(TaskRaising tasks, InboundMessage message)
     {
-        var reading = ReplyParser.BuiltIn.Parse(message.Text ?? "", [], choiceLive: false);
+        var reading = parser.Parse(message.Text ?? "", [], choiceLive: false);
         if (reading.Is(ReplyClass.Emergency) || reading.Is(ReplyClass.Bereaved))
             await tasks.RaiseAsync(new NewTask(null, message.Sender, TaskReason.UnknownSender, TaskPriority.Urgent) { Quote = message.Text, InboxId = message.Id }, CancellationToken.None);
         return "unknown_sender";
     }
 
-    private static ReplyReading Read(Conversation talk)
+    private ReplyReading Read(Conversation talk)
     {
         var writtenAt = talk.Message.WrittenAt;
         var kinds = talk.Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > writtenAt).Select(r => r.Kind).Distinct().ToArray();
-        return ReplyParser.BuiltIn.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
+        return parser.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
     }
 
     /// <summary>What an answer led to beyond its transaction: plans that begin, and reminders that it moved.</summary>

@@ -7,6 +7,7 @@ using Prima.Core.Outbox;
 using Prima.Core.Patients;
 using Prima.Core.RateLimiting;
 using Prima.Core.Reminders;
+using Prima.Core.Replies;
 using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Data.Devices;
@@ -63,7 +64,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
         People = new PeopleTerms("Asia/Jakarta", QuietHours.Off, TimeSpan.FromHours(2), TimeSpan.FromHours(1), "119", terms.ClockOffset);
         FollowUps = new PostgresFollowUpStore(Source, ReminderTerms, MessageCatalogue.BuiltIn, points, Metrics, clock, NullLogger<PostgresFollowUpStore>.Instance);
         Failures = new InboxFailures(Source, terms, Metrics);
-        Inbox = new PostgresInbox(Source, new SpareConnections(Source), People, MessageCatalogue.BuiltIn, Horizon, Failures, points, Metrics, clock, NullLogger<PostgresInbox>.Instance);
+        Inbox = new PostgresInbox(Source, new SpareConnections(Source), People, MessageCatalogue.BuiltIn, ReplyParser.BuiltIn, Horizon, Failures, points, Metrics, clock, NullLogger<PostgresInbox>.Instance);
         var devices = new DeviceReports(Source, Failures, terms, points, Metrics, WakeUps, NullLogger<DeviceReports>.Instance);
         Reports = new PostgresReportReader(Source, devices, Failures, terms, points, Metrics, clock, NullLogger<PostgresReportReader>.Instance);
     }

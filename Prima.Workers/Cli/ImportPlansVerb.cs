@@ -1,10 +1,10 @@
 using Prima.Core.Import;
 using Prima.Core.Operations;
 using Prima.Core.Plans;
-using Prima.Core.Templates;
 using Prima.Core.Time;
 using Prima.Workers.Hosting.Settings;
 using Prima.Workers.Import;
+using Prima.Workers.Rules;
 
 namespace Prima.Workers.Cli;
 
@@ -15,7 +15,7 @@ internal sealed class ImportPlansVerb() : ImportVerb<PlanRow>(
     "prima import plans plans.csv --dry-run")
 {
     protected override CsvForm<PlanRow> Form(PrimaSettings settings) =>
-        new PlanForm(new PlanTerms(Zone.Find(settings.Rules.TimeZone), settings.Rules.QuietHours, settings.Rules.Grace, MessageCatalogue.BuiltIn));
+        new PlanForm(new PlanTerms(Zone.Find(settings.Rules.TimeZone), settings.Rules.QuietHours, settings.Rules.Grace, CatalogueFile.Load(settings.Rules.Catalogue)));
 
     protected override Task<ImportAnswer> ImportAsync(IServiceProvider services, IReadOnlyList<PlanRow> rows, Deed deed, CancellationToken stopping) =>
         services.GetRequiredService<IPeopleIntake>().ImportPlansAsync(rows, deed, stopping);

@@ -34,7 +34,7 @@ internal static class VerbServices
         services.AddLogging();
         services.AddMetrics();
         services.AddPrimaSettings(settings);
-        services.AddPrimaHosting(faults);
+        services.AddPrimaHosting(faults, settings.Rules);
         services.AddPrimaData(settings.Database.Prima!, settings.Database.PrimaDirect, isVerb: true);
         services.AddPrimaSending(settings, faults, Roles.None);
         services.AddPrimaReminders(settings, faults, Roles.None);

@@ -61,7 +61,7 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
                 services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
                 services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
                 services.AddPrimaSettings(settings);
-                services.AddPrimaHosting(faults);
+                services.AddPrimaHosting(faults, settings.Rules);
                 services.AddPrimaHealth();
                 services.AddPrimaTelemetry(configuration);
                 services.AddHostedService<DatabaseGate>();

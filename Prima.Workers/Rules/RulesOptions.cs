@@ -40,4 +40,7 @@ internal sealed class RulesOptions
 
     /// <summary>Whom a text tells people to call when it cannot wait.</summary>
     public string EmergencyNumber { get; set; } = "119";
+
+    /// <summary>A file of the form of <c>messages.json</c> with all texts (domain section 12); null: those that ship with the program.</summary>
+    public string? Catalogue { get; set; }
 }

@@ -7,7 +7,7 @@ namespace Prima.Workers.Web;
 internal static class WebServices
 {
     public static IServiceCollection AddPrimaWeb(this IServiceCollection services) => services
-        .AddSingleton<IUrgency>(ReplyParser.BuiltIn)
+        .AddSingleton<IUrgency>(all => all.GetRequiredService<ReplyParser>())
         .AddSingleton<WebhookDevices>()
         .AddSingleton<TokenRemover>()
         .AddSingleton<DeliveryReader>()

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Prima.Core.RateLimiting;
+using Prima.Tests.Support;
 using Prima.Workers.Hosting;
 using Prima.Workers.Hosting.Settings;
 
@@ -73,6 +75,8 @@ public class SettingsLoaderTests
     [TestCase("Prima:Rules:QuietHours", "06:00-06:00")]
     [TestCase("Prima:Rules:TimeZone", "Asia/Jakrta")]
     [TestCase("Prima:Rules:EmergencyNumber", "call me")]
+    [TestCase("Prima:Rules:Catalogue", "/nowhere/messages.json")]
+    [TestCase("Prima:Rules:Catalogue", "")]
     [TestCase("Prima:Web:Urls", "8080")]
     [TestCase("Prima:Web:Urls", "https://127.0.0.1:8080")]
     [TestCase("Prima:Web:Urls", "http://127.0.0.1:8080/base")]
@@ -98,6 +102,24 @@ public class SettingsLoaderTests
         var errors = Refused(Roles.Sender, (key, value));
         Assert.That(errors, Has.Count.EqualTo(1));
         Assert.That(errors[0], Does.StartWith(beginning ?? key + ":"));
+    }
+
+    [Test]
+    public void A_catalogue_that_lacks_words_is_refused_with_all_that_is_wrong()
+    {
+        var texts = CatalogueFiles.BuiltIn();
+        texts["help.ack"] = new JsonArray("Baik.");
+        texts["help.akc"] = new JsonArray("Baik.");
+        using var file = new TemporaryFile(texts.ToJsonString());
+
+        var errors = Refused(Roles.None, ("Prima:Rules:Catalogue", file.Path));
+
+        Assert.That(errors, Is.EquivalentTo(new[]
+        {
+            "Prima:Rules:Catalogue: got a file that cannot be used: help.akc: there is no such message.",
+            "Prima:Rules:Catalogue: got a file that cannot be used: help.ack: lacks {relawan}.",
+            "Prima:Rules:Catalogue: got a file that cannot be used: help.ack: lacks {darurat}.",
+        }));
     }
 
     [TestCase("Prima:Limits:Fleet", "off")]

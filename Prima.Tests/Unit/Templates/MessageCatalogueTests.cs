@@ -1,9 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Prima.Core.Patients;
 using Prima.Core.Templates;
 using Prima.Core.Time;
+using Prima.Tests.Support;
 
 namespace Prima.Tests.Unit.Templates;
 
@@ -118,7 +118,7 @@ public class MessageCatalogueTests
     [TestCase("reply.texts_only", "Maaf", "reply.texts_only: there is no such message.")]
     public void A_catalogue_with_a_wrong_text_is_refused(string id, string text, string fault)
     {
-        var catalogue = BuiltIn();
+        var catalogue = CatalogueFiles.BuiltIn();
         catalogue[id] = new JsonArray(text);
         Assert.That(() => MessageCatalogue.Read(catalogue.ToJsonString()), Throws.TypeOf<CatalogueException>().With.Property(nameof(CatalogueException.Faults)).One.StartsWith(fault));
     }
@@ -126,7 +126,7 @@ public class MessageCatalogueTests
     [Test]
     public void Another_wording_with_all_that_must_be_there_is_good()
     {
-        var catalogue = BuiltIn();
+        var catalogue = CatalogueFiles.BuiltIn();
         catalogue["help.ack"] = new JsonArray("{relawan} akan melihatnya.", "{darurat}");
         Assert.That(MessageCatalogue.Read(catalogue.ToJsonString()).Render(MessageTemplate.HelpAck, Values), Is.EqualTo("Budi akan melihatnya.\n119\n— Tim Prima"));
     }
@@ -135,10 +135,4 @@ public class MessageCatalogueTests
     public void A_text_may_hold_only_what_the_domain_knows() => Assert.That(
         MessageTemplate.All.SelectMany(template => template.Placeholders).Distinct(),
         Is.EquivalentTo("nama relawan obat dosis judul pesan tempat dokter pasien alasan prioritas kutipan batas acara jam tanggal lalu daftar pilihan nomor kode darurat".Split(' ')));
-
-    private static JsonObject BuiltIn()
-    {
-        using var file = typeof(MessageCatalogue).Assembly.GetManifestResourceStream("messages.json")!;
-        return JsonSerializer.Deserialize<JsonObject>(file)!;
-    }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
+using Prima.Tests.Support;
 using Prima.Tests.Unit.Settings;
 using Prima.Workers.Cli;
 
@@ -34,6 +36,19 @@ public class PatientVerbTests : PeopleFixture
             Assert.That(await Database.AskAsync<string>("select body from prima.messages"), Does.Contain("Siti").And.Contain("Rina").And.Contain("WIB"));
             Assert.That(await Database.AskAsync<string>("select concat_ws(' ', entity, from_state, to_state, cause, actor = (select id::text from prima.volunteers where name = 'Rina'), reason) from prima.events"), Is.EqualTo("consent not_asked asked volunteer t because"));
         }
+    }
+
+    [Test]
+    public async Task Who_is_asked_reads_the_texts_that_were_configured()
+    {
+        var texts = CatalogueFiles.BuiltIn();
+        texts["consent.request"] = new JsonArray("*Persetujuan* untuk {nama} dari {relawan}: *YA* / *TIDAK*? ({batas})");
+        using var file = new TemporaryFile(texts.ToJsonString());
+
+        var answer = await PrimaAsync("patients", "ask", Patient, "--by", By, "--reason", "because", $"--Prima:Rules:Catalogue={file.Path}");
+
+        Assert.That(answer.Code, Is.EqualTo(ExitCode.Done), answer.All);
+        Assert.That(await Database.AskAsync<string>("select body from prima.messages"), Does.StartWith("*Persetujuan* untuk Siti dari Rina: *YA* / *TIDAK*? ("));
     }
 
     // Scenario 13, and asking who has agreed.

@@ -4,6 +4,7 @@ using Prima.Core.RateLimiting;
 using Prima.Core.Time;
 using Prima.Data.Postgres;
 using Prima.Workers.Fonnte;
+using Prima.Workers.Rules;
 
 namespace Prima.Workers.Hosting.Settings;
 
@@ -11,7 +12,7 @@ namespace Prima.Workers.Hosting.Settings;
 internal static partial class SettingsRules
 {
     public static IEnumerable<string> FindMistakes(PrimaSettings settings, Roles roles) =>
-        [.. Database(settings.Database), .. Devices(settings.Fonnte, roles), .. Addresses(settings), .. Limits(settings.Limits), .. Times(settings)];
+        [.. Database(settings.Database), .. Devices(settings.Fonnte, roles), .. Addresses(settings), .. Limits(settings.Limits), .. Times(settings), .. Texts(settings)];
 
     private static IEnumerable<string> Database(DatabaseOptions database)
     {
@@ -95,6 +96,8 @@ internal static partial class SettingsRules
         if (!EmergencyNumber().IsMatch(settings.Rules.EmergencyNumber))
             yield return $"Prima:Rules:EmergencyNumber: got {SettingForms.Shape(settings.Rules.EmergencyNumber)}; it must be 3 to 15 digits.";
     }
+
+    private static IEnumerable<string> Texts(PrimaSettings settings) => CatalogueFile.FindMistakes(settings.Rules.Catalogue).Select(mistake => $"Prima:Rules:Catalogue: {mistake}");
 
     [GeneratedRegex("^[a-z0-9-]{1,40}$", RegexOptions.CultureInvariant)]
     private static partial Regex DeviceName();
