@@ -9,6 +9,7 @@ namespace Prima.Tests.Faults;
 /// Every way in which the fake gateway can misbehave, over real HTTP, to a real worker process. Each fault has a device and a message of its own, so all
 /// happen at once and none sees another.
 /// </summary>
+[Parallelizable]
 public class GatewayFaultTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -3,7 +3,8 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Fleet;
 
-/// <summary>Limits as the gateway sees them: never more than N in any window of length W, whoever sends. It runs alone: on a busy machine permits go unused.</summary>
+/// <summary>Limits as the gateway sees them: never more than N in any window of length W, whoever sends: by when each request arrived there, for on a busy machine the gateway is late too.</summary>
+[Parallelizable]
 public class LimitTests
 {
     private const int Messages = 60;

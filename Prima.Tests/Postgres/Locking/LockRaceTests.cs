@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Locking;
 
 /// <summary>Many workers want one short lock; some are slow, some die, the janitor cleans up. Judged by the tokens that a store accepted and by the times.</summary>
+[Parallelizable]
 public class LockRaceTests : DatabaseFixture
 {
     private const int Workers = 4;

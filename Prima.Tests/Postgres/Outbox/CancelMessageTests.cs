@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Taking back what has not begun; what may have begun is never called cancelled.</summary>
+[Parallelizable]
 public class CancelMessageTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

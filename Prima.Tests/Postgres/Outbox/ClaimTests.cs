@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Who goes, in which order, and who stays (design section 1.1).</summary>
+[Parallelizable]
 public class ClaimTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

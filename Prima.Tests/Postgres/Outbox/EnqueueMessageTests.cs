@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>The single way in, rule by rule (contract section 4).</summary>
+[Parallelizable]
 public class EnqueueMessageTests : DatabaseFixture
 {
     private static IEnumerable<TestCaseData> Refused()

@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>The bulk way in: the single form's rules row by row, all or nothing.</summary>
+[Parallelizable]
 public class EnqueueMessagesTests : DatabaseFixture
 {
     private static object Item(string key, string body = "x", string recipient = "081234567890") => new { recipient, body, idempotency_key = key };

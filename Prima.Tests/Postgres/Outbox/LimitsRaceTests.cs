@@ -7,6 +7,7 @@ using Prima.Tests.Unit.RateLimiting;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Several claimers at once under tight limits: judged afterwards, from what the tables say was begun when.</summary>
+[Parallelizable]
 public class LimitsRaceTests : DatabaseFixture
 {
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);

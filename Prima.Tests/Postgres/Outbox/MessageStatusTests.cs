@@ -5,6 +5,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>The contract's views say what the tables say.</summary>
+[Parallelizable]
 public class MessageStatusTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

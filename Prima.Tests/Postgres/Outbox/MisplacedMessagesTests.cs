@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>The query behind "nothing is lost and nothing is sent twice" must find every way in which that can be untrue, or its silence proves nothing.</summary>
+[Parallelizable]
 public class MisplacedMessagesTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

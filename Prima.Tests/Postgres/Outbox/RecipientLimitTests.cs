@@ -8,6 +8,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>A recipient without a permit waits until it has one: nothing is charged, and nobody behind it is held up.</summary>
+[Parallelizable]
 public class RecipientLimitTests : DatabaseFixture
 {
     private static readonly RateLimit Two = new(2, TimeSpan.FromSeconds(60));

@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>What each settlement leaves, and that it is written once (design section 1.3).</summary>
+[Parallelizable]
 public class SettleTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -9,6 +9,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.RateLimiting;
 
 /// <summary>What a person sets holds for the claims of every worker, soon, and never lets more through than is configured.</summary>
+[Parallelizable]
 public class LoweredLimitTests : DatabaseFixture
 {
     private static readonly Deed Deed = new("rina", "new number");

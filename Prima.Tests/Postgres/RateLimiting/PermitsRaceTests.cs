@@ -5,6 +5,7 @@ using Prima.Tests.Unit.RateLimiting;
 namespace Prima.Tests.Postgres.RateLimiting;
 
 /// <summary>Many callers of one key at once, judged by the times of the grants.</summary>
+[Parallelizable]
 public class PermitsRaceTests : DatabaseFixture
 {
     private const int Callers = 16;
