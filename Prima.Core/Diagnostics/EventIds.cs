@@ -48,6 +48,7 @@ public static class EventIds
     public const int FollowUpTextFailed = 1303;
     public const int CronBusy = 1304;
     public const int PlanUnreadable = 1305;
+    public const int CronFailed = 1306;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;

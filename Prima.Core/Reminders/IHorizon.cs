@@ -10,7 +10,7 @@ public interface IHorizon
     /// <param name="planIds">Whose occurrences; null: those of all plans.</param>
     /// <param name="stopping">What was written before stays; a second call does the rest.</param>
     /// <returns>How many reminders are new or have returned.</returns>
-    /// <exception cref="InvalidDataException">A plan cannot be read (the log names it); all others are expanded.</exception>
+    /// <exception cref="InvalidDataException">Some plans cannot be read, and are named; all others are expanded.</exception>
     Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping);
 
     /// <summary>How many reminders would be new or return if all plans were expanded now. Changes nothing.</summary>

@@ -7,6 +7,9 @@ namespace Prima.Core.Templates;
 /// <summary>Dates, times and spans as Indonesian readers write them. Its words are its own: a machine without culture data says the same.</summary>
 public static class Indonesian
 {
+    /// <summary>Characters of a list: a message has 4,000, and the words around it need some.</summary>
+    private const int LongestList = 3_000;
+
     private static readonly string[] Weekdays = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
 
     private static readonly string[] Months =
@@ -37,8 +40,25 @@ public static class Indonesian
         _ => "*SELESAI* atau *BELUM*",
     };
 
-    /// <summary><c>1. …</c>, one a line; an empty one says so.</summary>
-    public static string NumberedList(IReadOnlyList<string> entries) => entries.Count == 0
-        ? "tidak ada"
-        : string.Join('\n', entries.Select((entry, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entry)}")));
+    /// <summary><c>1. …</c>, one a line; an empty one says so. So many that a message would be too long for them: how many more there are.</summary>
+    public static string NumberedList(IReadOnlyList<string> entries)
+    {
+        if (entries.Count == 0)
+            return "tidak ada";
+        List<string> lines = [];
+        for (var (i, length) = (0, 0); i < entries.Count; i++)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entries[i])}");
+            length += line.Length + 1;
+            if (length > LongestList)
+            {
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"… dan {entries.Count - i} lagi"));
+                break;
+            }
+
+            lines.Add(line);
+        }
+
+        return string.Join('\n', lines);
+    }
 }

@@ -20,10 +20,13 @@ public static class LocalTime
             return true;
         }
 
-        return DateTimeOffset.TryParseExact(text?.Trim(), OffsetForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+        return DateTimeOffset.TryParseExact(text?.Trim(), OffsetForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant) && IsOfOurAge(instant.DateTime);
     }
 
     /// <summary>Wall time alone: what the clock shows there, whatever the zone.</summary>
     public static bool TryParseWall(string? text, out DateTime wall) =>
-        DateTime.TryParseExact(text?.Trim(), WallForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out wall);
+        DateTime.TryParseExact(text?.Trim(), WallForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out wall) && IsOfOurAge(wall);
+
+    /// <summary>At the ends of the calendar a zone has no instant for it; the database's own bounds are the same.</summary>
+    private static bool IsOfOurAge(DateTime time) => time.Year is >= 2000 and <= 9998;
 }

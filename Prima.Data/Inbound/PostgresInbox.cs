@@ -83,6 +83,8 @@ internal sealed partial class PostgresInbox(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             metrics.TransactionFailed(logger, "inbox", fault, clock.GetElapsedTime(started));
+            if (DatabaseFaults.Classify(fault) == DatabaseFault.Busy)
+                return InboxStep.Busy; // somebody keeps what this one needs, and that is no reason to leave the others
             throw;
         }
     }

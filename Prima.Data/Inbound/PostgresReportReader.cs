@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Inbound;
+using Prima.Core.Operations;
 using Prima.Core.Outbox;
 using Prima.Data.Postgres;
 using Prima.Data.Reminders;
@@ -31,15 +32,19 @@ internal sealed partial class PostgresReportReader(
         {
             return await ReadAsync(atMost, null, taken, stopping);
         }
-        catch (Exception fault) when (InboxFailures.IsOfRow(fault) && taken.Count > 0)
+        catch (Exception fault) when ((InboxFailures.IsOfRow(fault) || IsHeld(fault)) && taken.Count > 0)
         {
             Log.BatchFailed(logger, taken.Count, CauseOf(fault));
         }
 
+        var read = 0;
         foreach (var report in taken)
-            await ReadAloneAsync(report, stopping);
-        return taken.Count;
+            read += await ReadAloneAsync(report, stopping) ? 1 : 0;
+        return read;
     }
+
+    /// <summary>Somebody keeps a row that one of them needs: the others need not wait, and it comes again.</summary>
+    private static bool IsHeld(Exception fault) => DatabaseFaults.Classify(fault) == DatabaseFault.Busy;
 
     public Task<int> ReadConnectsAsync(int atMost, CancellationToken stopping) => devices.ReadAsync(atMost, stopping);
 
@@ -57,17 +62,24 @@ internal sealed partial class PostgresReportReader(
         return parked.Count;
     }
 
-    private async Task ReadAloneAsync(Report report, CancellationToken stopping)
+    /// <summary>False: somebody holds what it needs.</summary>
+    private async Task<bool> ReadAloneAsync(Report report, CancellationToken stopping)
     {
         try
         {
             await ReadAsync(1, report.InboxId, [], stopping);
+        }
+        catch (Exception fault) when (IsHeld(fault))
+        {
+            return false;
         }
         catch (Exception fault) when (InboxFailures.IsOfRow(fault))
         {
             if (await failures.FailAsync(report.InboxId, report.Errors, fault, stopping))
                 Log.ReportDied(logger, report.InboxId, CauseOf(fault));
         }
+
+        return true;
     }
 
     /// <summary>One transaction. What it took is told also when it fails.</summary>

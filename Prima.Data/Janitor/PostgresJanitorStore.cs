@@ -78,10 +78,12 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
             return 0;
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
-        batch.LockRemindersOf([.. strays]);
-        batch.FollowMessages([.. strays], "janitor", terms.ClockOffset);
+        batch.ChooseMessages([.. strays]);
+        batch.LockRemindersOfChosen();
+        batch.FollowChosen("janitor", terms.ClockOffset);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // what was chosen
         await reader.NextResultAsync(stopping); // the locks
         var moved = await reader.NextMovedAsync(stopping);
         await reader.FinishAsync(stopping);

@@ -61,6 +61,8 @@ internal sealed partial class PostgresOutbox(
             metrics.TransactionFailed(logger, "claim", fault, clock.GetElapsedTime(started));
             if (poison.Strike(going) is { } message)
                 await FailAsync(message, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            else if (going.Count == 0)
+                throw; // no message can be named: the loop backs off, and says so
             return Claim.Nothing with { Idle = false };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

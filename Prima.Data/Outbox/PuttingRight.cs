@@ -48,16 +48,18 @@ internal sealed class PuttingRight(NpgsqlDataSource dataSource, ReminderTerms te
     {
         var endedIds = ended.Select(e => e.Key).ToArray();
         await using var batch = connection.CreateBatch();
-        batch.LockRemindersOf(endedIds);
+        batch.ChooseMessages(endedIds);
+        batch.LockRemindersOfChosen();
         batch.Statement(PutRight).Parameters
             .With("ended_ids", endedIds)
             .With("states", ended.ConvertAll(e => e.Value is MessageVerdict.Expire ? MessageState.Expired : MessageState.Cancelled).ToArray())
             .With("reasons", ended.ConvertAll(e => e.Value is MessageVerdict.Cancel cancel ? cancel.Reason : "its deadline lies in the night").ToArray())
             .With("moved_ids", moved.ConvertAll(m => m.Key).ToArray())
             .With("untils", moved.ConvertAll(m => ((MessageVerdict.Wait)m.Value).Until.UtcDateTime).ToArray());
-        batch.FollowMessages(endedIds, "guard", terms.ClockOffset);
+        batch.FollowChosen("guard", terms.ClockOffset);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
+        await reader.NextResultAsync(stopping); // the locks
         var count = (await reader.NextRowsAsync(row => row.GetInt32(0) + row.GetInt32(1), stopping))[0];
         var followed = await reader.NextMovedAsync(stopping);
         await reader.FinishAsync(stopping);

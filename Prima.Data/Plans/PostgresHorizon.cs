@@ -29,18 +29,19 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
 
         // A fleet that looks at the same hour shares the work better when each begins elsewhere.
         random.Shuffle(batches);
-        var (count, unreadable) = (0, 0);
+        var (count, unreadable) = (0, new List<Guid>());
         foreach (var batch in batches)
         {
             var expanded = await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
             count += expanded.Count;
-            unreadable += expanded.Unreadable;
+            unreadable.AddRange(expanded.Unreadable);
         }
 
         if (count > 0)
             await WakeAsync();
         // Last, so that it holds up no other; and loudly, for nobody would miss reminders that were never there.
-        return unreadable == 0 ? count : throw new InvalidDataException("A stored plan breaks the rules of plans: the log names it.");
+        return unreadable.Count == 0 ? count : throw new InvalidDataException(
+            $"All but these plans were planned, which this version of Prima cannot read (look at their rule and time_zone, or update the program): {string.Join(", ", unreadable)}");
     }
 
     /// <summary>The same, rolled back.</summary>
@@ -55,7 +56,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private async Task<(int Count, int Unreadable)> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
+    private async Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         try
@@ -66,7 +67,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             unreadable.ForEach(plan => Log.PlanUnreadable(logger, plan.Id));
             var count = await WriteAsync(connection, [.. plans.Except(unreadable)], cancelled, end, stopping);
             metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
-            return (count, unreadable.Count);
+            return (count, unreadable.Select(plan => plan.Id));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

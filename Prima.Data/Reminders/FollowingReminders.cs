@@ -12,6 +12,7 @@ internal static class FollowingReminders
 {
     private static readonly string Lock = Sql.Query("reminders/lock_of_messages");
     private static readonly string Follow = Sql.Query("reminders/follow_messages");
+    private static readonly string Choose = Sql.Query("reminders/choose");
     private static readonly string LockChosen = Sql.Query("reminders/lock_of_chosen");
     private static readonly string FollowChosenSql = Sql.Query("reminders/follow_chosen");
 
@@ -22,7 +23,12 @@ internal static class FollowingReminders
     public static void FollowMessages(this NpgsqlBatch batch, long[] messageIds, string cause, TimeSpan clockOffset) =>
         batch.Statement(Follow).Parameters.With("message_ids", messageIds).With("cause", cause).With("clock_offset", clockOffset);
 
-    /// <summary>As <see cref="LockRemindersOf"/>, for what an earlier statement of the batch has chosen.</summary>
+    /// <summary>For <see cref="LockRemindersOfChosen"/>. Both have a result.</summary>
+    public static void ChooseMessages(this NpgsqlBatch batch, long[] messageIds) => batch.Statement(Choose).Parameters.With("message_ids", messageIds);
+
+    /// <summary>
+    /// As <see cref="LockRemindersOf"/>, for what an earlier statement of the batch has chosen; but nobody is waited for, and what somebody else holds is chosen no longer.
+    /// </summary>
     public static void LockRemindersOfChosen(this NpgsqlBatch batch) => batch.Statement(LockChosen);
 
     public static void FollowChosen(this NpgsqlBatch batch, string cause, TimeSpan clockOffset) =>

@@ -29,6 +29,7 @@ internal static class FaultSentences
         FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
         DirectoryNotFoundException => (ExitCode.Usage, "There is no such folder."),
         UnauthorizedAccessException denied => (ExitCode.Failed, $"{denied.Message} This runs as the account {Environment.UserName}."),
+        InvalidDataException stored => (ExitCode.Failed, stored.Message), // our own words about what the database holds
         _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Run it again with --Serilog:MinimumLevel=Debug, and report it if it stays."),
     };
 

@@ -27,6 +27,7 @@ internal sealed class PatientsPauseVerb : PatientVerb
         desk.PauseAsync(phone, Day(From, call.Get(From))!.Value, Day(Until, call.Get(Until)), deed, stopping);
 
     private static DateOnly? Day(Option option, string? text) => text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.Year is >= 2000 and <= 2199 ? day : throw new CommandFault(ExitCode.Usage, $"{option.Name} must be a date from 2000 to 2199; without --until a pause is open-ended.")
         : throw new CommandFault(ExitCode.Usage, $"{option.Name} is no date: write it as 2026-12-01.");
 }

@@ -9,7 +9,7 @@ internal static class SendReport
 {
     public static ExitCode Taken(CommandOutput output, TakenMessage message, bool dryRun)
     {
-        output.Document(Entry(message));
+        output.Document(Entry(message, dryRun));
         output.Line((message.IsNew, dryRun) switch
         {
             (true, false) => Text($"Message {message.Id} is {message.State}. Its key: {message.IdempotencyKey}"),
@@ -21,7 +21,7 @@ internal static class SendReport
 
     public static ExitCode Taken(CommandOutput output, string file, IReadOnlyList<TakenMessage> messages, bool dryRun)
     {
-        output.Document(messages.Select(Entry).ToList());
+        output.Document(messages.Select(message => Entry(message, dryRun)).ToList());
         var fresh = messages.Count(message => message.IsNew);
         output.Line(Text($"{file}: {fresh:N0} {(fresh == 1 ? "message" : "messages")} {(dryRun ? "would be enqueued, and nothing was changed" : "enqueued")}."));
         if (messages.Count > fresh)
@@ -34,7 +34,10 @@ internal static class SendReport
     public static CsvError ErrorOf(Intake.Refused refused, int line) =>
         new(line, refused.KeyInUse ? "key" : null, refused.KeyInUse ? "key_in_use" : "refused", refused.Reason);
 
-    private static object Entry(TakenMessage message) => new { message.Id, message.IdempotencyKey, message.State };
+    /// <summary>What would be enqueued has no id: the one it had was rolled back.</summary>
+    private static object Entry(TakenMessage message, bool dryRun) => dryRun
+        ? new { Id = message.IsNew ? null : (long?)message.Id, message.IdempotencyKey, message.State, DryRun = true }
+        : new { message.Id, message.IdempotencyKey, message.State };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,9 @@ internal sealed class AnswerReader(
     /// <summary>So many answers in one lane while all are needed; while they are not, one, and then the loop looks how many are needed now.</summary>
     private const int LongestRun = 20;
 
+    /// <summary>What runs from pass to pass: one that waits for a patient whose row somebody holds (for 8 s, then it comes again) keeps none of the others waiting.</summary>
+    private readonly List<(bool Beside, Task<int> Answers)> lanes = [];
+
     private bool remembered;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
@@ -27,21 +30,40 @@ internal sealed class AnswerReader(
         }
 
         var due = await inbox.CountDueAsync(Lanes, stopping);
-        if (due == 0)
+        while (lanes.Count < due)
+        {
+            var beside = lanes.Exists(lane => !lane.Beside);
+            lanes.Add((beside, RunLaneAsync(beside, due < Lanes ? 1 : LongestRun, stopping)));
+        }
+
+        if (lanes.Count == 0)
         {
             Pace.NextIdle = options.IdleWait;
             return PassResult.Idle;
         }
 
-        var lanes = await Task.WhenAll(Enumerable.Range(0, due).Select(lane => RunLaneAsync(beside: lane > 0, due < Lanes ? 1 : LongestRun, stopping)));
-        return lanes.Any(answered => answered > 0) ? PassResult.Full : PassResult.Contended;
+        await Task.WhenAny(lanes.Select(lane => (Task)lane.Answers).Append(Task.Delay(options.IdlePoll, Clock, stopping)));
+        var ended = lanes.FindAll(lane => lane.Answers.IsCompleted);
+        lanes.RemoveAll(lane => lane.Answers.IsCompleted);
+        if (ended.Count == 0)
+        {
+            Pace.NextIdle = options.IdlePoll; // or until something comes
+            return PassResult.Idle;
+        }
+
+        var answered = 0;
+        foreach (var lane in ended)
+            answered += await lane.Answers;
+        return answered > 0 ? PassResult.Full : PassResult.Contended;
     }
+
+    protected override async Task DrainAsync() => await ((Task)Task.WhenAll(lanes.Select(lane => lane.Answers))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task<int> RunLaneAsync(bool beside, int most, CancellationToken stopping)
     {
-        var answered = 0;
-        while (answered < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(beside, stopping) == InboxStep.Answered)
-            answered++;
-        return answered;
+        var count = 0;
+        while (count < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(beside, stopping) == InboxStep.Answered)
+            count++;
+        return count;
     }
 }

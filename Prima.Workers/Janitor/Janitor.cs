@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Prima.Core.Diagnostics;
 using Prima.Core.Inbound;
 using Prima.Core.Janitor;
@@ -30,45 +32,67 @@ internal sealed partial class Janitor(
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
+        // What ends a session that hangs comes first: the others may wait for what it holds.
+        ExceptionDispatchInfo? first = null;
+        if ((choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery) && await TryAsync(() => DoChoresAsync(stopping)))
+            choresDoneAt = Clock.GetTimestamp();
+
         var work = await store.LookAsync(rules.UncertainHold, stopping);
         if (work.Rescue)
-            await RescueAsync(stopping);
-        if (work.CloseUncertain && await store.CloseUncertainAsync(rules.UncertainHold, stopping) is var closed and > 0)
-            Log.UncertainClosed(logger, closed);
-        if (work.Expire && await store.ExpireAsync(stopping) is var expired and > 0)
-            TellExpired(expired);
+            await TryAsync(() => RescueAsync(stopping));
+        if (work.CloseUncertain)
+            await TryAsync(() => CloseUncertainAsync(stopping));
+        if (work.Expire)
+            await TryAsync(() => ExpireAsync(stopping));
         if (work.JoinReceipts)
-            await reports.JoinParkedAsync(stopping);
-        if (choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery)
-        {
-            await DoChoresAsync(stopping);
-            choresDoneAt = Clock.GetTimestamp();
-        }
-
-        if (putRightAt == 0 || Clock.GetElapsedTime(putRightAt) >= PutRightEvery)
-        {
-            if (await store.PutRightAsync(stopping) is var right and > 0)
-                Log.MessagesPutRight(logger, right);
-            await store.FollowStraysAsync(stopping);
+            await TryAsync(() => reports.JoinParkedAsync(stopping));
+        if ((putRightAt == 0 || Clock.GetElapsedTime(putRightAt) >= PutRightEvery) && await TryAsync(() => PutRightAsync(stopping)))
             putRightAt = Clock.GetTimestamp();
-        }
 
-        if (prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery)
-        {
-            // Refused is as good: another janitor is at it.
-            await housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => ForgetAsync(working), stopping);
+        // Refused is as good: another janitor is at it.
+        if ((prunedAt == 0 || Clock.GetElapsedTime(prunedAt) >= PruneEvery) && await TryAsync(() => housekeeping.WithLockAsync(TimeSpan.Zero, (_, working) => ForgetAsync(working), stopping)))
             prunedAt = Clock.GetTimestamp();
-        }
 
+        first?.Throw();
         return PassResult.Idle;
+
+        // What the database refuses to one of them, such as a row that somebody keeps, is no reason to leave the others undone.
+        async Task<bool> TryAsync(Func<Task> chore)
+        {
+            try
+            {
+                await chore();
+                return true;
+            }
+            catch (DbException refused) when (refused.SqlState is not null)
+            {
+                first ??= ExceptionDispatchInfo.Capture(refused);
+                return false;
+            }
+        }
     }
 
     protected override void TellFault(string cause) => Log.CleanUpFailed(logger, cause);
 
-    private void TellExpired(int expired)
+    private async Task CloseUncertainAsync(CancellationToken stopping)
     {
+        if (await store.CloseUncertainAsync(rules.UncertainHold, stopping) is var closed and > 0)
+            Log.UncertainClosed(logger, closed);
+    }
+
+    private async Task ExpireAsync(CancellationToken stopping)
+    {
+        if (await store.ExpireAsync(stopping) is not (var expired and > 0))
+            return;
         Metrics.MessagesExpired(expired);
         Log.MessagesExpired(logger, expired);
+    }
+
+    private async Task PutRightAsync(CancellationToken stopping)
+    {
+        if (await store.PutRightAsync(stopping) is var right and > 0)
+            Log.MessagesPutRight(logger, right);
+        await store.FollowStraysAsync(stopping);
     }
 
     private async Task ForgetAsync(CancellationToken working)

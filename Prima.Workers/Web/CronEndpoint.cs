@@ -1,10 +1,12 @@
+using Prima.Core.Diagnostics;
 using Prima.Data.Postgres;
+using Prima.Workers.Hosting;
 using Prima.Workers.Reminders;
 
 namespace Prima.Workers.Web;
 
 /// <summary><c>POST /api/cron</c>: one scheduler pass, for whoever knows the secret. Without a configured secret there is no such route.</summary>
-internal static class CronEndpoint
+internal static partial class CronEndpoint
 {
     private const string Scheme = "Bearer ";
 
@@ -38,9 +40,16 @@ internal static class CronEndpoint
         catch (Exception fault) when (fault is TimeoutException || DatabaseFaults.Classify(fault) is not null)
         {
             call.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Log.CronFailed(call.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(CronEndpoint)), Cause.Of(fault));
         }
     }
 
     private static bool IsAllowed(string header, SecretDigest expected) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && expected.Matches(header[Scheme.Length..].Trim());
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CronFailed, LogLevel.Warning, "A round that was asked for over HTTP could not be done ({Cause}); the fleet's own schedulers need none. It takes a login in prima_worker")]
+        public static partial void CronFailed(ILogger logger, string cause);
+    }
 }

@@ -13,6 +13,9 @@ internal sealed partial class TokenRemover(FonnteOptions fonnte, WebOptions web)
     /// <summary>A shorter one would be found in other words too; under its name it is cut out all the same.</summary>
     private const int ShortestAnywhere = 8;
 
+    /// <summary>No device's token is longer, and no delivery has more of them; what else stands under the name is cut out by that.</summary>
+    private const int LongestAnywhere = 256, MostTold = 8;
+
     private readonly Regex[] configured =
     [
         .. fonnte.Devices.Values.Select(device => device.Token).Append(web.WebhookToken).Append(web.PreviousWebhookToken)
@@ -22,7 +25,7 @@ internal sealed partial class TokenRemover(FonnteOptions fonnte, WebOptions web)
     public byte[] RemoveFrom(byte[] body, WebhookFields? fields = null)
     {
         var text = Encoding.Latin1.GetString(body); // each byte a character, there and back
-        var told = fields?.All("token").Where(token => token.Length >= ShortestAnywhere).Distinct(StringComparer.Ordinal) ?? [];
+        var told = fields?.All("token").Where(token => token.Length is >= ShortestAnywhere and <= LongestAnywhere).Distinct(StringComparer.Ordinal).Take(MostTold) ?? [];
         var rest = configured.Concat(told.Select(Pattern)).Aggregate(text, (left, pattern) => pattern.Replace(left, Removed));
         rest = InForm().Replace(InJson().Replace(rest, "$1" + Removed), "$1" + Removed);
         return ReferenceEquals(rest, text) ? body : Encoding.Latin1.GetBytes(rest);

@@ -3,13 +3,16 @@
 -- The reminder behind it, if there is one, is locked first and follows.
 -- Concurrency: longer than a claim may hang (5 s), so a waiting cancel outlives it. A lock time-out is an error and cancels nothing.
 create or replace function prima.cancel_message(idempotency_key text, reason text) returns text
-language plpgsql volatile security definer set search_path = '' set lock_timeout = '8s' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set lock_timeout = '8s' as $$
 #variable_conflict use_variable
 declare
     cancelled_id bigint;
     ending text;
     attempt text;
 begin
+    if prima.is_our_key(idempotency_key) and prima.is_guest() then
+        raise exception using errcode = 'PR400', message = 'idempotency_key is one of Prima''s own: its messages are cancelled by a person (prima messages cancel)';
+    end if;
     select m.id into cancelled_id from prima.messages m where m.idempotency_key = cancel_message.idempotency_key;
     if cancelled_id is null then
         return 'unknown';
@@ -18,7 +21,7 @@ begin
     for tries in 1 .. 100 loop
         delete from prima.queue q where q.message_id = cancelled_id;
         if found then
-            insert into prima.message_endings (message_id, state, reason) values (cancelled_id, 'cancelled', coalesce(nullif(reason, ''), 'cancelled'));
+            insert into prima.message_endings (message_id, state, reason) values (cancelled_id, 'cancelled', coalesce(nullif(left(reason, 500), ''), 'cancelled'));
             perform prima.follow_messages(array[cancelled_id], 'cancel');
             return 'cancelled';
         end if;

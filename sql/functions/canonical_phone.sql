@@ -2,7 +2,7 @@
 -- No backslash in a plain string, which a database with standard_conforming_strings off would read as an escape.
 -- The C# twin is Prima.Core/Patients/PhoneNumber.cs; one table of cases tests both.
 create or replace function prima.canonical_phone(raw text, out canonical text, out refusal text)
-language plpgsql immutable parallel safe set search_path = '' as $$
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
     digits text := normalize(coalesce(raw, ''), NFKC);
     international boolean;

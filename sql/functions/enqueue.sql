@@ -51,7 +51,7 @@ $$;
 -- Apart from message_fault, which a look into a table would keep from being inlined. Who has been deleted is known: the guards of the claim cancel the message,
 -- and a key that was given before the deletion still returns its id.
 create or replace function prima.patient_fault(patient_id uuid) returns text
-language sql stable parallel safe set search_path = '' as $$
+language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
     select case when not exists (select from prima.patients p where p.id = patient_fault.patient_id) then 'patient_id is unknown: no such patient' end
 $$;
 
@@ -60,7 +60,7 @@ $$;
 create or replace function prima.enqueue_message(
     recipient text, body text, idempotency_key text, due_at timestamptz default now(), not_after timestamptz default null,
     priority text default 'normal', device text default null, patient_id uuid default null) returns bigint
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
     number text := case when recipient ~ '^628[0-9]{8,11}$' then recipient else coalesce((prima.canonical_phone(recipient)).canonical, recipient) end;
@@ -71,6 +71,9 @@ declare
 begin
     if fault is null and patient_id is not null then
         fault := prima.patient_fault(patient_id);
+    end if;
+    if fault is null and char_length(device) > 200 then
+        fault := 'device has ' || char_length(device) || ' characters: at most 200 are allowed';
     end if;
     hash := prima.content_hash(number, body);
     if fault is not null then
@@ -102,7 +105,7 @@ end $$;
 -- Concurrency: keys are inserted in their order, so two bulk calls with common keys wait for each other but never in a circle;
 --   ids are drawn in the items' order, so what was given first leaves first.
 create or replace function prima.enqueue_messages(items jsonb) returns table (idempotency_key text, id bigint)
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
     item record;
@@ -119,19 +122,20 @@ begin
                 case when i.value ? 'priority' then x.priority else 'normal' end as priority,
                 x.patient_id,
                 i.value - array['recipient', 'body', 'idempotency_key', 'due_at', 'not_after', 'priority', 'device', 'patient_id'] as unknown,
-                jsonb_typeof(i.value -> 'body') not in ('string', 'null') as is_no_text
+                coalesce(case when jsonb_typeof(i.value -> 'body') not in ('string', 'null') then 'body' end, case when jsonb_typeof(i.value -> 'device') not in ('string', 'null') then 'device' end) as no_text
             from jsonb_array_elements(items) with ordinality i
             cross join lateral jsonb_to_record(i.value) as x (
                 recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, device text, patient_id uuid)
         ), checked as materialized (
             -- Of a repeat only the content counts.
             select g.*, l.hash, l.fault is null as may_be_new,
-                coalesce(case when g.is_no_text then 'body is no text: give a JSON string' end, case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end,
+                coalesce(g.no_text || ' is no text: give a JSON string', case when g.unknown <> '{}' then 'a field is unknown: ' || (select min(k) from jsonb_object_keys(g.unknown) k) end,
                     case when l.fault is not null and not exists (select from prima.messages m where m.idempotency_key = g.idempotency_key and m.content_hash = l.hash) then l.fault end) as fault
             from given g
             cross join lateral (select prima.content_hash(g.recipient, g.body) as hash,
                 coalesce(prima.message_fault(g.recipient, g.body, g.idempotency_key, g.due_at, g.not_after, g.priority),
-                    case when g.patient_id is not null then prima.patient_fault(g.patient_id) end) as fault offset 0) l
+                    case when g.patient_id is not null then prima.patient_fault(g.patient_id) end,
+                    case when char_length(g.device) > 200 then 'device has ' || char_length(g.device) || ' characters: at most 200 are allowed' end) as fault offset 0) l
         ), bad as materialized (
             select true from checked c where c.fault is not null limit 1
         ), firsts as materialized (
@@ -176,7 +180,7 @@ end $$;
 
 -- Names the first item whose fields cannot even be read. Called only when reading them together has failed.
 create or replace function prima.refuse_items(items jsonb) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     item jsonb;
     n int := 0;

@@ -1,7 +1,7 @@
 -- Every row for which an invariant of domain section 14 does not hold: empty at any moment, in one snapshot. Those about local time (I9, and the night of I7) need the
 -- zones that ship with the program; a test asks them.
 create or replace function prima.broken_invariants() returns table (invariant text, entity text, what text)
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select 'I1', 'patient ' || p.id, 'its phone is not canonical'
     from prima.patients p where (prima.canonical_phone(p.phone)).canonical is distinct from p.phone
     union all

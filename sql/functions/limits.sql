@@ -10,7 +10,7 @@ $$;
 create or replace function prima.granted_since(granted_at timestamptz[], granted int[], cutoff timestamptz) returns int
 language plpgsql immutable parallel safe as $$
 begin
-    return coalesce((select sum(g)::int from unnest(granted[width_bucket(cutoff, granted_at) + 1:]) g), 0);
+    return (select least(coalesce(sum(g), 0), 2147483647)::int from unnest(granted[width_bucket(cutoff, granted_at) + 1:]) g);
 end $$;
 
 -- When one permit is free: null if now. The youngest grant that, with all after it, fills the window must leave it first.
@@ -26,14 +26,24 @@ begin
         where g.filled >= permits order by g.o desc limit 1);
 end $$;
 
+-- Whether whoever has logged in is no worker or operator of Prima's: a service that may only call what it was granted. What Prima lives by is not theirs to
+-- take: its own limits, locks and messages.
+create or replace function prima.is_guest() returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select not pg_has_role(session_user, 'prima_worker', 'member')
+$$;
+
 -- All or none: returns wanted, or 0. Others wait for the key until the transaction ends, and a roll-back gives the permits back.
 create or replace function prima.take_permits(limit_key text, wanted int, max_permits int, window_length interval) returns int
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
     entries int;
 begin
     perform prima.check_limit(limit_key, max_permits, window_length);
+    if (limit_key in ('fleet', 'reminders') or split_part(limit_key, ':', 1) in ('device', 'recipient', 'replies')) and prima.is_guest() then
+        raise exception using errcode = 'PR400', message = 'limit_key is one of Prima''s own limits: put a word of yours before it';
+    end if;
     if wanted is null or wanted < 0 or wanted > max_permits then
         raise exception using errcode = 'PR400', message = 'wanted must lie between 0 and max_permits';
     end if;
@@ -66,7 +76,7 @@ begin
 end $$;
 
 create or replace function prima.peek_permits(limit_key text, max_permits int, window_length interval, out available int, out next_at timestamptz) returns setof record
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 begin
     perform prima.check_limit(limit_key, max_permits, window_length);
@@ -78,7 +88,7 @@ begin
 end $$;
 
 create or replace function prima.check_limit(limit_key text, max_permits int, window_length interval) returns void
-language plpgsql immutable parallel safe set search_path = '' as $$
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 begin
     if limit_key is null or limit_key = '' then
         raise exception using errcode = 'PR400', message = 'limit_key is empty: name what is limited';

@@ -6,7 +6,7 @@ language sql stable parallel safe as $$
 $$;
 
 create or replace function prima.check_lock(lock_key text, owner uuid, ttl interval) returns void
-language plpgsql immutable parallel safe set search_path = '' as $$
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 begin
     if lock_key is null or lock_key = '' then
         raise exception using errcode = 'PR400', message = 'lock_key is empty: name what is locked';
@@ -21,7 +21,7 @@ end $$;
 
 -- Whether somebody who was refused within five seconds goes before this priority: each ten seconds of waiting count for one more.
 create or replace function prima.lock_is_wanted_more(lock_key text, owner uuid, priority int) returns boolean
-language sql volatile set search_path = '' as $$
+language sql volatile set search_path = pg_catalog, pg_temp as $$
     with waiting as materialized (
         select w.owner, greatest(w.priority, case when w.owner = lock_is_wanted_more.owner then lock_is_wanted_more.priority end)::bigint
             + floor(extract(epoch from clock_timestamp() - w.waiting_since) / 10)::bigint as priority
@@ -38,13 +38,16 @@ $$;
 -- Concurrency: the row's lock comes first, then the clock and the token: read before a wait, the lock could be over when it is granted, and a token
 --   smaller than one that was granted meanwhile.
 create or replace function prima.try_lock(lock_key text, owner uuid, ttl interval, priority int, waits boolean, holder text) returns bigint
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
     held record;
     granted bigint;
 begin
     perform prima.check_lock(lock_key, owner, ttl);
+    if lock_key in ('cron', 'housekeeping') and prima.is_guest() then
+        raise exception using errcode = 'PR400', message = 'lock_key is one of Prima''s own locks: put a word of yours before it';
+    end if;
     if priority is null then
         raise exception using errcode = 'PR400', message = 'priority is null: give a number; 0 is ordinary';
     end if;
@@ -86,14 +89,14 @@ begin
 end $$;
 
 create or replace function prima.acquire_lock(lock_key text, owner uuid, ttl interval, priority int default 0) returns bigint
-language sql volatile security definer set search_path = '' as $$
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     select prima.try_lock(lock_key, owner, ttl, priority, priority > 0, session_user::text)
 $$;
 
 -- False: lost. The lock is another's, or was over when its row could be read.
 -- Fence: owner and token.
 create or replace function prima.renew_lock(lock_key text, owner uuid, token bigint, ttl interval) returns boolean
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
     until timestamptz;
@@ -112,7 +115,7 @@ end $$;
 -- Leaves a tombstone. False: it was another's already, or nobody's.
 -- Fence: owner and token.
 create or replace function prima.release_lock(lock_key text, owner uuid, token bigint) returns boolean
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 begin
     perform prima.check_lock(lock_key, owner, interval '1 s');
@@ -123,6 +126,6 @@ end $$;
 
 -- Who gives up waiting keeps nobody else back.
 create or replace function prima.forget_lock_waiter(lock_key text, owner uuid) returns void
-language sql volatile security definer set search_path = '' as $$
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     delete from prima.distributed_lock_waiters w where w.lock_key = forget_lock_waiter.lock_key and w.owner = forget_lock_waiter.owner
 $$;

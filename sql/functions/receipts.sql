@@ -7,14 +7,14 @@ $$;
 
 -- The highest rank among a message's receipts, 0 without any.
 create or replace function prima.delivery_rank_of(message_id bigint) returns int
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce(max(prima.delivery_rank(r.value)), 0) from prima.receipts r where r.message_id = $1
 $$;
 
 -- A message's id at the gateway is known: the parked receipts that name it are its own, and those that name a state id that one of them has linked to it.
 -- Concurrency: receipts are locked last of all; who inserts them does so in the order of their keys.
 create or replace function prima.join_receipts(device text, provider_id text, message_id bigint) returns bigint
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
     named bigint;
     linked bigint;
@@ -30,7 +30,7 @@ end $$;
 
 -- Whose message a report is about, null while nobody knows: by the gateway's id, else by a state id that an earlier receipt has linked.
 create or replace function prima.message_of_receipt(device text, provider_id text, state_id text) returns bigint
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce(
         (select max(k.message_id) from prima.provider_ids k where k.provider_id = $2 and k.device = $1),
         case when $2 is null then (select l.message_id from prima.receipts l where l.device = $1 and l.state_id = $3 and l.message_id is not null limit 1) end)
@@ -40,7 +40,7 @@ $$;
 -- is sending and the id of exactly one is not known. One that was accepted without its id counts too: what is its own would else make another's doubt an acceptance.
 -- Concurrency: reads only. Whose claim was committed before the report came in is seen by who can see the report, so nothing that it may be about is missed.
 create or replace function prima.doubt_of_receipt(device text, came_in_at timestamptz, out attempt_id uuid, out message_id bigint)
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     found_ids uuid[];
 begin
@@ -59,7 +59,7 @@ end $$;
 -- Can a parked receipt be joined by now? Asked every second by every process; of young ones only: what found nothing in an hour is somebody else's.
 -- Plan: the settings belong to the function, as in janitor_work.
 create or replace function prima.receipts_work(clock_offset interval) returns boolean
-language plpgsql stable set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off as $$
 begin
     return exists (
         select from prima.receipts r

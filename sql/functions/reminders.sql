@@ -5,7 +5,7 @@
 -- Concurrency: in the order of the ids, whoever calls; so two of them wait, but never in a circle.
 -- Plan: sorted first and then locked one by one: an order by beside the lock would be had by reading a whole index.
 create or replace function prima.lock_reminders_of(message_ids bigint[]) returns void
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
     perform l.id
     from (select distinct m.reminder_id from prima.messages m where m.id = any(message_ids) and m.reminder_id is not null order by m.reminder_id) o
@@ -14,6 +14,32 @@ begin
     from (select distinct m.patient_id from prima.messages m where m.id = any(message_ids) and m.patient_id is not null order by m.patient_id) o
     cross join (values ('delivery_uncertain'), ('missed_reminder'), ('number_invalid'), ('send_failed')) c (reason)
     cross join lateral (select t.id from prima.volunteer_tasks t where t.patient_id = o.patient_id and t.reason = c.reason and t.state in ('open', 'acknowledged') for no key update) l;
+end $$;
+
+-- The same for what an earlier statement of the transaction has chosen, except that nobody is waited for: a message whose reminder or task somebody holds is
+-- chosen no longer, and comes again. One session that keeps a row must not stop what is done for all others.
+create or replace function prima.lock_chosen() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    chosen bigint[] := current_setting('prima.chosen')::bigint[];
+    held uuid[];
+begin
+    held := array(
+        select l.id
+        from (select distinct m.reminder_id from prima.messages m where m.id = any(chosen) and m.reminder_id is not null order by m.reminder_id) o
+        cross join lateral (select r.id from prima.reminders r where r.id = o.reminder_id for no key update skip locked) l);
+    chosen := array(select m.id from prima.messages m where m.id = any(chosen) and (m.reminder_id is null or m.reminder_id = any(held)));
+    held := array(
+        select l.id
+        from (select distinct m.patient_id from prima.messages m where m.id = any(chosen) and m.patient_id is not null order by m.patient_id) o
+        cross join (values ('delivery_uncertain'), ('missed_reminder'), ('number_invalid'), ('send_failed')) c (reason)
+        cross join lateral (select t.id from prima.volunteer_tasks t where t.patient_id = o.patient_id and t.reason = c.reason and t.state in ('open', 'acknowledged') for no key update skip locked) l);
+    chosen := array(
+        select m.id from prima.messages m
+        where m.id = any(chosen) and not exists (
+            select from prima.volunteer_tasks t
+            where t.patient_id = m.patient_id and t.reason in ('delivery_uncertain', 'missed_reminder', 'number_invalid', 'send_failed') and t.state in ('open', 'acknowledged') and t.id <> all(held)));
+    perform set_config('prima.chosen', chosen::text, true);
 end $$;
 
 -- How long an answer is waited for (domain section 8).
@@ -35,7 +61,7 @@ $$;
 -- The cause goes into the events. Of an ending only that of this very transaction raises a task for a message without a reminder, so that a repeat raises none.
 create or replace function prima.follow_messages(message_ids bigint[], cause text, clock_offset interval default interval '0')
 returns table (kind text, status text, moved bigint)
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
     return query

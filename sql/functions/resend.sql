@@ -2,7 +2,7 @@
 -- reads "two tablets" twice must know that it is one dose. Returns the new ids, in the order given; what has no text, or was said once more already, is left out.
 -- Concurrency: the unique key decides; a rival with the same key is waited for.
 create or replace function prima.say_again(message_ids bigint[], flagged boolean[], clock_offset interval default '0') returns setof bigint
-language sql volatile set search_path = '' as $$
+language sql volatile set search_path = pg_catalog, pg_temp as $$
     with firsts as materialized (
         select m.*, case when g.is_flagged then left('(kirim ulang) ' || m.body, 4000) else m.body end as said, g.n
         from unnest(message_ids, flagged) with ordinality g (message_id, is_flagged, n)
@@ -26,7 +26,7 @@ $$;
 -- What a person did to say this message once more, or the one that it says again: one event for all that were said once more together, by the first and the last of
 -- their ids, among which nobody else's repetitions are.
 create or replace function prima.resends_told(message_id bigint) returns setof bigint
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     with again as materialized (
         select case when m.idempotency_key like '%:resend' then m.id else (select n.id from prima.messages n where n.idempotency_key = m.idempotency_key || ':resend') end as id
         from prima.messages m where m.id = resends_told.message_id and m.kind in ('direct', 'reminder')

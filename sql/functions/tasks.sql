@@ -3,7 +3,7 @@
 -- Four letters and digits that nobody mistakes for others. A sequence makes them unlike all that are open; the multiplication, which is one to one, unlike
 -- their neighbours, so that a slip of the finger names no other task. They come again after a million.
 create or replace function prima.new_task_code() returns text
-language sql volatile set search_path = '' as $$
+language sql volatile set search_path = pg_catalog, pg_temp as $$
     select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', ((n.code >> (5 * d.place)) & 31)::int + 1, 1), '' order by d.place)
     from (select (nextval('prima.task_codes') * 641371) & 1048575 as code) n cross join generate_series(0, 3) d (place)
 $$;
@@ -30,7 +30,7 @@ $$;
 -- it (domain section 10). Who closed the task as resolved has said that it is so. A pause that a volunteer began days after that is another.
 -- Plan: only who has such a pause is asked about.
 create or replace function prima.is_mourned(patient_id uuid, paused_from date) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from prima.volunteer_tasks t
         where t.patient_id = is_mourned.patient_id and t.reason = 'possible_death' and t.state <> 'dismissed'
@@ -39,7 +39,7 @@ $$;
 
 -- Whether any alert of a task may have reached somebody, or still may: what was refused, has expired, or failed by its receipt has not, and what was cancelled will not.
 create or replace function prima.has_reached(task_id uuid) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from prima.messages m
         where m.task_id = has_reached.task_id and m.kind = 'alert' and prima.delivery_rank_of(m.id) is distinct from 2
@@ -48,7 +48,7 @@ $$;
 
 -- Whether this number was refused an alert of this task, or its receipt said so: another may get it.
 create or replace function prima.is_unreachable(task_id uuid, volunteer_id uuid, phone text) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from prima.messages m
         where m.task_id = is_unreachable.task_id and m.kind = 'alert' and m.volunteer_id = is_unreachable.volunteer_id and m.recipient = is_unreachable.phone
@@ -57,12 +57,12 @@ $$;
 
 -- A device that can send what is urgent now, the default before others; null: none can.
 create or replace function prima.is_fit(device prima.devices) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select device.state = 'ok' and (device.held_until is null or device.held_until <= now()) and device.configured_at > clock_timestamp() - interval '2 min'
         and not exists (select from prima.pauses p where p.device in ('', device.name) and p.priority in ('', 'urgent') and (p.until is null or p.until > now()))
 $$;
 
 create or replace function prima.fit_device() returns text
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select d.name from prima.devices d where prima.is_fit(d) order by d.is_default desc, d.name limit 1
 $$;

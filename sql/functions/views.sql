@@ -47,7 +47,7 @@ from waiting w full join going g on g.device = w.device and g.priority = w.prior
 
 -- Every message that is in no place or in two, and every attempt that is sending without being in flight or the reverse. Empty at any moment, in one snapshot.
 create or replace function prima.misplaced_messages() returns table (message_id bigint, places bigint, what text)
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     select p.id, p.places, 'in ' || p.places || ' places'
     from (select m.id, (select count(*) from prima.queue q where q.message_id = m.id)
             + (select count(*) from prima.send_attempts a where a.message_id = m.id and a.live)

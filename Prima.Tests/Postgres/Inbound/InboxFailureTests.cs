@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Core.Outbox;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Inbound;
@@ -32,6 +33,26 @@ public class InboxFailureTests : InboundFixture
         }
 
         await Database.ExecuteAsync($"update prima.inbox set state = 'done', outcome = 'x', processed_at = now() where id = {bad}");
+    }
+
+    [Test]
+    public async Task A_reminder_that_somebody_keeps_holds_up_no_other_receipt()
+    {
+        var message = await AcceptedAsync($"{Device}-1");
+        var (reminder, attempt) = await SendingReminderAsync();
+        await Worker.Outbox.SettleAsync(attempt, new Settlement.Complete($"{Device}-2"));
+        var stuck = await Database.GivenAReceiptAsync(Device, $"{Device}-2", status: "read");
+        var after = await Database.GivenAReceiptAsync(Device, $"{Device}-1", status: "read");
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.reminders where id = '{reminder}' for update");
+
+        Assert.That(await Worker.Reports.ReadReceiptsAsync(200, CancellationToken.None), Is.EqualTo(1));
+
+        Assert.That((await Database.InboxRowAsync(stuck), await Database.InboxRowAsync(after), await Database.DeliveryOfAsync(message)), Is.EqualTo(("pending", "done applied", "read")));
+        Assert.That(await Database.AskAsync<int>($"select attempts from prima.inbox where id = {stuck}"), Is.Zero, "it is no error of its own");
+        await holder.ExecuteAsync("rollback");
+        await Worker.ReadReceiptsAsync();
+        Assert.That(await Database.InboxRowAsync(stuck), Is.EqualTo("done applied"));
     }
 
     [Test]

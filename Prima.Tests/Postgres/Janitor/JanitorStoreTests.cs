@@ -65,6 +65,43 @@ public class JanitorStoreTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_reminder_or_task_that_somebody_keeps_holds_up_none_of_the_others([Values("reminder", "task")] string kept, [Values("expired", "put right")] string chore)
+    {
+        await using var scheduler = DataUnderTest.Open(Database);
+        var (stuck, free) = (await GivenAsync(), await GivenAsync());
+        await Database.ExecuteAsync("update prima.devices set is_default = false where is_default");
+        await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
+        await scheduler.QueueDueAsync();
+        await Database.ExecuteAsync(chore == "expired"
+            ? $"update prima.queue set not_after = now() - interval '1 s', due_at = now() - interval '2 s' where message_id in ({MessageOf(stuck.Reminder)}, {MessageOf(free.Reminder)})"
+            : $"update prima.patients set is_active = false where id in ('{stuck.Patient}', '{free.Patient}')");
+        await Database.ExecuteAsync($"insert into prima.volunteer_tasks (patient_id, reason, priority, code) values ('{stuck.Patient}', 'missed_reminder', 'high', 'T{Guid.NewGuid().ToString()[..6]}')");
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync(kept == "reminder"
+            ? $"begin; select from prima.reminders where id = '{stuck.Reminder}' for update"
+            : $"begin; select from prima.volunteer_tasks where patient_id = '{stuck.Patient}' for update");
+
+        Assert.That(await ChoreAsync(), Is.EqualTo(1));
+        Assert.That((await StateAsync(stuck), await StateAsync(free)), Is.EqualTo(("queued", chore == "expired" ? "expired" : "cancelled")));
+
+        await holder.ExecuteAsync("rollback");
+        Assert.That(await ChoreAsync(), Is.EqualTo(1));
+        Assert.That(await StateAsync(stuck), Is.EqualTo(chore == "expired" ? "expired" : "cancelled"));
+
+        Task<int> ChoreAsync() => chore == "expired" ? worker.Janitor.ExpireAsync(CancellationToken.None) : worker.Janitor.PutRightAsync(CancellationToken.None);
+
+        async Task<(Guid Patient, Guid Reminder)> GivenAsync()
+        {
+            var patient = await Database.GivenAPatientAsync();
+            return (patient, await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient)));
+        }
+
+        static string MessageOf(Guid reminder) => $"(select id from prima.messages where reminder_id = '{reminder}')";
+
+        Task<string> StateAsync((Guid Patient, Guid Reminder) one) => Database.AskAsync<string>($"select state from prima.message_status where reminder_id = '{one.Reminder}'");
+    }
+
+    [Test]
     public async Task What_waits_past_its_deadline_expires_and_what_a_claim_holds_is_left_to_it()
     {
         var late = await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");

@@ -137,9 +137,52 @@ public class RolesTests : DatabaseFixture
         Assert.That(
             await Database.AskAsync<string[]>("""
                 select coalesce(array_agg(p.proname::text), '{}') from pg_proc p
-                where p.pronamespace = 'prima'::regnamespace and p.prosecdef and not coalesce('search_path=""' = any(p.proconfig), false)
+                where p.pronamespace = 'prima'::regnamespace and p.prosecdef and not coalesce('search_path=pg_catalog, pg_temp' = any(p.proconfig), false)
                 """),
             Is.Empty);
+
+    // Without pg_temp at the end of the path it is looked in first, for types too, and whoever may call a function would have all that its owner may.
+    [TestCase("prima_caller", "select prima.enqueue_message('081234567890', 'halo', 'a-key')")]
+    [TestCase("prima_caller", "select prima.enqueue_messages('[{\"recipient\": \"081234567890\", \"body\": \"halo\", \"idempotency_key\": \"another-key\"}]')")]
+    [TestCase("prima_caller", "select prima.cancel_message('no-key', 'why')")]
+    [TestCase("prima_caller", "select prima.acquire_lock('k', gen_random_uuid(), '1 s')")]
+    [TestCase("prima_caller", "select prima.take_permits('k', 1, 1, '1 s')")]
+    [TestCase("prima_caller", "select prima.peek_permits('k', 1, '1 s')")]
+    public async Task Nobody_runs_own_code_with_the_owner_s_rights(string role, string call)
+    {
+        await using var session = await SessionAsAsync(role);
+        await session.ExecuteAsync("create temp table ran (as_whom text)");
+        await session.ExecuteAsync("grant all on ran to public");
+        foreach (var type in new[] { "text", "uuid", "int4", "int8", "timestamptz", "interval", "bytea", "jsonb", "bool" })
+        {
+            await session.ExecuteAsync($"create function pg_temp.spy(v pg_catalog.{type}) returns boolean language plpgsql as $$ begin insert into pg_temp.ran values (current_user); return true; end $$");
+            await session.ExecuteAsync($"create domain pg_temp.{type} as pg_catalog.{type} check (pg_temp.spy(value))");
+        }
+
+        await session.ExecuteAsync(call);
+
+        Assert.That(await session.AskAsync<string[]>("select coalesce(array_agg(distinct as_whom), '{}') from pg_temp.ran where as_whom <> current_user"), Is.Empty);
+    }
+
+    [TestCase("select prima.take_permits('device:d1', 1, 2147483647, '1000 years')", "limit_key")]
+    [TestCase("select prima.take_permits('fleet', 1, 1, '1 s')", "limit_key")]
+    [TestCase("select prima.take_permits('recipient:6281200000001', 1, 1, '1 s')", "limit_key")]
+    [TestCase("select prima.acquire_lock('housekeeping', gen_random_uuid(), '1 day')", "lock_key")]
+    [TestCase("select prima.acquire_lock('cron', gen_random_uuid(), '1 day')", "lock_key")]
+    [TestCase("select prima.cancel_message('farewell:36', 'why')", "idempotency_key")]
+    [TestCase("select prima.cancel_message('reply:36:1', 'why')", "idempotency_key")]
+    public async Task What_Prima_lives_by_is_not_a_guest_s_to_take(string call, string what)
+    {
+        await using var session = await Database.OpenSessionAsync();
+        await session.ExecuteAsync("do $$ begin create role a_guest login in role prima_caller; exception when duplicate_object or unique_violation then null; end $$");
+        await session.ExecuteAsync("do $$ begin create role a_hand login in role prima_worker; exception when duplicate_object or unique_violation then null; end $$");
+
+        await session.ExecuteAsync("set session authorization a_guest");
+        await Assert.ThatAsync(() => session.ExecuteAsync(call), Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("PR400").And.Message.Contains($"{what} is one of Prima's own"));
+        await session.ExecuteAsync("reset session authorization");
+        await session.ExecuteAsync("set session authorization a_hand");
+        await Assert.ThatAsync(() => session.ExecuteAsync(call), Throws.Nothing);
+    }
 
     private async Task<Session> SessionAsAsync(string role)
     {

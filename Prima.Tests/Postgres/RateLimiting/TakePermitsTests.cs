@@ -33,6 +33,18 @@ public class TakePermitsTests : DatabaseFixture
         Assert.That(await Database.AskAsync<bool>("select cardinality(granted_at) = cardinality(granted) and granted_at[1] > clock_timestamp() - interval '11 min' from prima.rate_limits where key = 'dense'"));
     }
 
+    // Before, what a stranger had taken of a key could not be added up any more, and whoever read it failed.
+    [Test]
+    public async Task More_than_a_number_holds_is_as_much_as_it_holds()
+    {
+        await Database.ExecuteAsync("select prima.take_permits('many', 2000000000, 2000000000, '10 ms')");
+        await Database.ExecuteAsync("select pg_sleep(0.05)");
+        await Database.ExecuteAsync("select prima.take_permits('many', 2000000000, 2000000000, '10 ms')");
+
+        Assert.That(await Database.AskAsync<int>("select prima.take_permits('many', 1, 30, '1 h')"), Is.Zero);
+        Assert.That(await Database.AskAsync<int>("select available from prima.peek_permits('many', 30, '1 h')"), Is.Zero);
+    }
+
     [Test]
     public async Task Wanting_none_takes_none()
     {
