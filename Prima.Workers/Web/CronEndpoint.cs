@@ -49,7 +49,7 @@ internal static partial class CronEndpoint
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CronFailed, LogLevel.Warning, "A round that was asked for over HTTP could not be done ({Cause}); the fleet's own schedulers need none. It takes a login in prima_worker")]
+        [LoggerMessage(EventIds.CronFailed, LogLevel.Warning, "A round that was asked for over HTTP could not be done ({Cause}); the fleet's own schedulers need none. It takes the rights of a worker's login")]
         public static partial void CronFailed(ILogger logger, string cause);
     }
 }

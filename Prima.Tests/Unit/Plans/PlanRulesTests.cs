@@ -86,6 +86,8 @@ public class PlanRulesTests
         yield return Fault(Medication with { Text = string.Concat(Enumerable.Repeat("{nama}", 100)) }, "text too_long", "placeholders filled");
         yield return Fault(Medication with { Medicine = null }, "medicine medicine_missing", "names its medicine");
         yield return Fault(Medication with { Kind = "appointment" }, "event_at event_at_missing", "2026-12-01 09:30");
+        yield return Fault(Full with { EventAt = "0001-01-01 00:00" }, "event_at not_a_time", "2026-12-01 09:30");
+        yield return Fault(Full with { EventAt = "9999-12-31 23:59" }, "event_at not_a_time", "2026-12-01 09:30");
         yield return Fault(Full with { EventAt = "2027-02-29 09:30" }, "event_at not_a_time", "2026-12-01 09:30");
         yield return Fault(Full with { EventAt = "2026-12-01T09:30:00+07:00" }, "event_at not_a_time", "local");
         yield return Fault(Medication with { Grace = "14m" }, "grace out_of_range", "15m to 12h");

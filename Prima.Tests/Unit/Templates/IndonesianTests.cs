@@ -51,5 +51,14 @@ public class IndonesianTests
     public void An_empty_list_says_so() => Assert.That(Indonesian.NumberedList([]), Is.EqualTo("tidak ada"));
 
     [Test]
+    public void A_list_that_no_message_could_hold_ends_with_how_many_more_there_are()
+    {
+        var list = Indonesian.NumberedList([.. Enumerable.Range(0, 54).Select(_ => new string('x', 90))]);
+        Assert.That(list.Length, Is.InRange(2_500, 3_100));
+        Assert.That(list.Split('\n')[^1], Is.EqualTo("… dan 23 lagi"));
+        Assert.That(list.Split('\n')[^2], Does.StartWith("31. x"));
+    }
+
+    [Test]
     public void A_list_is_numbered_and_each_entry_is_one_line() => Assert.That(Indonesian.NumberedList(["Obat *pagi*", "Kontrol\ndi klinik"]), Is.EqualTo("1. Obat pagi\n2. Kontrol di klinik"));
 }

@@ -27,4 +27,12 @@ public class TokenRemoverTests
         var bytes = Encoding.UTF8.GetBytes(body);
         Assert.That(Encoding.UTF8.GetString(Remover.RemoveFrom(bytes, WebhookFields.Read(bytes, null).Fields)), Is.EqualTo(kept));
     }
+
+    [Test]
+    public void However_many_and_long_tokens_a_delivery_has_none_stands_under_its_name()
+    {
+        var body = string.Join('&', Enumerable.Range(0, 2_000).Select(n => $"token=a-token-{n}").Append($"token={new string('y', 20_000)}"));
+        var bytes = Encoding.UTF8.GetBytes(body);
+        Assert.That(Encoding.UTF8.GetString(Remover.RemoveFrom(bytes, WebhookFields.Read(bytes, null).Fields)), Does.Not.Contain("a-token").And.Not.Contain("yy"));
+    }
 }

@@ -345,6 +345,8 @@ public class PatientVerbTests : PeopleFixture
     [TestCase("patients record 081300000001 granted --note x --by 0812-0000-0001 --reason x", ExitCode.Usage, "--method")]
     [TestCase("patients record 081300000001 grant --method visit --note x --by 0812-0000-0001 --reason x", ExitCode.Usage, "Did you mean 'granted'?")]
     [TestCase("patients pause 081300000001 --from 2026-12-07 --until 2026-12-01 --by 0812-0000-0001 --reason x", ExitCode.Usage, "before --from")]
+    [TestCase("patients pause 081300000001 --from 2026-12-07 --until 9999-12-31 --by 0812-0000-0001 --reason x", ExitCode.Usage, "--until must be a date from 2000 to 2199")]
+    [TestCase("patients pause 081300000001 --from 0001-01-01 --by 0812-0000-0001 --reason x", ExitCode.Usage, "--from must be a date from 2000 to 2199")]
     [TestCase("patients show 0813-9999-9999", ExitCode.Failed, "No patient has that number")]
     public async Task A_slip_changes_nothing_and_says_what_to_do(string words, object code, string hint)
     {

@@ -193,6 +193,17 @@ public class SendVerbTests : VerbFixture
         }
     }
 
+    [Test]
+    public async Task A_dry_run_says_to_a_machine_that_it_is_one_and_gives_no_id_to_what_is_not_there()
+    {
+        var known = JsonDocument.Parse((await SendAsync("--to", "0812-0000-0009", "--text", "Halo", "--key", "known", "--json")).Output).RootElement.GetProperty("id").GetInt64();
+        var fresh = JsonDocument.Parse((await SendAsync("--to", "0812-0000-0009", "--text", "Halo", "--key", "fresh", "--dry-run", "--json")).Output).RootElement;
+        var again = JsonDocument.Parse((await SendAsync("--to", "0812-0000-0009", "--text", "Halo", "--key", "known", "--dry-run", "--json")).Output).RootElement;
+
+        Assert.That((fresh.GetProperty("id").ValueKind, fresh.GetProperty("idempotency_key").GetString(), fresh.GetProperty("dry_run").GetBoolean()), Is.EqualTo((JsonValueKind.Null, "fresh", true)));
+        Assert.That((again.GetProperty("id").GetInt64(), again.GetProperty("dry_run").GetBoolean()), Is.EqualTo((known, true)));
+    }
+
     [TestCase("CutBefore")]
     [TestCase("CutAfter")]
     public async Task A_lost_answer_is_told_and_how_to_ask_again_without_saying_it_twice(string fault)
