@@ -58,8 +58,8 @@ public static class PlanRules
     /// <summary>Of a name that is marks alone nothing would be left in the message.</summary>
     private static string? Words(PlanFaults faults, string field, string? text)
     {
-        if (!string.IsNullOrEmpty(text) && PlainText.OneLine(text).Length == 0)
-            faults.Add(field, "no_words", "holds only marks such as * and _, which messages leave out: write words");
+        if (!string.IsNullOrEmpty(text) && !PlainText.HasWords(text))
+            faults.Add(field, "no_words", "holds only marks such as * and _, which messages leave out, or what nobody sees: write words");
         return text;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Prima.Core.Templates;
@@ -15,6 +16,11 @@ public static class PlainText
 
     /// <summary>With its line breaks, all of one kind.</summary>
     public static string Lines(string? text) => Clean(text, '\n');
+
+    /// <summary>Whether anything of it can be read: not marks, blanks and what has no width alone.</summary>
+    public static bool HasWords(string? text) => OneLine(text).EnumerateRunes().Any(rune =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && rune.Value is not (0x2800 or 0x3164 or 0xFFA0 or 0x115F or 0x1160)); // blank letters
 
     /// <summary>Whether it holds a mark that nobody sees and that turns the direction of what is written around it.</summary>
     public static bool HasDirectionMarks(string text) => text.AsSpan().ContainsAny(DirectionMarks);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Prima.Core.Diagnostics;
@@ -30,18 +31,35 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         // A fleet that looks at the same hour shares the work better when each begins elsewhere.
         random.Shuffle(batches);
         var (count, unreadable) = (0, new List<Guid>());
+        ExceptionDispatchInfo? held = null;
         foreach (var batch in batches)
-        {
-            var expanded = await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
-            count += expanded.Count;
-            unreadable.AddRange(expanded.Unreadable);
-        }
+            await TryExpandAsync(batch);
 
         if (count > 0)
             await WakeAsync();
-        // Last, so that it holds up no other; and loudly, for nobody would miss reminders that were never there.
+        // Last, so that they hold up no others; and loudly, for nobody would miss reminders that were never there.
+        held?.Throw();
         return unreadable.Count == 0 ? count : throw new InvalidDataException(
             $"All but these plans were planned, which this version of Prima cannot read (look at their rule and time_zone, or update the program): {string.Join(", ", unreadable)}");
+
+        // Where somebody keeps a patient or plan, the half without it goes on.
+        async Task TryExpandAsync(Guid[] batch)
+        {
+            try
+            {
+                var expanded = await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
+                count += expanded.Count;
+                unreadable.AddRange(expanded.Unreadable);
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                if (batch.Length == 1)
+                    held ??= ExceptionDispatchInfo.Capture(fault);
+                else
+                    foreach (var half in batch.Chunk((batch.Length + 1) / 2))
+                        await TryExpandAsync(half);
+            }
+        }
     }
 
     /// <summary>The same, rolled back.</summary>

@@ -28,8 +28,8 @@ internal abstract class PeopleForm<TRow>(params CsvColumn[] columns) : CsvForm<T
         var name = cells.Required(Name, $"a name of 1 to {LongestName} characters")?.Trim();
         if (name is not null && NewMessage.LengthOf(name) is var length && length > LongestName)
             cells.Refuse(Name, "too_long", string.Create(CultureInfo.InvariantCulture, $"has {length} characters: at most {LongestName} are allowed"));
-        else if (name is not null && PlainText.OneLine(name).Length == 0)
-            cells.Refuse(Name, "no_words", "holds only marks such as * and _, which messages leave out: write words");
+        else if (name is not null && !PlainText.HasWords(name))
+            cells.Refuse(Name, "no_words", "holds only marks such as * and _, which messages leave out, or what nobody sees: write words");
         else if (name is not null && PlainText.HasDirectionMarks(name))
             cells.Refuse(Name, "direction_marks", "holds an invisible mark that turns the direction of writing, so that it would read as another name: type it anew");
         return name;

@@ -122,7 +122,7 @@ begin
                 case when i.value ? 'priority' then x.priority else 'normal' end as priority,
                 x.patient_id,
                 i.value - array['recipient', 'body', 'idempotency_key', 'due_at', 'not_after', 'priority', 'device', 'patient_id'] as unknown,
-                coalesce(case when jsonb_typeof(i.value -> 'body') not in ('string', 'null') then 'body' end, case when jsonb_typeof(i.value -> 'device') not in ('string', 'null') then 'device' end) as no_text
+                coalesce(case when jsonb_typeof(i.value -> 'body') not in ('string', 'null') then 'body' end, case when jsonb_typeof(i.value -> 'device') not in ('string', 'null', 'number') then 'device' end, case when jsonb_typeof(i.value -> 'idempotency_key') not in ('string', 'null', 'number') then 'idempotency_key' end) as no_text
             from jsonb_array_elements(items) with ordinality i
             cross join lateral jsonb_to_record(i.value) as x (
                 recipient text, body text, idempotency_key text, due_at timestamptz, not_after timestamptz, priority text, device text, patient_id uuid)

@@ -90,6 +90,9 @@ public class EnqueueMessagesTests : DatabaseFixture
         yield return Case("no recipient", "PR400", "recipient", """{"body":"x","idempotency_key":"bad"}""");
         yield return Case("no body", "PR400", "body", """{"recipient":"081234567890","idempotency_key":"bad"}""");
         yield return Case("an object for a body", "PR400", "body is no text", """{"recipient":"081234567890","body":{"a":1},"idempotency_key":"bad"}""");
+        yield return Case("an object for a key", "PR400", "idempotency_key is no text", """{"recipient":"081234567890","body":"Halo","idempotency_key":{"a":1}}""");
+        yield return Case("an array for a device", "PR400", "device is no text", """{"recipient":"081234567890","body":"Halo","idempotency_key":"bad","device":["d1"]}""");
+        yield return Case("a device that no one could read", "PR400", "device has 201 characters", $$"""{"recipient":"081234567890","body":"Halo","idempotency_key":"bad","device":"{{new string('d', 201)}}"}""");
         yield return Case("a number for a body", "PR400", "body is no text", """{"recipient":"081234567890","body":12,"idempotency_key":"bad"}""");
         yield return Case("null for a body", "PR400", "body is empty", """{"recipient":"081234567890","body":null,"idempotency_key":"bad"}""");
         yield return Case("no key", "PR400", "idempotency_key", """{"recipient":"081234567890","body":"x"}""");

@@ -64,6 +64,29 @@ public class RecipientLimitTests : DatabaseFixture
     }
 
     [Test]
+    public async Task One_whose_reminder_somebody_keeps_expires_when_that_is_over_and_its_reminder_with_it()
+    {
+        var patient = await Database.GivenAPatientAsync();
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient));
+        await Database.ExecuteAsync("update prima.devices set is_default = false where is_default");
+        await Database.ExecuteAsync($"update prima.devices set is_default = true where name = '{device}'");
+        await worker.QueueDueAsync();
+        await Database.ExecuteAsync($"update prima.queue set not_after = now() + interval '20 s' where message_id = (select id from prima.messages where reminder_id = '{reminder}')");
+        await Database.ExecuteAsync($"select prima.take_permits('recipient:{await Database.PhoneOfAsync(patient)}', 2, 2, '62 s')");
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.reminders where id = '{reminder}' for update");
+
+        await worker.Outbox.ClaimAsync(10, [device], CancellationToken.None);
+        Assert.That(await StateAsync(), Is.EqualTo("queued queued"));
+
+        await holder.ExecuteAsync("rollback");
+        await worker.Outbox.ClaimAsync(10, [device], CancellationToken.None);
+        Assert.That(await StateAsync(), Is.EqualTo("expired skipped"));
+
+        Task<string> StateAsync() => Database.AskAsync<string>($"select m.state || ' ' || r.status from prima.message_status m join prima.reminders r on r.id = m.reminder_id where r.id = '{reminder}'");
+    }
+
+    [Test]
     public async Task A_message_whose_deadline_comes_before_the_permit_expires_with_a_reason()
     {
         var doomed = await Database.GivenAMessageAsync(device, recipient, notAfter: "now() + interval '30 s'");

@@ -1,3 +1,4 @@
+using Npgsql;
 using NUnit.Framework;
 using Prima.Core.Time;
 using Prima.Tests.Support;
@@ -131,6 +132,23 @@ public class HorizonTests : DatabaseFixture
             Assert.That(await Database.AskAsync<long>($"select count(*) from prima.reminders where plan_id = '{plan}' and status = 'pending' and reason is null"), Is.EqualTo(returns ? 14 : 0));
             Assert.That(await Database.AskAsync<long>($"select count(*) from prima.events e join prima.reminders r on r.id::text = e.entity_id where r.plan_id = '{plan}' and e.from_state = 'cancelled' and e.to_state = 'pending'"), Is.EqualTo(returns ? 14 : 0));
         }
+    }
+
+    [Test]
+    public async Task A_patient_whom_somebody_keeps_holds_up_no_other_plan()
+    {
+        var (kept, plans) = (await Database.GivenAPatientAsync(), new List<Guid>());
+        var stuck = await Database.GivenAPlanAsync(kept, activeFrom: "now()");
+        for (var n = 0; n < 3; n++)
+            plans.Add(await Database.GivenAPlanAsync(await Database.GivenAPatientAsync(), activeFrom: "now()"));
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.patients where id = '{kept}' for update");
+
+        Assert.That(async () => await worker.Horizon.ExpandAsync([plans[0], stuck, plans[1], plans[2]], CancellationToken.None), Throws.TypeOf<PostgresException>());
+
+        Assert.That((await RemindersAsync(plans), await RemindersAsync([stuck])), Is.EqualTo((42, 0)));
+        await holder.ExecuteAsync("rollback");
+        Assert.That(await worker.Horizon.ExpandAsync([stuck], CancellationToken.None), Is.EqualTo(14));
     }
 
     [TestCase("rule = 'FREQ=NEVER'")]

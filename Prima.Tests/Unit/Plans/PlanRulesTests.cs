@@ -82,6 +82,7 @@ public class PlanRulesTests
         yield return Fault(Medication with { Title = "" }, "title empty", "1 to 80");
         yield return Fault(Medication with { Title = new string('x', 81) }, "title too_long", "at most 80");
         yield return Fault(Medication with { Title = "**" }, "title no_words", "marks");
+        yield return Fault(Medication with { Title = "\u200B\u00AD \u2800\u3164" }, "title no_words", "nobody sees");
         yield return Fault(Medication with { Text = new string('x', 1_001) }, "text too_long", "at most 1000");
         yield return Fault(Medication with { Text = string.Concat(Enumerable.Repeat("{nama}", 100)) }, "text too_long", "placeholders filled");
         yield return Fault(Medication with { Medicine = null }, "medicine medicine_missing", "names its medicine");

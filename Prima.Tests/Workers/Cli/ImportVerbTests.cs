@@ -42,6 +42,7 @@ public class ImportVerbTests : PeopleFixture
     [TestCase("phone,name\n8.12E+11,Siti\n", 2, "phone", "not_digits")]
     [TestCase("phone,name\n0812-3456-789,\n", 2, "name", "empty")]
     [TestCase("phone,name\n0812-3456-789,***\n", 2, "name", "no_words")]
+    [TestCase("phone,name\n0812-3456-789,\u200B\u00AD\u2800\n", 2, "name", "no_words")]
     [TestCase("phone,name\n0812-3456-789,Siti \u202Enamura\u202C\n", 2, "name", "direction_marks")]
     [TestCase("phone,name\n0812-3456-789,Siti \u2067namura\u2069\n", 2, "name", "direction_marks")]
     [TestCase("phone,name\n0812-3456-789,Si\u200Fti\n", 2, "name", "direction_marks")]
