@@ -14,17 +14,29 @@ internal sealed partial class HorizonPlanner(
 
     private static readonly TimeSpan ExpandEvery = TimeSpan.FromHours(1);
 
+    /// <summary>Where some plans cannot be read: it stays a fault meanwhile, for all to see, and is not logged at each pass.</summary>
+    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromMinutes(1);
+
     private long expandedAt;
+    private InvalidDataException? unreadable;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
-        if (expandedAt != 0 && Clock.GetElapsedTime(expandedAt) < ExpandEvery)
+        if (expandedAt != 0 && Clock.GetElapsedTime(expandedAt) < (unreadable is null ? ExpandEvery : LookAgainEvery))
+            return unreadable is null ? PassResult.Idle : throw unreadable;
+        try
+        {
+            var count = await horizon.ExpandAsync(null, stopping);
+            (expandedAt, unreadable) = (Clock.GetTimestamp(), null);
+            if (count > 0)
+                Log.HorizonExpanded(logger, count);
             return PassResult.Idle;
-        var count = await horizon.ExpandAsync(null, stopping);
-        expandedAt = Clock.GetTimestamp();
-        if (count > 0)
-            Log.HorizonExpanded(logger, count);
-        return PassResult.Idle;
+        }
+        catch (InvalidDataException fault)
+        {
+            (expandedAt, unreadable) = (Clock.GetTimestamp(), fault);
+            throw;
+        }
     }
 
     private static partial class Log

@@ -11,6 +11,8 @@ internal static class CatalogueFile
     /// <summary>All that is wrong with the file, in words without its name.</summary>
     public static IEnumerable<string> FindMistakes(string? path)
     {
+        if (path is null)
+            return []; // nobody else's texts need to be read for that
         try
         {
             Load(path);
@@ -22,7 +24,7 @@ internal static class CatalogueFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return [$"got a path of {path!.Length} characters where no file can be read ({fault.GetType().Name})."];
+            return [$"got a path of {path.Length} characters where no file can be read ({fault.GetType().Name})."];
         }
     }
 }
