@@ -50,16 +50,50 @@ internal sealed partial class PostgresReportReader(
 
     public async Task<int> JoinParkedAsync(CancellationToken stopping)
     {
+        var parked = new List<Report>();
+        try
+        {
+            await JoinAsync(JoinBatch, null, parked, stopping);
+            return parked.Count;
+        }
+        catch (Exception fault) when (IsHeld(fault) && parked.Count > 1)
+        {
+            Log.BatchFailed(logger, parked.Count, CauseOf(fault));
+        }
+
+        var joined = 0;
+        foreach (var receipt in parked)
+            joined += await JoinAloneAsync(receipt.InboxId, stopping) ? 1 : 0;
+        return joined;
+    }
+
+    /// <summary>False: somebody holds what it needs, or has joined it.</summary>
+    private async Task<bool> JoinAloneAsync(long inboxId, CancellationToken stopping)
+    {
+        try
+        {
+            var joined = new List<Report>();
+            await JoinAsync(1, inboxId, joined, stopping);
+            return joined.Count > 0;
+        }
+        catch (Exception fault) when (IsHeld(fault))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One transaction. What it took is told also when it fails.</summary>
+    private async Task JoinAsync(int atMost, long? only, List<Report> taken, CancellationToken stopping)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         var transaction = new ReceiptTransaction(connection, terms.ClockOffset);
-        var parked = await transaction.ClaimParkedAsync(JoinBatch, stopping);
-        if (parked.Count > 0)
-            await transaction.JoinAsync(parked);
+        taken.AddRange(await transaction.ClaimParkedAsync(atMost, only, stopping));
+        if (taken.Count > 0)
+            await transaction.JoinAsync(taken);
         await EndAsync(connection, "commit");
         metrics.Count(transaction.Moved);
-        foreach (var report in parked)
+        foreach (var report in taken)
             Trace(report, "joined");
-        return parked.Count;
     }
 
     /// <summary>False: somebody holds what it needs.</summary>

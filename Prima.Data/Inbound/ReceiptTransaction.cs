@@ -28,9 +28,9 @@ internal sealed class ReceiptTransaction(NpgsqlConnection connection, TimeSpan c
     public Task<List<Report>> ClaimAsync(int atMost, long? only, CancellationToken stopping) =>
         BeginAsync(Claim, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
 
-    /// <summary>Begins the transaction and takes parked receipts whose message, or whose doubt, can be told by now.</summary>
-    public Task<List<Report>> ClaimParkedAsync(int atMost, CancellationToken stopping) =>
-        BeginAsync(ClaimParked, p => p.With("at_most", atMost).With("clock_offset", clockOffset), stopping);
+    /// <summary>Begins the transaction and takes parked receipts whose message, or whose doubt, can be told by now: <paramref name="only"/> this one, or the first.</summary>
+    public Task<List<Report>> ClaimParkedAsync(int atMost, long? only, CancellationToken stopping) =>
+        BeginAsync(ClaimParked, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
 
     /// <summary>Evidence, receipts, and what follows from both.</summary>
     public async Task<List<ReadReport>> ApplyAsync(IReadOnlyList<Report> reports)

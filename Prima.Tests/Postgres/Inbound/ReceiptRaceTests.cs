@@ -31,6 +31,34 @@ public class ReceiptRaceTests : InboundFixture
         Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("delivered"));
     }
 
+    [Test]
+    public async Task A_reminder_that_somebody_keeps_holds_up_the_joining_of_no_other_receipt()
+    {
+        using var held = new HeldPoint(FaultPoints.BeforeSettleCommit);
+        using var heldToo = new HeldPoint(FaultPoints.BeforeSettleCommit);
+        await using var settler = DataUnderTest.Open(Database, points: held);
+        await using var settlerToo = DataUnderTest.Open(Database, points: heldToo);
+        var ((kept, ofKept), (free, ofFree)) = (await SendingReminderAsync(), await SendingReminderAsync());
+        Task<bool>[] settles = [settler.Outbox.SettleAsync(ofKept, new Settlement.Complete($"{Device}-1")), settlerToo.Outbox.SettleAsync(ofFree, new Settlement.Complete($"{Device}-2"))];
+        await held.IsReachedAsync();
+        await heldToo.IsReachedAsync();
+        await Database.GivenAReceiptAsync(Device, $"{Device}-1", state: "delivered");
+        await Database.GivenAReceiptAsync(Device, $"{Device}-2", state: "delivered");
+        await Worker.ReadReceiptsAsync();
+        held.LetGo();
+        heldToo.LetGo();
+        await Task.WhenAll(settles);
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.reminders where id = '{kept}' for update");
+
+        Assert.That(await Worker.Reports.JoinParkedAsync(CancellationToken.None), Is.EqualTo(1));
+        Assert.That((await Database.ReminderAsync(kept), await Database.ReminderAsync(free)), Is.EqualTo(("sent", "delivered")));
+
+        await holder.ExecuteAsync("rollback");
+        Assert.That(await Worker.Reports.JoinParkedAsync(CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await Database.ReminderAsync(kept), Is.EqualTo("delivered"));
+    }
+
     // 1 the receipt is parked and not committed · 2 the settle commits · 3 the receipt commits, and looks once more.
     [Test]
     public async Task A_settle_that_commits_while_the_receipt_is_open_is_seen_by_its_second_look()

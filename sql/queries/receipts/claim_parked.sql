@@ -3,7 +3,7 @@
 -- Concurrency: reads only; who joins them locks them, and finds them gone if somebody was faster.
 with young as materialized (
     select r.inbox_id, r.device, r.provider_id, r.state_id, r.value, r.at
-    from prima.receipts r where r.message_id is null and r.parked_at > now() - interval '1 h'
+    from prima.receipts r where r.message_id is null and r.parked_at > now() - interval '1 h' and (@only::bigint is null or r.inbox_id = @only)
 ), known as materialized (
     select y.*, prima.message_of_receipt(y.device, y.provider_id, y.state_id) as message_id from young y
 )
