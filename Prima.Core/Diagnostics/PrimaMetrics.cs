@@ -40,10 +40,15 @@ public sealed class PrimaMetrics : IDisposable
     private readonly Histogram<double> reminderLateness;
     private readonly Counter<long> inbound;
     private readonly Histogram<double> receiptDelay;
-    private volatile QueueSnapshot snapshot = QueueSnapshot.Empty;
+    /// <summary>What is older is not how it is now: a process that has lost its database shows nothing of the queue, rather than what it last saw.</summary>
+    private static readonly TimeSpan SnapshotLasts = TimeSpan.FromMinutes(1);
 
-    public PrimaMetrics(IMeterFactory meters)
+    private readonly TimeProvider clock;
+    private volatile Shown shown = new(QueueSnapshot.Empty, 0);
+
+    public PrimaMetrics(IMeterFactory meters, TimeProvider clock)
     {
+        this.clock = clock;
         meter = meters.Create(MeterName);
         operationDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "How long claiming took, and sending", advice: Seconds);
         processDuration = meter.CreateHistogram("messaging.process.duration", "s", "From the request to the gateway until what became of it was recorded", advice: Seconds);
@@ -62,10 +67,10 @@ public sealed class PrimaMetrics : IDisposable
         reminderLateness = meter.CreateHistogram("prima.reminder.lateness", "s", "From due to what became of a reminder", advice: Lateness);
         inbound = meter.CreateCounter<long>("prima.inbound", description: "What came in, by what became of it");
         receiptDelay = meter.CreateHistogram("prima.receipt.delay", "s", "From the hand-over of a message to a receipt of it", advice: Lateness);
-        meter.CreateObservableGauge("prima.queue.messages", () => snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
-        meter.CreateObservableGauge("prima.queue.oldest_age", () => snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
-        meter.CreateObservableGauge("prima.messages.uncertain", () => snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
-        meter.CreateObservableGauge("prima.device.up", () => snapshot.Devices.Select(device => new Measurement<int>(device.Value ? 1 : 0, new KeyValuePair<string, object?>("device", device.Key))), description: "1 while the device can send");
+        meter.CreateObservableGauge("prima.queue.messages", () => Snapshot.Queue.Select(depth => new Measurement<long>(depth.Waiting, Labels(depth))), description: "Messages that wait");
+        meter.CreateObservableGauge("prima.queue.oldest_age", () => Snapshot.Queue.Select(depth => new Measurement<double>(depth.OldestAge.TotalSeconds, Labels(depth))), "s", "Age of the longest due message");
+        meter.CreateObservableGauge("prima.messages.uncertain", () => Snapshot.Uncertain.Select(held => new Measurement<long>(held.Messages, new("device", held.Device), new("outcome", held.Outcome))), description: "Messages that may have been sent");
+        meter.CreateObservableGauge("prima.device.up", () => Snapshot.Devices.Select(device => new Measurement<int>(device.Value ? 1 : 0, new KeyValuePair<string, object?>("device", device.Key))), description: "1 while the device can send");
     }
 
     /// <summary>Shows every series at 0 before its first event, so that the first one is a rise: from nothing to one no rule sees any.</summary>
@@ -100,7 +105,7 @@ public sealed class PrimaMetrics : IDisposable
     }
 
     /// <summary>What the gauges show until the next snapshot: taken by the janitor from time to time, for a scrape must not ask the database.</summary>
-    public void Show(QueueSnapshot current) => snapshot = current;
+    public void Show(QueueSnapshot current) => shown = new(current, clock.GetTimestamp());
 
     /// <summary>One request to the gateway, and what it led to.</summary>
     /// <param name="outcome">As in <see cref="Sent"/>; all but accepted is an error.</param>
@@ -179,9 +184,13 @@ public sealed class PrimaMetrics : IDisposable
 
     public void Dispose() => meter.Dispose();
 
+    private QueueSnapshot Snapshot => shown is var last && clock.GetElapsedTime(last.At) <= SnapshotLasts ? last.Snapshot : QueueSnapshot.Empty;
+
     /// <summary>What OpenTelemetry's messaging conventions ask for.</summary>
     private static TagList Convention(string operation, string device) =>
         new() { { "messaging.operation.name", operation }, { "messaging.system", "prima" }, { "messaging.destination.name", device } };
 
     private static KeyValuePair<string, object?>[] Labels(QueueDepth depth) => [new("device", depth.Device), new("priority", depth.Priority)];
+
+    private sealed record Shown(QueueSnapshot Snapshot, long At);
 }

@@ -9,6 +9,7 @@ namespace Prima.Data.Inbound;
 internal sealed class PostgresInboxDoor(string connectionString, TimeProvider clock) : IInboxDoor, IAsyncDisposable
 {
     private static readonly string Receive = Sql.Query("inbox/receive");
+    private static readonly string Known = Sql.Query("inbox/known");
     private static readonly string Reject = Sql.Query("inbox/reject");
 
     /// <summary>For a connection and a statement together; the gateway gives up after five seconds and comes again.</summary>
@@ -23,7 +24,10 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     {
         try
         {
-            return await ExecuteAsync(Receive, p => p.With(delivery)) > 0 ? DoorAnswer.Stored : DoorAnswer.Duplicate;
+            if (await ExecuteAsync(Receive, p => p.With(delivery)) > 0)
+                return DoorAnswer.Stored;
+            await ExecuteAsync(Known, _ => { });
+            return DoorAnswer.Duplicate;
         }
         catch (PostgresException fault) when (IsOfTheContent(fault.SqlState))
         {
@@ -51,9 +55,12 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
             for (var tries = 1; ; tries++)
             {
                 await using var connection = await dataSource.OpenConnectionAsync(patience.Token);
+                var durability = new DurabilityWatch();
+                using var watching = durability.Watch(connection);
                 try
                 {
-                    return await connection.ExecuteInTransactionAsync(sql, bind, patience.Token);
+                    var changed = await connection.ExecuteInTransactionAsync(sql, bind, patience.Token);
+                    return durability.IsDoubtful ? throw new TimeoutException("The standby did not confirm it in time.") : changed;
                 }
                 catch (NpgsqlException) when (connection.State != ConnectionState.Open && tries < MostTries)
                 {

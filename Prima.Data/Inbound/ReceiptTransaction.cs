@@ -12,6 +12,7 @@ namespace Prima.Data.Inbound;
 /// </summary>
 internal sealed class ReceiptTransaction(NpgsqlConnection connection, TimeSpan clockOffset)
 {
+    private static readonly string Hurry = Sql.Query("hurry");
     private static readonly string Claim = Sql.Query("receipts/claim");
     private static readonly string ClaimParked = Sql.Query("receipts/claim_parked");
     private static readonly string Evidence = Sql.Query("receipts/evidence");
@@ -26,11 +27,11 @@ internal sealed class ReceiptTransaction(NpgsqlConnection connection, TimeSpan c
 
     /// <summary>Begins the transaction and takes rows: <paramref name="only"/> this one, or the first that wait.</summary>
     public Task<List<Report>> ClaimAsync(int atMost, long? only, CancellationToken stopping) =>
-        BeginAsync(Claim, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
+        BeginAsync(Claim, only is not null, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
 
     /// <summary>Begins the transaction and takes parked receipts whose message, or whose doubt, can be told by now: <paramref name="only"/> this one, or the first.</summary>
     public Task<List<Report>> ClaimParkedAsync(int atMost, long? only, CancellationToken stopping) =>
-        BeginAsync(ClaimParked, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
+        BeginAsync(ClaimParked, only is not null, p => p.With("at_most", atMost).With("only", only, NpgsqlDbType.Bigint).With("clock_offset", clockOffset), stopping);
 
     /// <summary>Evidence, receipts, and what follows from both.</summary>
     public async Task<List<ReadReport>> ApplyAsync(IReadOnlyList<Report> reports)
@@ -88,11 +89,16 @@ internal sealed class ReceiptTransaction(NpgsqlConnection connection, TimeSpan c
         await done.ExecuteNonQueryAsync();
     }
 
-    private async Task<List<Report>> BeginAsync(string claim, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+    /// <param name="hurries">The batch that it was of has waited for what somebody keeps, and there may be hundreds like it.</param>
+    private async Task<List<Report>> BeginAsync(string claim, bool hurries, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
     {
         await using var batch = connection.CreateTransaction();
+        if (hurries)
+            batch.Statement(Hurry);
         bind(batch.Statement(claim).Parameters);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
+        if (hurries)
+            await reader.NextResultAsync(stopping);
         return await reader.NextRowsAsync(Report.Read, stopping);
     }
 

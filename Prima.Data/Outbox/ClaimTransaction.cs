@@ -87,7 +87,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         if (!terms.Fleet.IsOff)
             keys.Add(("fleet", ordered.Count, terms.Fleet.Permits, terms.Fleet.Window + terms.Delay));
 
-        var answered = ordered.Where(a => replies.ContainsKey(a.MessageId)).Select(a => LimitKeys.PatientReplies(replies[a.MessageId])).Order(StringComparer.Ordinal)
+        var answered = ordered.Where(IsReply).Select(a => LimitKeys.PatientReplies(replies[a.MessageId])).Order(StringComparer.Ordinal)
             .Select(key => (key, 1, terms.Replies.Permits, terms.Replies.Window)).ToList();
 
         await using var batch = connection.CreateBatch();
@@ -117,6 +117,9 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         var decided = await reader.CountNextAsync();
         return mayAnswer && permitted == ordered.Count && written == ordered.Count && decided == keys.Count;
     }
+
+    /// <summary>It takes a permit of its patient's, too.</summary>
+    public bool IsReply(Attempt attempt) => replies.ContainsKey(attempt.MessageId);
 
     private static void AddDecision(NpgsqlBatch batch, List<(string Key, int Wanted, int Permits, TimeSpan Window)> keys) => batch.Statement(Decide).Parameters
         .With("keys", keys.ConvertAll(k => k.Key).ToArray())

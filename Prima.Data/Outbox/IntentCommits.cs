@@ -73,9 +73,9 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         catch (TimeoutException)
         {
         }
-        catch (NpgsqlException fault)
+        catch (Exception fault)
         {
-            Log.ClaimAnswerLost(logger, attempts.Count, fault.SqlState ?? "no answer");
+            Log.ClaimAnswerLost(logger, attempts.Count, (fault as NpgsqlException)?.SqlState ?? "no answer");
             await connection.DisposeAsync(); // what looks them up needs another, and the pool may have no more
             try
             {
@@ -83,8 +83,9 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
                 givingUp.Dispose();
                 return found;
             }
-            catch (Exception unseen) when (IsOfTheDatabase(unseen))
+            catch (Exception)
             {
+                // It is looked up until it is known.
             }
         }
 
@@ -116,10 +117,10 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         var found = await FindInTimeAsync(commit, attempts);
 
         // Now nothing waits on the server for what a cancel could cut short, but the link may be dead without a word: this frees the connection.
-        await givingUp.CancelAsync();
+        await EndsAsync(givingUp.CancelAsync());
         await EndsAsync(commit);
         givingUp.Dispose();
-        await connection.DisposeAsync();
+        await EndsAsync(connection.DisposeAsync().AsTask());
         Log.ClaimDecided(logger, found.Count, attempts.Count);
         await EndsAsync(Task.WhenAll(found.Select(attempt => settles.AddAsync(attempt, new Settlement.Release("the claim's commit was answered too late"))))
             .WaitAsync(disposing.Token));
@@ -143,7 +144,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
             {
                 // It has waited for the lock, so it comes again without a pause.
             }
-            catch (Exception fault) when (IsOfTheDatabase(fault))
+            catch (Exception)
             {
                 if (until.HasPassed)
                     break;
@@ -173,20 +174,17 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         return attempts.Where(a => found.Contains(a.Id)).ToList();
     }
 
-    /// <summary>However it ends: what it brought is looked up, not believed.</summary>
+    /// <summary>However it ends, also where the driver has lost its thread: what it brought is looked up, not believed, and the connection must be free in the end.</summary>
     private static async Task EndsAsync(Task task)
     {
         try
         {
             await task;
         }
-        catch (Exception fault) when (IsOfTheDatabase(fault))
+        catch (Exception)
         {
         }
     }
-
-    /// <summary>Or of the end of the process.</summary>
-    private static bool IsOfTheDatabase(Exception fault) => fault is NpgsqlException or TimeoutException or IOException or OperationCanceledException;
 
     private static partial class Log
     {

@@ -80,16 +80,16 @@ internal sealed partial class PostgresOutbox(
     /// <summary>Until it is written, as a settle is: it may be all that is known of a message in doubt. Twice does what once does.</summary>
     public async Task AddLateEvidenceAsync(Attempt attempt, Settlement settlement)
     {
-        while (true)
+        for (var surprises = 0; ;)
         {
             try
             {
                 await WriteLateEvidenceAsync(attempt, settlement);
                 return;
             }
-            catch (NpgsqlException fault) when (!PoisonWatch.IsOfRow(fault))
+            catch (Exception fault) when (!PoisonWatch.IsOfRow(fault) && (SettleBuffer.IsOfDatabase(fault) || ++surprises < SettleBuffer.MaxSurprises))
             {
-                Log.LateEvidenceFailed(logger, attempt.Id, fault.SqlState ?? "no answer");
+                Log.LateEvidenceFailed(logger, attempt.Id, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
                 await Task.Delay(EvidenceRetryAfter, clock);
             }
         }
@@ -191,6 +191,7 @@ internal sealed partial class PostgresOutbox(
             if (durability.IsDoubtful)
                 attempts = await ReleaseAsync(attempts);
             points.Reached(FaultPoints.AfterIntentCommit);
+            metrics.LimitDecided("patient_replies", "granted", attempts.Count(claim.IsReply));
             if (attempts.Count == candidates.Count)
                 floors.Raise(candidates);
         }

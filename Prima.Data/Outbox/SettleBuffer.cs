@@ -21,9 +21,12 @@ internal sealed partial class SettleBuffer(
     /// How often a single row may meet what neither the database nor the network says: the driver loses its thread where an error meets a statement
     /// that it was just preparing, closes that connection, and is right on the next one.
     /// </summary>
-    private const int MaxSurprises = 10;
+    public const int MaxSurprises = 10;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Who drains has waited for all settles before the end; what is left by then belongs to a database that is silent.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource disposing = new();
@@ -53,7 +56,7 @@ internal sealed partial class SettleBuffer(
         entries.Writer.TryComplete();
         await disposing.CancelAsync();
         if (writer is not null)
-            await writer;
+            await writer.WaitAsync(LastPatience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         disposing.Dispose();
     }
 
@@ -149,7 +152,7 @@ internal sealed partial class SettleBuffer(
         }
     }
 
-    private static bool IsOfDatabase(Exception fault) => fault is NpgsqlException or TimeoutException or IOException;
+    public static bool IsOfDatabase(Exception fault) => fault is NpgsqlException or TimeoutException or IOException;
 
     private enum Progress
     {

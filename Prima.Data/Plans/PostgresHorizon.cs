@@ -15,6 +15,10 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     /// <summary>Enough to make a flush cheap, and few enough that whoever stops one of the patients waits for milliseconds.</summary>
     private const int BatchSize = 100;
 
+    /// <summary>Where much is kept, the rest comes with the next pass: one that never ended would be taken for stuck.</summary>
+    private static readonly TimeSpan LongestAround = TimeSpan.FromSeconds(20);
+
+    private static readonly string Hurry = Sql.Query("hurry");
     private static readonly string Unexpanded = Sql.Query("plans/unexpanded");
     private static readonly string LockPatients = Sql.Query("plans/lock_patients");
     private static readonly string LockPlans = Sql.Query("plans/lock_plans");
@@ -32,6 +36,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         random.Shuffle(batches);
         var (count, unreadable) = (0, new List<Guid>());
         ExceptionDispatchInfo? held = null;
+        long? metAt = null;
         foreach (var batch in batches)
             await TryExpandAsync(batch);
 
@@ -42,18 +47,21 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         return unreadable.Count == 0 ? count : throw new InvalidDataException(
             $"All but these plans were planned, which this version of Prima cannot read (look at their rule and time_zone, or update the program): {string.Join(", ", unreadable)}");
 
-        // Where somebody keeps a patient or plan, the half without it goes on.
+        // Where somebody keeps a patient or plan, the half without it goes on. It is waited for once, not by each half.
         async Task TryExpandAsync(Guid[] batch)
         {
+            if (metAt is { } at && clock.GetElapsedTime(at) > LongestAround)
+                return;
             try
             {
-                var expanded = await ExpandAsync(batch, again: planIds is not null, end: "commit", stopping);
+                var expanded = await ExpandAsync(batch, again: planIds is not null, hurries: metAt is not null, end: "commit", stopping);
                 count += expanded.Count;
                 unreadable.AddRange(expanded.Unreadable);
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                if (batch.Length == 1)
+                metAt ??= clock.GetTimestamp();
+                if (batch.Length == 1 || clock.GetElapsedTime(metAt.Value) > LongestAround)
                     held ??= ExceptionDispatchInfo.Capture(fault);
                 else
                     foreach (var half in batch.Chunk((batch.Length + 1) / 2))
@@ -67,20 +75,20 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     {
         var count = 0;
         foreach (var batch in (await FindAsync(stopping)).Chunk(BatchSize))
-            count += (await ExpandAsync(batch, again: false, end: "rollback", stopping)).Count;
+            count += (await ExpandAsync(batch, again: false, hurries: false, end: "rollback", stopping)).Count;
         return count;
     }
 
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private async Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, string end, CancellationToken stopping)
+    private async Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, bool hurries, string end, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
-            var (plans, cancelled) = await ReadAsync(connection, planIds, again, stopping);
+            var (plans, cancelled) = await ReadAsync(connection, planIds, again, hurries, stopping);
             var unreadable = plans.FindAll(plan => plan.Schedule == StoredSchedule.Unreadable);
             unreadable.ForEach(plan => Log.PlanUnreadable(logger, plan.Id));
             var count = await WriteAsync(connection, [.. plans.Except(unreadable)], cancelled, end, stopping);
@@ -95,14 +103,18 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     }
 
     /// <summary>Begins the transaction, takes the locks, and looks in the statements after them.</summary>
-    private async Task<(List<Span> Plans, Dictionary<Occurrence, Guid> Cancelled)> ReadAsync(NpgsqlConnection connection, Guid[] planIds, bool again, CancellationToken stopping)
+    private async Task<(List<Span> Plans, Dictionary<Occurrence, Guid> Cancelled)> ReadAsync(NpgsqlConnection connection, Guid[] planIds, bool again, bool hurries, CancellationToken stopping)
     {
         await using var batch = connection.CreateTransaction();
+        if (hurries)
+            batch.Statement(Hurry);
         batch.Statement(LockPatients).Parameters.With("plan_ids", planIds);
         batch.Statement(LockPlans).Parameters.With("plan_ids", planIds);
         batch.Statement(ReadForExpansion).Parameters.With("plan_ids", planIds).With("again", again).With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset);
         batch.Statement(ReadCancelled).Parameters.With("plan_ids", planIds).With("again", again);
         await using var reader = await batch.ExecuteReaderAsync(stopping);
+        if (hurries)
+            await reader.NextResultAsync(stopping);
         await reader.NextResultAsync(stopping); // the patients
         await reader.NextResultAsync(stopping); // the plans
         var plans = await reader.NextRowsAsync(ReadSpan, stopping);

@@ -15,10 +15,7 @@ internal sealed class SteppedTransaction : IAsyncDisposable
 
     public static async Task<SteppedTransaction> BeginAsync(NpgsqlDataSource dataSource, CancellationToken stopping)
     {
-        var connection = await dataSource.OpenConnectionAsync(stopping);
-        var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping));
-        await stepped.ExecuteAsync(Begin, _ => { }, stopping);
-        await stepped.ExecuteAsync(Patience, _ => { }, stopping);
+        var (stepped, _) = await BeginWithAsync(dataSource, _ => { }, _ => Task.FromResult(true), stopping);
         return stepped;
     }
 
@@ -29,9 +26,9 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         NpgsqlDataSource dataSource, Action<NpgsqlBatch> fill, Func<NpgsqlDataReader, Task<T>> read, CancellationToken stopping)
     {
         var connection = await dataSource.OpenConnectionAsync(stopping);
-        var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping)); // sent with the batch
         try
         {
+            var stepped = new SteppedTransaction(connection, await connection.BeginTransactionAsync(stopping)); // sent with the batch
             await using var batch = connection.CreateBatch();
             batch.Statement(Begin);
             batch.Statement(Patience);
@@ -44,7 +41,7 @@ internal sealed class SteppedTransaction : IAsyncDisposable
         }
         catch
         {
-            await stepped.DisposeAsync();
+            await connection.DisposeAsync(); // which rolls back
             throw;
         }
     }

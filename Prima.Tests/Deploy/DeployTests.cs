@@ -167,7 +167,7 @@ public partial class DeployTests : DatabaseFixture
             },
         };
         listener.Start();
-        using var metrics = new PrimaMetrics(new TestMeterFactory());
+        using var metrics = new PrimaMetrics(new TestMeterFactory(), TimeProvider.System);
         return names;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using NUnit.Framework;
 using Prima.Tests.Support;
 
@@ -47,5 +48,30 @@ public class StoppingTests
         await stage.AssertInvariantsAsync();
 
         Task<long> CountAsync(string state) => stage.AskAsync<long>($"select count(*) from prima.message_status where state = '{state}'");
+    }
+
+    [Test]
+    public async Task Told_to_stop_it_claims_no_more_while_another_loop_ends_what_it_waits_for()
+    {
+        var settings = Enumerable.Range(0, Devices).ToDictionary(n => $"Prima:Fonnte:Devices:{FleetStage.Device(n)}:Number", n => string.Create(CultureInfo.InvariantCulture, $"62811000000{n + 1:D2}"));
+        (settings["Prima:Sender:SendTimeout"], settings["Prima:Sender:ClaimTtl"], settings["Prima:Inbound:IdlePoll"]) = ("10s", "25s", "50ms");
+        await using var stage = await FleetStage.StartAsync(new StageOptions { Devices = Devices, FastestAnswer = Answer, SlowestAnswer = Answer, Settings = settings });
+        await stage.ExecuteAsync(GivenReminders.DueReminders(1) + "; delete from prima.reminders; insert into prima.volunteer_tasks (patient_id, reason, priority, code) select id, 'unread_message', 'low', 'T00001' from prima.patients");
+        await stage.EnqueueAsync(10 * Devices);
+        var worker = await stage.StartRunningAsync("sender,inbound");
+        await using var source = NpgsqlDataSource.Create(stage.ForWorkers);
+        await using var holder = await source.OpenConnectionAsync();
+        await using (var hold = new NpgsqlCommand("begin; select from prima.volunteer_tasks for update", holder))
+            await hold.ExecuteNonQueryAsync();
+        await stage.ExecuteAsync("insert into prima.inbox (kind, device, dedupe_key, sender, text, received_at, raw, rank) select 'incoming', 'd0', '\\x01', phone, 'kemarin ke pasar', now(), '', 1 from prima.patients");
+        await Eventually.HoldsAsync(
+            () => stage.AskAsync<bool>("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and now() - query_start < interval '2 s')"), "its answer waits for the task", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => stage.Gateway.Requests >= Devices, "each device is sending", TimeSpan.FromSeconds(20));
+
+        var toldAt = (await stage.AskAsync<DateTime>("select clock_timestamp()")).ToString("O", CultureInfo.InvariantCulture);
+        Assert.That(await worker.StopAsync(), Is.Zero);
+
+        Assert.That(await stage.AskAsync<long>($"select count(*) from prima.send_attempts where started_at > '{toldAt}'::timestamptz + interval '1 s'"), Is.Zero, "claims stop within 1 s");
+        Assert.That(await stage.AskAsync<long>("select count(*) from prima.message_status where state in ('sending', 'uncertain')"), Is.Zero);
     }
 }

@@ -34,7 +34,6 @@ internal sealed class DataUnderTest : IAsyncDisposable
         ClockOffset: TimeSpan.Zero);
 
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly SettleBuffer settles;
     private readonly bool ownsSource;
 
     /// <summary>Without a night.</summary>
@@ -47,15 +46,15 @@ internal sealed class DataUnderTest : IAsyncDisposable
     {
         Terms = terms;
         ReminderTerms = reminders ?? WideReminderTerms;
-        Metrics = new PrimaMetrics(Meters);
+        Metrics = new PrimaMetrics(Meters, clock);
         Source = source;
-        settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
+        Settles = new SettleBuffer(Source, terms, points, Metrics, clock, NullLogger<SettleBuffer>.Instance);
         Configured = new ConfiguredLimits(terms.Recipient, terms.Device, terms.Fleet, Reminders: reminderLimit ?? new RateLimit(100, TimeSpan.FromSeconds(60)), PatientReplies: new RateLimit(5, TimeSpan.FromSeconds(30)));
         Limits = new PostgresLimits(Source, Configured, clock);
         Limiters = new PostgresRateLimiters(Source, Limits, Metrics);
         Locks = new PostgresLockProvider(Source, terms, Metrics, clock, new Random(17), NullLogger<PostgresLockProvider>.Instance);
         PuttingRight = new PuttingRight(Source, ReminderTerms, Metrics);
-        Outbox = new PostgresOutbox(Source, new SpareConnections(Source), terms, Limits, ReminderTerms, settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
+        Outbox = new PostgresOutbox(Source, new SpareConnections(Source), terms, Limits, ReminderTerms, Settles, PuttingRight, points, Metrics, clock, new Random(17), NullLogger<PostgresOutbox>.Instance);
         Devices = new PostgresDevices(Source, terms, Limits);
         Janitor = new PostgresJanitorStore(Source, terms, PuttingRight, Metrics, clock, NullLogger<PostgresJanitorStore>.Instance);
         Horizon = new PostgresHorizon(Source, ReminderTerms, Metrics, clock, new Random(17), NullLogger<PostgresHorizon>.Instance);
@@ -70,6 +69,8 @@ internal sealed class DataUnderTest : IAsyncDisposable
     }
 
     public ClaimTerms Terms { get; }
+
+    public SettleBuffer Settles { get; }
 
     public PrimaMetrics Metrics { get; }
 
@@ -143,7 +144,7 @@ internal sealed class DataUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Outbox.DisposeAsync();
-        await settles.DisposeAsync();
+        await Settles.DisposeAsync();
         if (ownsSource)
             await Source.DisposeAsync();
         Metrics.Dispose();

@@ -23,7 +23,7 @@ internal static class InboxBench
     public static async Task<Dictionary<string, object>> RunAsync(BenchStage stage, int answers, int workers, TimeProvider clock, CancellationToken stopping)
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new PrimaMetrics(services.GetRequiredService<IMeterFactory>());
+        using var metrics = new PrimaMetrics(services.GetRequiredService<IMeterFactory>(), clock);
         await using var store = new ReminderBenchStore(
             stage.ConnectionString, new ReminderTerms(TimeSpan.FromDays(14), QuietHours.Off, Zone.Utc, TimeSpan.Zero), metrics, clock, new Random());
         var folder = Directory.CreateTempSubdirectory("prima-bench-");

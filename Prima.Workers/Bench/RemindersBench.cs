@@ -15,7 +15,7 @@ internal static class RemindersBench
     public static async Task<Dictionary<string, object>> RunAsync(BenchStage stage, int plans, int due, int schedulers, TimeProvider clock, CancellationToken stopping)
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new PrimaMetrics(services.GetRequiredService<IMeterFactory>());
+        using var metrics = new PrimaMetrics(services.GetRequiredService<IMeterFactory>(), clock);
         var terms = new ReminderTerms(TimeSpan.FromDays(14), QuietHours.Off, Zone.Utc, TimeSpan.Zero);
         await using var store = new ReminderBenchStore(stage.ConnectionString, terms, metrics, clock, new Random());
         await store.ClearAsync();

@@ -11,6 +11,9 @@ internal sealed record FonnteAnswer(int Http, FonnteReply? Reply = null, TimeSpa
     /// <summary>Real answers have some hundred bytes; what is longer is some error page, and no clear answer.</summary>
     public const int LongestBody = 64 * 1024;
 
+    /// <summary>Who asks for more is asked again after it: a device must not stand still for years on one header's word.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <remarks>The content type has no say: JSON has been served as <c>text/html</c>, and an error page is no JSON whatever it is called.</remarks>
     public static FonnteAnswer Of(int http, ReadOnlyMemory<byte> body, string? retryAfter, DateTimeOffset now) =>
         new(http, FonnteReply.TryParse(body), ReadRetryAfter(retryAfter, now));
@@ -20,6 +23,6 @@ internal sealed record FonnteAnswer(int Http, FonnteReply? Reply = null, TimeSpa
         if (!RetryConditionHeaderValue.TryParse(header, out var value))
             return null;
         var wait = value.Delta ?? value.Date - now;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 }

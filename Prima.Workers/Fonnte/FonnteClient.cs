@@ -11,6 +11,9 @@ namespace Prima.Workers.Fonnte;
 /// <summary>The gateway over Fonnte's HTTP API.</summary>
 internal sealed partial class FonnteClient : IMessageGateway
 {
+    /// <summary>A question costs nothing to ask again; who asks is a loop with others to ask.</summary>
+    private static readonly TimeSpan MostToAsk = TimeSpan.FromSeconds(15);
+
     private readonly FonnteOptions options;
     private readonly TimeSpan sendTimeout;
     private readonly FonnteTransport transport;
@@ -51,8 +54,9 @@ internal sealed partial class FonnteClient : IMessageGateway
     {
         if (!options.Devices.TryGetValue(device, out var asked))
             return null;
-        using var timeout = new CancellationTokenSource(sendTimeout, clock);
-        var wire = new Wire(Deadline.After(sendTimeout, clock), new FaultPoints());   // the named points count messages
+        var patience = sendTimeout < MostToAsk ? sendTimeout : MostToAsk;
+        using var timeout = new CancellationTokenSource(patience, clock);
+        var wire = new Wire(Deadline.After(patience, clock), new FaultPoints());   // the named points count messages
         var exchange = await transport.PostAsync("device", asked.Token, [], wire, timeout.Token, stopping);
         var state = exchange is Exchange.Answered { Answer: var answer } ? FonnteDeviceAnswers.Of(answer) : null;
         if (state is null && !stopping.IsCancellationRequested)

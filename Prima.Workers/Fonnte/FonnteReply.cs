@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Prima.Workers.Web;
 
 namespace Prima.Workers.Fonnte;
 
@@ -17,16 +19,14 @@ internal sealed record FonnteReply(bool? Status, string? Id, string Says, string
     /// <summary>An id longer than this is no id of a message.</summary>
     private const int LongestId = 64;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    private const char ByteOrderMark = '\ufeff';
 
-    /// <summary>Null when the body is no whole JSON object: empty, cut off, HTML, or followed by something else.</summary>
+    /// <summary>Null when the body is no whole JSON object: empty, cut off, HTML, or followed by something else. Half an emoji or a byte that is no text spoils one letter.</summary>
     public static FonnteReply? TryParse(ReadOnlyMemory<byte> body)
     {
-        if (body.Span.StartsWith(ByteOrderMark))
-            body = body[ByteOrderMark.Length..];
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(LenientJson.Mend(Encoding.UTF8.GetString(body.Span).TrimStart(ByteOrderMark)));
             return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
         }
         catch (JsonException)
@@ -84,7 +84,7 @@ internal sealed record FonnteReply(bool? Status, string? Id, string Says, string
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => WebhookText.Clean(value.GetString()!),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         };

@@ -20,7 +20,7 @@ internal static class HostingServices
         .AddSingleton(all => all.GetRequiredService<MessageCatalogue>() is var catalogue && catalogue == MessageCatalogue.BuiltIn ? ReplyParser.BuiltIn : new ReplyParser(WordLists.BuiltIn, catalogue))
         .AddSingleton<WakeUps>()
         .AddSingleton<IWakeUps>(all => all.GetRequiredService<WakeUps>())
-        .AddSingleton<LoopMonitor>()
+        .AddSingleton(all => new LoopMonitor(all.GetRequiredService<TimeProvider>()) { Stopping = all.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping })
         .AddSingleton<PrimaMetrics>();
 
     /// <summary>Type=notify and WatchdogSec of a systemd unit; nothing elsewhere.</summary>

@@ -2,10 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Prima.Workers.Hosting;
 
-/// <summary>Knows every loop of the process, so that health can tell one that waits from one that is stuck or dead.</summary>
+/// <summary>Knows every loop of the process, so that health can tell one that waits from one that is stuck or dead; and tells all at once when the process is to stop.</summary>
 internal sealed class LoopMonitor(TimeProvider clock)
 {
     private readonly ConcurrentQueue<LoopState> loops = new();
+
+    /// <summary>Cancelled when the stop begins. The host stops one service after the other, and claims must not go on while another loop ends what it had begun.</summary>
+    public CancellationToken Stopping { get; init; }
 
     /// <summary>Called once by each loop before its first pass.</summary>
     public LoopState Register(string name)

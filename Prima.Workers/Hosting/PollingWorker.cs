@@ -21,12 +21,16 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Each loop's own, cancelled on a thread of its own: to cancel a statement is to ask a server that may be silent, and the others must hear it meanwhile.
+        using var stopping = new CancellationTokenSource();
+        await using var asked = monitor.Stopping.Register(() => stopping.CancelAsync());
+        await using var told = stoppingToken.Register(() => stopping.CancelAsync());
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
+            while (!stopping.IsCancellationRequested)
             {
-                var pass = await GuardedPassAsync(stoppingToken);
-                await Pace.WaitAsync(pass, stoppingToken);
+                var pass = await GuardedPassAsync(stopping.Token);
+                await Pace.WaitAsync(pass, stopping.Token);
             }
         }
         catch (Exception fault)

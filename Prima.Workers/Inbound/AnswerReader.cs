@@ -21,6 +21,9 @@ internal sealed class AnswerReader(
 
     private bool remembered;
 
+    /// <summary>The last lane on the connections that all loops share ended in a wait for somebody: what may wait again does so on a spare one, if there is any.</summary>
+    private bool isHeld;
+
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
     {
         if (!remembered)
@@ -32,7 +35,7 @@ internal sealed class AnswerReader(
         var due = await inbox.CountDueAsync(Lanes, stopping);
         while (lanes.Count < due)
         {
-            var beside = lanes.Exists(lane => !lane.Beside);
+            var beside = isHeld || lanes.Exists(lane => !lane.Beside);
             lanes.Add((beside, RunLaneAsync(beside, due < Lanes ? 1 : LongestRun, stopping)));
         }
 
@@ -61,9 +64,14 @@ internal sealed class AnswerReader(
 
     private async Task<int> RunLaneAsync(bool beside, int most, CancellationToken stopping)
     {
-        var count = 0;
-        while (count < most && !stopping.IsCancellationRequested && await inbox.AnswerNextAsync(beside, stopping) == InboxStep.Answered)
-            count++;
+        var (count, step) = (0, InboxStep.Answered);
+        while (count < most && step == InboxStep.Answered && !stopping.IsCancellationRequested)
+        {
+            step = await inbox.AnswerNextAsync(beside, stopping);
+            count += step == InboxStep.Answered ? 1 : 0;
+        }
+
+        isHeld = step == InboxStep.Busy;
         return count;
     }
 }

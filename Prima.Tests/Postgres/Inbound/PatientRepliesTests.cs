@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Inbound;
@@ -11,10 +13,14 @@ public class PatientRepliesTests : InboxFixture
     public async Task The_sixth_waits_until_the_first_is_thirty_seconds_old_keeps_its_rank_and_is_not_dropped()
     {
         await GivenRepliesAsync(6);
+        using var decided = new MetricCollector<long>(Worker.Meters, PrimaMetrics.MeterName, "prima.limit.decisions");
         await SendAsync();
 
         using (Assert.EnterMultipleScope())
         {
+            Assert.That(
+                decided.GetMeasurementSnapshot().Where(one => one.Tags["limit"] is "patient_replies").GroupBy(one => one.Tags["decision"]).Select(one => (one.Key, one.Sum(of => of.Value))),
+                Is.SupersetOf(new (object?, long)[] { ("granted", 5) }));
             Assert.That(await Database.AskAsync<long>("select count(*) from prima.message_status where state = 'accepted'"), Is.EqualTo(5));
             Assert.That(
                 await Database.AskAsync<string>("""

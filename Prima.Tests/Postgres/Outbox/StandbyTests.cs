@@ -1,6 +1,8 @@
 using Npgsql;
 using NUnit.Framework;
+using Prima.Core.Inbound;
 using Prima.Core.Outbox;
+using Prima.Data.Inbound;
 using Prima.Data.Local;
 using Prima.Data.Migrations;
 using Prima.Tests.Support;
@@ -60,6 +62,21 @@ public class StandbyTests
 
         await Eventually.HoldsAsync(async () => await AttemptAsync() == "not_sent: the claim's commit was answered too late", "it is released");
         Assert.That((await worker.ClaimOneAsync("d1")).MessageId, Is.EqualTo(message));
+    }
+
+    [Test]
+    public async Task A_delivery_that_no_standby_has_is_not_answered_neither_at_first_nor_when_it_comes_again()
+    {
+        await using var door = new PostgresInboxDoor(cluster.ConnectionString(), TimeProvider.System);
+        var delivery = new Delivery
+        {
+            Kind = DeliveryKind.Incoming, Device = "d1", Sender = "6281200000001", Text = "BERHENTI", Keys = new DeliveryKeys([1], null), ReceivedAt = TimeProvider.System.GetUtcNow(), Raw = [], IsUrgent = true,
+        };
+        Assert.That(async () => await door.StoreAsync(delivery), Throws.TypeOf<TimeoutException>());
+        Assert.That(async () => await door.StoreAsync(delivery), Throws.TypeOf<TimeoutException>(), "its row is there, and a failover forgets it");
+
+        await StandbyAsync("");
+        Assert.That(await door.StoreAsync(delivery), Is.EqualTo(DoorAnswer.Duplicate));
     }
 
     private Task<bool> WaitsForTheStandbyAsync() => AskAsync<bool>("select exists (select from pg_stat_activity where wait_event = 'SyncRep')");

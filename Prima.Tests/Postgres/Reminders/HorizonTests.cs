@@ -151,6 +151,24 @@ public class HorizonTests : DatabaseFixture
         Assert.That(await worker.Horizon.ExpandAsync([stuck], CancellationToken.None), Is.EqualTo(14));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task Many_that_somebody_keeps_are_waited_for_once_and_not_one_by_one(CancellationToken ending)
+    {
+        var (patients, plans) = (new List<Guid>(), new List<Guid>());
+        for (var n = 0; n < 20; n++)
+        {
+            patients.Add(await Database.GivenAPatientAsync());
+            plans.Add(await Database.GivenAPlanAsync(patients[n], activeFrom: "now()"));
+        }
+
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync($"begin; select from prima.patients where id = any('{{{string.Join(',', patients.Skip(1))}}}') for update");
+
+        Assert.That(async () => await worker.Horizon.ExpandAsync(plans, ending), Throws.TypeOf<PostgresException>(), "not cancelled after half a minute");
+
+        Assert.That((await RemindersAsync([plans[0]]), await RemindersAsync(plans)), Is.EqualTo((14, 14)));
+    }
+
     [TestCase("rule = 'FREQ=NEVER'")]
     [TestCase("time_zone = 'Mars/Phobos'")]
     public async Task A_plan_that_cannot_be_read_is_told_and_holds_up_no_other(string change)

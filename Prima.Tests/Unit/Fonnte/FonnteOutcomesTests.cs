@@ -104,6 +104,21 @@ public class FonnteOutcomesTests
     [TestCase("""{"status":true,"Status":false}""")]
     public void An_answer_that_is_not_clear_is_uncertain(string body) => Assert.That(Of(200, body), Is.InstanceOf<SendOutcome.Uncertain>());
 
+    [TestCase("""{"detail":"half an emoji \ud83d","id":["80367170"],"status":true}""", "80367170")]
+    [TestCase("""{"\udc00":1,"id":["80367170"],"status":true}""", "80367170")]
+    [TestCase("{\"detail\":\"two\nlines\",\"id\":[\"80367170\"],\"status\":true}", "80367170")]
+    [TestCase("""{"id":["80\u0000"],"status":true}""", "80\ufffd")]
+    public void What_is_no_text_spoils_one_letter_and_no_answer(string body, string id) => Assert.That(Of(200, body), Is.EqualTo(new SendOutcome.Accepted(id)));
+
+    [Test]
+    public void A_byte_that_is_no_text_spoils_no_answer()
+    {
+        byte[] body = [.. Encoding.UTF8.GetBytes("{\"detail\":\"caf"), 0xE9, .. Encoding.UTF8.GetBytes("\",\"id\":[\"80367170\"],\"status\":true}")];
+        Assert.That(FonnteOutcomes.Of(FonnteAnswer.Of(200, body, null, Now), "Halo"), Is.EqualTo(new SendOutcome.Accepted("80367170")));
+    }
+
+    [TestCase("2147483647", 3_600)]
+    [TestCase("Tue, 24 Nov 2099 10:01:00 GMT", 3_600)]
     [TestCase("120", 120)]
     [TestCase("Tue, 24 Nov 2026 10:01:00 GMT", 60)]
     [TestCase("Tue, 24 Nov 2026 09:00:00 GMT", 0)]

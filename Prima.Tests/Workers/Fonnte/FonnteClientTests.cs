@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Prima.Core.Devices;
 using Prima.Core.Diagnostics;
@@ -20,11 +21,11 @@ public class FonnteClientTests
     private const string Accepted = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n{\"id\":[77],\"status\":true}";
     private const string Token = "aB3+d@kX#9!&";
 
-    private static FonnteClient Client(string url, TimeSpan? sendTimeout = null, FaultPoints? points = null)
+    private static FonnteClient Client(string url, TimeSpan? sendTimeout = null, FaultPoints? points = null, TimeProvider? clock = null)
     {
         var options = new FonnteOptions { BaseUrl = url };
         options.Devices["d1"] = new FonnteDevice { Token = Token };
-        return new FonnteClient(options, sendTimeout ?? TimeSpan.FromSeconds(10), points ?? new FaultPoints(), TimeProvider.System, new Random(1), NullLogger<FonnteClient>.Instance);
+        return new FonnteClient(options, sendTimeout ?? TimeSpan.FromSeconds(10), points ?? new FaultPoints(), clock ?? TimeProvider.System, new Random(1), NullLogger<FonnteClient>.Instance);
     }
 
     private static Attempt Attempt() => new(Guid.CreateVersion7(), 1, "d1", "6281200000001", "Minum obat & istirahat", "normal", default, default, null, 0, 1);
@@ -225,6 +226,28 @@ public class FonnteClientTests
         var points = new Recorder { At = point => whole |= point == FaultPoints.AfterRequestWritten && arrived.Task.Wait(TimeSpan.FromSeconds(5)) };
         await SendAsync(Client(gateway.Url, points: points));
         Assert.That(whole, Is.True);
+    }
+
+    [Test]
+    public async Task However_long_a_message_may_take_a_question_that_is_not_answered_ends_soon()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var gateway = new RawGateway(_ => Task.CompletedTask)
+        {
+            AfterRequest = (_, ending) =>
+            {
+                arrived.SetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending);
+            },
+        };
+        var clock = new FakeTimeProvider();
+        var asked = Client(gateway.Url, TimeSpan.FromMinutes(10), clock: clock).AskDeviceAsync("d1", CancellationToken.None);
+        await arrived.Task;
+        Assert.That(asked.IsCompleted, Is.False);
+
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.That(await asked.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System), Is.Null);
     }
 
     [Test]

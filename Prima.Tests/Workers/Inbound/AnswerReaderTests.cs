@@ -28,7 +28,7 @@ public class AnswerReaderTests
         meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         inbox = new StuckInbox();
         reader = new AnswerReader(
-            inbox, options, new Pace(clock, new Random(1), options), new LoopMonitor(clock), new PrimaMetrics(meters.GetRequiredService<IMeterFactory>()), clock, NullLogger<AnswerReader>.Instance);
+            inbox, options, new Pace(clock, new Random(1), options), new LoopMonitor(clock), new PrimaMetrics(meters.GetRequiredService<IMeterFactory>(), clock), clock, NullLogger<AnswerReader>.Instance);
     }
 
     [TearDown]
@@ -57,6 +57,23 @@ public class AnswerReaderTests
     }
 
     [Test]
+    public async Task One_that_waited_for_somebody_waits_again_on_a_spare_connection(CancellationToken ending)
+    {
+        await PassAsync(ending);
+        Assert.That(inbox.Beside, Is.EqualTo(new[] { false }));
+        inbox.LetGo(InboxStep.Busy);
+        await PassAsync(ending);
+
+        inbox.Due = 1;
+        await PassAsync(ending);
+        Assert.That(inbox.Beside, Is.EqualTo(new[] { false, true }), "the others have theirs back");
+
+        inbox.Due = 1;
+        await PassAsync(ending);
+        Assert.That(inbox.Beside, Is.EqualTo(new[] { false, true, false }));
+    }
+
+    [Test]
     public async Task What_ends_in_a_fault_is_the_passes_fault(CancellationToken ending)
     {
         await PassAsync(ending);
@@ -82,6 +99,9 @@ public class AnswerReaderTests
 
         public int Answered { get; private set; }
 
+        /// <summary>On which connections an answer was asked for.</summary>
+        public List<bool> Beside { get; } = [];
+
         public void LetGo(InboxStep step)
         {
             isOver = true;
@@ -100,6 +120,7 @@ public class AnswerReaderTests
 
         public Task<InboxStep> AnswerNextAsync(bool beside, CancellationToken stopping)
         {
+            Beside.Add(beside);
             if (!isTaken)
             {
                 isTaken = true;

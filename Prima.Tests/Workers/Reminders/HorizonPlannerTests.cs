@@ -22,7 +22,7 @@ public class HorizonPlannerTests
         var clock = new FakeTimeProvider();
         var horizon = new UnreadableHorizon();
         using var planner = new HorizonPlanner(
-            horizon, new Pace(clock, new Random(1), new SchedulerOptions()), new LoopMonitor(clock), new PrimaMetrics(meters.GetRequiredService<IMeterFactory>()), clock, NullLogger<HorizonPlanner>.Instance);
+            horizon, new Pace(clock, new Random(1), new SchedulerOptions()), new LoopMonitor(clock), new PrimaMetrics(meters.GetRequiredService<IMeterFactory>(), clock), clock, NullLogger<HorizonPlanner>.Instance);
 
         for (var pass = 0; pass < 3; pass++)
             Assert.That(async () => await planner.PassAsync(default), Throws.TypeOf<InvalidDataException>());

@@ -1,10 +1,10 @@
 using Npgsql;
 
-namespace Prima.Data.Outbox;
+namespace Prima.Data.Postgres;
 
 /// <summary>
 /// Listens for the warning with which PostgreSQL reports success for a commit that no standby has confirmed (the wait for it was cancelled):
-/// the intent may be forgotten by a failover, so nothing may be sent on it.
+/// a failover may forget it, so nothing may be sent on such an intent, and no delivery is answered by 200.
 /// </summary>
 internal sealed class DurabilityWatch
 {
