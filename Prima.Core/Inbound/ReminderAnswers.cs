@@ -14,12 +14,8 @@ public static class ReminderAnswers
         if (talk.Choice is not { } choice)
             return null;
         var chosen = reading.AllOptions ? choice.Options : [.. reading.Numbers.Where(n => n <= choice.Options.Count).Select(n => choice.Options[n - 1])];
-        var still = talk.Reminders.Where(r => choice.Options.Contains(r.Id) && WhichReminder.IsStill(r, choice.Meaning, talk.Message.WrittenAt)).ToList();
-        var meant = still.FindAll(r => chosen.Contains(r.Id));
-        if (meant.Count == 0)
-            return null;
-        var answer = Confirm(talk, meant, choice.Meaning);
-        return still.Count > meant.Count ? answer : answer with { Steps = [.. answer.Steps, new AnswerStep.DropChoice()] };
+        var meant = StillToChoose(talk, choice).FindAll(r => chosen.Contains(r.Id));
+        return meant.Count > 0 ? Confirm(talk, meant, choice.Meaning) : null;
     }
 
     /// <param name="meaning">Done, NotYet, Late or CannotAttend.</param>
@@ -29,12 +25,15 @@ public static class ReminderAnswers
         if (candidates.Count == 0)
             return OfNone(talk, meaning);
 
-        // Said again without a number: the oldest it is.
-        var isRepeated = talk.Choice?.Meaning == meaning;
+        // Said again without a number: the oldest it is, unless something was asked about since that was not offered.
+        var isRepeated = talk.Choice is { } choice && choice.Meaning == meaning && candidates.All(r => choice.Options.Contains(r.Id));
         return candidates.Count == 1 || isRepeated || talk.Patient.IsOvertaken
             ? Confirm(talk, [candidates[0]], meaning)
             : Answer.Of("choice", new AnswerStep.OfferChoice(meaning, candidates));
     }
+
+    private static List<AskedReminder> StillToChoose(Conversation talk, ReminderChoice choice) =>
+        [.. talk.Reminders.Where(r => choice.Options.Contains(r.Id) && WhichReminder.IsStill(r, choice.Meaning, talk.Message.WrittenAt))];
 
     /// <summary>Nobody waits for it. What a volunteer has decided stays, and a contrary word is for a person.</summary>
     private static Answer OfNone(Conversation talk, ReplyClass meaning)
@@ -69,6 +68,8 @@ public static class ReminderAnswers
             AnsweredAt = LocalMoment.Of(talk.Message.WrittenAt, reminders[0].Zone),
             AnswersOf = reminders[0].Kind,
         }));
+        if (talk.Choice is { } choice && !StillToChoose(talk, choice).Except(reminders).Any())
+            steps.Add(new AnswerStep.DropChoice());
         return new Answer(task ?? to, steps);
     }
 }

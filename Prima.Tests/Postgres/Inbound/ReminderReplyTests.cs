@@ -175,6 +175,40 @@ public class ReminderReplyTests : InboxFixture
         Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", "ack.done", "ack.done" }));
     }
 
+    [Test]
+    public async Task What_is_due_after_the_last_of_a_choice_was_said_is_asked_about_anew()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+        await WriteAsync("sudah");
+        await WriteAsync("sudah");
+        await WriteAsync("sudah");
+        Assert.That(await Database.CountAsync("prima.choices"), Is.Zero);
+
+        var third = await GivenASentReminderAsync(ago: "2 min");
+        var fourth = await GivenASentReminderAsync();
+        await WriteAsync("sudah");
+
+        Assert.That(
+            string.Join(" ", await ConfirmationAsync(older), await ConfirmationAsync(newer), await ConfirmationAsync(third), await ConfirmationAsync(fourth)), Is.EqualTo("done done open open"));
+        Assert.That((await SaidAsync())[^1], Is.EqualTo("ask.which"));
+    }
+
+    [Test]
+    public async Task What_is_due_before_a_choice_is_made_is_offered_with_it()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+        await WriteAsync("sudah");
+
+        var third = await GivenASentReminderAsync();
+        await WriteAsync("sudah");
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", "ask.which" }));
+        await WriteAsync("3");
+
+        Assert.That(string.Join(" ", await ConfirmationAsync(older), await ConfirmationAsync(newer), await ConfirmationAsync(third)), Is.EqualTo("open open done"));
+    }
+
     [TestCase("71 h", "unanswered", "done late", "ack.done")]
     [TestCase("73 h", "unanswered", "unanswered window", "reply.none_open")]
     [TestCase("71 h", "not_done", "done late", "ack.done")]

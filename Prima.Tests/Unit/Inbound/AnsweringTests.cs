@@ -253,6 +253,26 @@ public class AnsweringTests
     }
 
     [Test]
+    public void What_was_asked_about_since_a_choice_is_a_new_question()
+    {
+        var (first, second, third, fourth) = (Talk.Open(2), Talk.Open(1.9), Talk.Open(0.5), Talk.Open(0.4));
+        var choice = new ReminderChoice(ReplyClass.Done, [first.Id, second.Id]);
+        var (wasFirst, wasSecond) = (first with { Confirmation = "done", AnsweredAt = Talk.Now.AddHours(-1.8) }, second with { Confirmation = "done", AnsweredAt = Talk.Now.AddHours(-1.7) });
+
+        Assert.That(new Talk { Text = "sudah", Reminders = [first, second, third], Choice = choice }.Answer(), Is.EqualTo("choice, which of 3"), "nobody has asked about the third");
+        Assert.That(new Talk { Text = "sudah", Reminders = [wasFirst, second, third], Choice = choice }.Answer(), Is.EqualTo("choice, which of 2"));
+        Assert.That(new Talk { Text = "sudah", Reminders = [wasFirst, wasSecond, third, fourth], Choice = choice }.Answer(), Is.EqualTo("choice, which of 2"), "of the old choice nothing is left");
+    }
+
+    [Test]
+    public void Where_the_last_of_a_choice_is_said_without_its_number_nothing_is_left_to_choose()
+    {
+        var (first, second) = (Talk.Open(2) with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-1) }, Talk.Open());
+        Assert.That(
+            new Talk { Text = "sudah", Reminders = [first, second], Choice = new ReminderChoice(ReplyClass.Done, [first.Id, second.Id]) }.Answer(), Is.EqualTo("done, done x1, ack.done, DropChoice"));
+    }
+
+    [Test]
     public void What_contradicts_a_done_or_a_volunteer_is_for_a_person_and_what_agrees_is_not()
     {
         var done = Talk.Open() with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-5) };
