@@ -15,4 +15,7 @@ public sealed record Conversation(
 
     /// <summary>The last that we told her, within the hour, was the question whether to stop.</summary>
     public bool AskedToStop => Said.FirstOrDefault(said => !said.NeverLeft) is { Template: MessageTemplate.StopConfirm } last && last.At > Message.WrittenAt - StopWasAskedWithin;
+
+    /// <summary>The kinds of what was open when it was written: some words are an answer to an appointment only.</summary>
+    public IReadOnlyCollection<string> OpenKinds => [.. Reminders.Where(r => WhichReminder.IsOpen(r, Message.WrittenAt, Patient.IsOvertaken)).Select(r => r.Kind).Distinct()];
 }

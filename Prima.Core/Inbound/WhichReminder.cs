@@ -22,7 +22,7 @@ public static class WhichReminder
         var asked = reminders
             .Where(r => r.AskedAt <= writtenAt + ClockSlack && (answer is not (ReplyClass.Late or ReplyClass.CannotAttend) || r.Kind == PlanKind.Appointment))
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
-        var open = asked.FindAll(r => IsOpen(r, isOvertaken) && r.WindowEndsAt > writtenAt);
+        var open = asked.FindAll(r => IsOpen(r, writtenAt, isOvertaken));
         var fresh = open.FindAll(r => r.LastAskedAt >= writtenAt - Fresh);
         if (fresh.Count > 0)
             return fresh;
@@ -38,12 +38,13 @@ public static class WhichReminder
     public static IReadOnlyList<AskedReminder> FindDecided(IReadOnlyList<AskedReminder> reminders, DateTimeOffset writtenAt) =>
         [.. reminders.Where(r => r.IsByVolunteer && r.AskedAt <= writtenAt + ClockSlack && r.WindowEndsAt > writtenAt)];
 
-    private static bool IsOpen(AskedReminder reminder, bool isOvertaken) =>
-        reminder.IsUnanswered || (isOvertaken && reminder is { Confirmation: ConfirmationStatus.Unanswered, ClosedReason: "stopped" });
+    /// <summary>Whether an answer was waited for when this one was written; what its window closed before it was worked on counts as open.</summary>
+    public static bool IsOpen(AskedReminder reminder, DateTimeOffset writtenAt, bool isOvertaken = false) => reminder.WindowEndsAt > writtenAt
+        && (reminder.IsUnanswered || reminder.ClosedReason == "window" || (isOvertaken && reminder is { Confirmation: ConfirmationStatus.Unanswered, ClosedReason: "stopped" }));
 
     /// <summary>Whether an option that was offered may still be meant.</summary>
     public static bool IsStill(AskedReminder option, ReplyClass answer, DateTimeOffset writtenAt) =>
-        option.IsUnanswered || (answer == ReplyClass.Done && WasClosedByWindow(option, writtenAt));
+        option.IsUnanswered || IsOpen(option, writtenAt) || (answer == ReplyClass.Done && WasClosedByWindow(option, writtenAt));
 
     /// <summary>Also where nobody has looked yet, so that a late sweep changes nothing.</summary>
     private static bool WasClosedByWindow(AskedReminder reminder, DateTimeOffset writtenAt) =>

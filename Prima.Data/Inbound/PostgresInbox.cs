@@ -146,12 +146,7 @@ internal sealed partial class PostgresInbox(
         return "unknown_sender";
     }
 
-    private ReplyReading Read(Conversation talk)
-    {
-        var writtenAt = talk.Message.WrittenAt;
-        var kinds = talk.Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > writtenAt).Select(r => r.Kind).Distinct().ToArray();
-        return parser.Parse(talk.Message.Text ?? "", kinds, talk.Choice is not null);
-    }
+    private ReplyReading Read(Conversation talk) => parser.Parse(talk.Message.Text ?? "", talk.OpenKinds, talk.Choice is not null);
 
     /// <summary>What an answer led to beyond its transaction: plans that begin, and reminders that it moved.</summary>
     private sealed record Worked(IReadOnlyList<Guid> Begun, IReadOnlyList<(Guid Reminder, string To)> Confirmed)

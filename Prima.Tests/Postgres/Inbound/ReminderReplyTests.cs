@@ -209,6 +209,42 @@ public class ReminderReplyTests : InboxFixture
         Assert.That(string.Join(" ", await ConfirmationAsync(older), await ConfirmationAsync(newer), await ConfirmationAsync(third)), Is.EqualTo("open open done"));
     }
 
+    [TestCase("medication", "sudah", "done", "done", "unanswered normal 1")]
+    [TestCase("medication", "belum", "not_yet", "not_done window", "unanswered normal 2")]
+    [TestCase("appointment", "telat", "not_yet", "not_done window", "late normal 1")]
+    [TestCase("appointment", "tidak bisa datang", "not_done", "not_done", "cannot_attend normal 1")]
+    public async Task What_was_written_in_time_counts_where_the_window_was_closed_before_it_was_worked_on(string kind, string said, string confirmation, string afterwards, string task)
+    {
+        var reminder = await GivenASentReminderAsync(ago: "1445 min", kind);
+        await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+        Assert.That(await ConfirmationAsync(reminder), Is.EqualTo("unanswered window"));
+
+        var answer = await WriteAsync(said, gatewayAt: "now() - interval '10 min'");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo(confirmation), "and it is not late");
+            Assert.That(await Database.AskAsync<long>($"select answer_inbound_id from prima.reminders where id = '{reminder}'"), Is.EqualTo(answer));
+            Assert.That((await SaidAsync())[^1], Does.StartWith("ack."));
+            await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+            Assert.That(await ConfirmationAsync(reminder), Is.EqualTo(afterwards), "as if it had been worked on in time");
+            Assert.That(await TasksAsync(), Does.Contain(task));
+        }
+    }
+
+    [Test]
+    public async Task A_number_that_was_written_in_time_counts_where_the_window_was_closed_before_it_was_worked_on()
+    {
+        var older = await GivenASentReminderAsync(ago: "1446 min");
+        var newer = await GivenASentReminderAsync(ago: "1445 min");
+        await WriteAsync("belum", receivedAt: "now() - interval '11 min'");
+        await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+
+        await WriteAsync("2", gatewayAt: "now() - interval '10 min'");
+
+        Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("unanswered window not_yet"));
+    }
+
     [TestCase("71 h", "unanswered", "done late", "ack.done")]
     [TestCase("73 h", "unanswered", "unanswered window", "reply.none_open")]
     [TestCase("71 h", "not_done", "done late", "ack.done")]

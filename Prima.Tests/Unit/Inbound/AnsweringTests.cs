@@ -283,6 +283,11 @@ public class AnsweringTests
         Assert.That(new Talk { Text = "sudah", Reminders = [visited with { Confirmation = "not_done" }] }.Answer(), Is.EqualTo("conflict, task answer_conflict normal, reply.noted"));
     }
 
+    [TestCase("tidak bisa datang", "cannot_attend, not_done x1, task cannot_attend normal")]
+    [TestCase("telat", "late, not_yet x1, task late normal")]
+    public void An_appointment_that_a_stop_closed_is_still_one_for_what_it_has_overtaken(string text, string expected) => Assert.That(
+        new Talk { Text = text, Consent = "withdrawn", IsOvertaken = true, Reminders = [Talk.Open(kind: "appointment") with { Confirmation = "unanswered", ClosedReason = "stopped" }] }.Answer(), Is.EqualTo(expected));
+
     [Test]
     public void What_a_stop_has_overtaken_is_asked_nothing_and_is_about_the_oldest() => Assert.That(
         new Talk

@@ -44,8 +44,7 @@ internal sealed record Talk
         var message = new InboundMessage(7, "d1", "628111", Text, IsGroup: false, Media, null, Now);
         var patient = new Correspondent(Guid.NewGuid(), Canary.Name, "628111", Zone.Find("Asia/Jakarta"), Consent, IsActive, null, null, null) { IsOvertaken = IsOvertaken, IsBereaved = IsBereaved };
         var talk = new Conversation(message, patient, Request, Reminders, Choice, Said, Now, "119");
-        var kinds = Reminders.Where(r => r.IsUnanswered && r.WindowEndsAt > Now).Select(r => r.Kind).Distinct().ToArray();
-        return Answering.Of(talk, ReplyParser.BuiltIn.Parse(Text ?? "", kinds, Choice is not null));
+        return Answering.Of(talk, ReplyParser.BuiltIn.Parse(Text ?? "", talk.OpenKinds, Choice is not null));
     }
 
     private static string Describe(Answer answer) => string.Join(", ", answer.Steps.Select(Describe).Prepend(answer.Outcome));

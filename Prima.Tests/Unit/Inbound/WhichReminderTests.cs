@@ -61,6 +61,20 @@ public class WhichReminderTests
         Assert.That(Find([swept with { ClosedReason = "stopped" }], ReplyClass.Done), Is.Empty, "what a stop closed is not late");
     }
 
+    [TestCase(ReplyClass.Done)]
+    [TestCase(ReplyClass.NotYet)]
+    [TestCase(ReplyClass.Late)]
+    [TestCase(ReplyClass.CannotAttend)]
+    public void What_its_window_closed_after_the_answer_was_written_was_open_then(ReplyClass answer)
+    {
+        var open = Talk.Open(3, "appointment");
+        var swept = Talk.Open(kind: "appointment") with { Confirmation = "unanswered", ClosedReason = "window", WindowEndsAt = Now + Moment };
+        Assert.That(Find([swept, open], answer), Is.EqualTo(new[] { open, swept }));
+        Assert.That(Find([swept with { Confirmation = "not_done" }], answer), Has.Count.EqualTo(1), "also where it was a not yet before");
+        Assert.That(WhichReminder.IsStill(swept, answer, Now), Is.True);
+        Assert.That(WhichReminder.IsStill(swept with { WindowEndsAt = Now }, answer, Now), Is.EqualTo(answer == ReplyClass.Done));
+    }
+
     [Test]
     public void A_not_yet_may_contradict_the_patients_own_done_for_two_hours()
     {
@@ -76,7 +90,7 @@ public class WhichReminderTests
     {
         var stopped = Asked with { Confirmation = "unanswered", ClosedReason = "stopped" };
         Assert.That(WhichReminder.Find([stopped], ReplyClass.Done, Now, isOvertaken: true), Is.EqualTo(new[] { stopped }));
-        Assert.That(WhichReminder.Find([stopped with { ClosedReason = "window" }], ReplyClass.NotYet, Now, isOvertaken: true), Is.Empty);
+        Assert.That(WhichReminder.Find([stopped with { ClosedReason = "window", WindowEndsAt = Now }], ReplyClass.NotYet, Now, isOvertaken: true), Is.Empty);
         Assert.That(Find([stopped], ReplyClass.Done), Is.Empty);
     }
 
