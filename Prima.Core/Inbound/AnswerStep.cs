@@ -19,7 +19,8 @@ public abstract record AnswerStep
 
     /// <summary>Something that a machine must not decide.</summary>
     /// <param name="Reason">One of domain section 10.</param>
-    public sealed record RaiseTask(string Reason, string Priority) : AnswerStep;
+    /// <param name="Note">Which reminders it is about; null: what she wrote tells.</param>
+    public sealed record RaiseTask(string Reason, string Priority, string? Note = null) : AnswerStep;
 
     /// <summary>An emergency or a call for help: the task, and what the patient is told of it.</summary>
     /// <param name="Reason"><c>emergency</c> or <c>help</c>.</param>

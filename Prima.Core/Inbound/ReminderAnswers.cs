@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prima.Core.Replies;
 using Prima.Core.Templates;
 using Prima.Core.Time;
@@ -25,6 +26,10 @@ public static class ReminderAnswers
         if (candidates.Count == 0)
             return OfNone(talk, meaning);
 
+        // Done stays done: a person looks at what contradicts it, whichever was meant.
+        if (meaning != ReplyClass.Done && candidates.All(r => r.Confirmation == ConfirmationStatus.Done))
+            return Conflict(talk, candidates);
+
         // Said again without a number: the oldest it is, unless something was asked about since that was not offered.
         var isRepeated = talk.Choice is { } choice && choice.Meaning == meaning && candidates.All(r => choice.Options.Contains(r.Id));
         return candidates.Count == 1 || isRepeated || talk.Patient.IsOvertaken
@@ -39,18 +44,19 @@ public static class ReminderAnswers
     private static Answer OfNone(Conversation talk, ReplyClass meaning)
     {
         var decided = WhichReminder.FindDecided(talk.Reminders, talk.Message.WrittenAt);
-        if (decided.Any(r => (r.Confirmation == ConfirmationStatus.Done) != (meaning == ReplyClass.Done)))
-            return Conflict(talk);
+        if (decided.Where(r => (r.Confirmation == ConfirmationStatus.Done) != (meaning == ReplyClass.Done)).ToList() is { Count: > 0 } contrary)
+            return Conflict(talk, contrary);
         return Answer.Of("none_open", new AnswerStep.Say(MessageTemplate.ReplyNoneOpen, new TemplateValues { PatientName = talk.Patient.Name }));
     }
 
-    private static Answer Conflict(Conversation talk) => new("conflict", [new AnswerStep.RaiseTask(TaskReason.AnswerConflict, TaskPriority.Normal), .. Questions.Noted(talk)]);
+    private static Answer Conflict(Conversation talk, IReadOnlyList<AskedReminder> about)
+    {
+        var note = string.Join("; ", about.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Title}: {r.Zone.DateOf(r.DueAt):yyyy-MM-dd}")));
+        return new Answer("conflict", [new AnswerStep.RaiseTask(TaskReason.AnswerConflict, TaskPriority.Normal, note), .. Questions.Noted(talk)]);
+    }
 
     private static Answer Confirm(Conversation talk, List<AskedReminder> reminders, ReplyClass meaning)
     {
-        // Done stays done: a person looks at what contradicts it.
-        if (meaning != ReplyClass.Done && reminders.Any(r => r.Confirmation == ConfirmationStatus.Done))
-            return Conflict(talk);
         var (to, task, template) = meaning switch
         {
             ReplyClass.Done => (ConfirmationStatus.Done, null, MessageTemplate.AckDone),

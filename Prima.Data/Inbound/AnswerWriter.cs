@@ -67,7 +67,7 @@ internal sealed class AnswerWriter(
     {
         AnswerStep.Withdraw withdraw => WithdrawAsync(withdraw, stopping),
         AnswerStep.Mourn => MournAsync(stopping),
-        AnswerStep.RaiseTask task => RaiseAsync(task.Reason, task.Priority, stopping),
+        AnswerStep.RaiseTask task => RaiseAsync(task.Reason, task.Priority, stopping, task.Note),
         AnswerStep.CallHelp help => CallHelpAsync(help, stopping),
         AnswerStep.Grant grant => GrantAsync(grant.Request, stopping),
         AnswerStep.Decline decline => DeclineAsync(decline.Request, stopping),
@@ -115,8 +115,8 @@ internal sealed class AnswerWriter(
         await RaiseAsync(TaskReason.PossibleDeath, TaskPriority.Urgent, stopping);
     }
 
-    private Task<RaisedTask> RaiseAsync(string reason, string priority, CancellationToken stopping) =>
-        tasks.RaiseAsync(new NewTask(Patient.Id, null, reason, priority) { Quote = Message.Text, InboxId = Message.Id }, stopping);
+    private Task<RaisedTask> RaiseAsync(string reason, string priority, CancellationToken stopping, string? note = null) =>
+        tasks.RaiseAsync(new NewTask(Patient.Id, null, reason, priority) { Note = note, Quote = Message.Text, InboxId = Message.Id }, stopping);
 
     private async Task CallHelpAsync(AnswerStep.CallHelp help, CancellationToken stopping)
     {

@@ -290,6 +290,26 @@ public class ReminderReplyTests : InboxFixture
     }
 
     [Test]
+    public async Task A_not_yet_after_several_that_were_done_asks_nothing_and_the_task_names_them()
+    {
+        var older = await GivenASentReminderAsync(ago: "2 h");
+        var newer = await GivenASentReminderAsync(ago: "1 h");
+        await WriteAsync("sudah");
+        await WriteAsync("semua");
+
+        var answer = await WriteAsync("belum");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await OutcomeAsync(answer), Is.EqualTo("done conflict"));
+            Assert.That(await ConfirmationAsync(older) + " " + await ConfirmationAsync(newer), Is.EqualTo("done done"));
+            Assert.That(await TasksAsync(), Is.EqualTo(new[] { "answer_conflict normal 1" }));
+            Assert.That(await Database.NotedTitlesAsync(Patient), Is.EqualTo("obat 2 h; obat 1 h"));
+            Assert.That(await SaidAsync(), Is.EqualTo(new[] { "ask.which", "ack.done", "reply.noted" }));
+        }
+    }
+
+    [Test]
     public async Task Scenario_38_an_answer_is_evidence_that_its_message_was_sent()
     {
         var reminder = await GivenASentReminderAsync();

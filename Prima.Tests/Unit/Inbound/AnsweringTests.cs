@@ -273,6 +273,14 @@ public class AnsweringTests
     }
 
     [Test]
+    public void What_contradicts_several_that_are_done_is_for_a_person_at_once()
+    {
+        var done = Talk.Open(2) with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-5) };
+        Assert.That(
+            new Talk { Text = "belum", Reminders = [done, done with { Id = Guid.NewGuid() }] }.Answer(), Is.EqualTo("conflict, task answer_conflict normal, reply.noted"), "no number could undo one");
+    }
+
+    [Test]
     public void What_contradicts_a_done_or_a_volunteer_is_for_a_person_and_what_agrees_is_not()
     {
         var done = Talk.Open() with { Confirmation = "done", AnsweredAt = Talk.Now.AddMinutes(-5) };
