@@ -168,6 +168,18 @@ public class CallForHelpTests : InboxFixture
         Assert.That(await Database.AskAsync<long>("select count(*) from prima.messages where kind = 'alert'"), Is.EqualTo(tasks));
     }
 
+    [TestCase("23 h", "berhenti", "done ignored")]
+    [TestCase("25 h", "berhenti", "done withdrawn")]
+    [TestCase("25 h", "sesak napas", "done emergency")]
+    public async Task The_number_of_a_device_that_nobody_has_configured_for_a_day_is_whoever_has_it_now(string ago, string text, string outcome)
+    {
+        await Database.ExecuteAsync($"insert into prima.devices (name, number, configured_at) values ('pilot', '{Phone}', now() - interval '{ago}')");
+
+        var answer = await WriteAsync(text, rank: 0);
+
+        Assert.That(await OutcomeAsync(answer), Is.EqualTo(outcome));
+    }
+
     [TestCase("{\"media\": \"image\"}", "unread_message low 1")]
     [TestCase("{\"media\": \"voice\"}", "unread_message high 1")]
     public async Task Scenario_53_a_message_without_a_text_is_a_task_and_asks_for_a_text(string details, string task)
