@@ -27,6 +27,9 @@ public static class RowRemarkCode
     /// <summary>Told: the plan is in, and nothing of it is to come.</summary>
     public const string NeverDue = "never_due";
 
+    /// <summary>Told: a reminder may still leave when the next is due, so after an outage a dose may be asked for twice within minutes.</summary>
+    public const string GraceReachesNext = "grace_reaches_next";
+
     /// <summary>Told: messages with the old text are on their way.</summary>
     public const string BeingSent = "being_sent";
 }

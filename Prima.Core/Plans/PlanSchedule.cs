@@ -22,6 +22,16 @@ public sealed record PlanSchedule(DateOnly StartDate, IReadOnlyList<TimeOnly> Lo
     // A gap moves a time forward by at most a day, so what is due on a date may belong to the one before.
     private IEnumerable<PlanOccurrence> After(DateTimeOffset instant) => From(Zone.DateOf(instant).AddDays(-1)).Where(one => instant < one.DueAt);
 
+    /// <summary>Between two of its first occurrences that follow each other; null: it has one only.</summary>
+    public TimeSpan? ShortestGap
+    {
+        get
+        {
+            var first = From(StartDate).Take((2 * LocalTimes.Count) + 1).Select(one => one.DueAt).ToList();
+            return first.Count < 2 ? null : first.Zip(first.Skip(1), (one, next) => next - one).Min();
+        }
+    }
+
     /// <summary>Its occurrences on <paramref name="date"/> and later, by date and time, without an end where the rule has none.</summary>
     public IEnumerable<PlanOccurrence> From(DateOnly date)
     {

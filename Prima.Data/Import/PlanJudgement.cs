@@ -46,6 +46,8 @@ internal sealed class PlanJudgement(PeopleTerms terms, MessageCatalogue catalogu
             Changed.Add(change);
         if ((before is null || change.Begins) && after.Status == PlanStatus.Active && !after.Schedule.IsDueAfter(patient.Now))
             Told.Add(new RowRemark(index, "start_date", RowRemarkCode.NeverDue));
+        if ((before is null || change.IsOne) && after.Kind == PlanKind.Medication && after.Schedule.ShortestGap <= after.Grace)
+            Told.Add(new RowRemark(index, "grace", RowRemarkCode.GraceReachesNext));
     }
 
     /// <summary>A status cell counts only where it differs from the one before: what a person paused or ended stays so.</summary>

@@ -99,6 +99,19 @@ public class ImportPlansVerbTests : PeopleFixture
         }
     }
 
+    [TestCase("medication", "06:00 10:00 14:00", "FREQ=DAILY", "", null)]
+    [TestCase("medication", "06:00 10:00 14:00", "FREQ=DAILY", "4h", "grace_reaches_next")]
+    [TestCase("medication", "06:00 08:00", "", "", "grace_reaches_next")]
+    [TestCase("medication", "08:00 20:00", "FREQ=DAILY", "12h", "grace_reaches_next")]
+    [TestCase("medication", "08:00", "", "12h", null)]
+    [TestCase("general", "06:00 07:00", "FREQ=DAILY", "", null)]
+    public async Task A_dose_that_may_leave_when_the_next_is_due_is_told_of(string kind, string times, string rule, string grace, string? code)
+    {
+        var answer = await ImportAsync(
+            "plans", $"plan_key,patient_phone,kind,title,medicine,dose,start_date,local_times,rule,grace\np1,0813-0000-0001,{kind},Obat,{(kind == "medication" ? "Morfin,10 mg" : ",")},2026-12-01,{times},{rule},{grace}\n", "--json");
+        Assert.That(answer.Json.GetProperty("remarks").EnumerateArray().Select(one => one.GetProperty("code").GetString()), Is.EqualTo(code is null ? Array.Empty<string>() : new[] { code }));
+    }
+
     // "At once": the horizon is filled by whoever made it possible, in either order.
     [TestCase(true)]
     [TestCase(false)]
