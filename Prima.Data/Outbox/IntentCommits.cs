@@ -16,6 +16,9 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A database that is silent at the end of the process is not waited for: what it did not tell the rescue has.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Each holds a connection of the pool, and its devices on the server.</summary>
     private const int MaxUndecided = 4;
 
@@ -101,7 +104,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         Task[] deciding;
         lock (gate)
             deciding = [.. undecided.Values];
-        await Task.WhenAll(deciding);
+        await Task.WhenAll(deciding).WaitAsync(LastPatience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         disposing.Dispose();
     }
 

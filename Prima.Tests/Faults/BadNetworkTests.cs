@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using NUnit.Framework;
 using Prima.Tests.Support;
@@ -63,6 +65,23 @@ public class BadNetworkTests
 
         await Eventually.HoldsAsync(() => stage.Gateway.Taken > before, "sending goes on", Soon);
         await EndsWellAsync(stage, worker);
+    }
+
+    [Test]
+    public async Task Told_to_stop_while_the_database_is_silent_it_ends_in_the_time_it_has()
+    {
+        await using var stage = await FleetStage.StartAsync();
+        await using var proxy = ProxyBefore(stage);
+        var worker = await StartThroughAsync(stage, proxy);
+        await stage.EnqueueAsync(2_000);
+        await Eventually.HoldsAsync(() => stage.Gateway.Taken > 5, "it sends", TimeSpan.FromSeconds(20));
+        proxy.GoSilent();
+        var told = Stopwatch.GetTimestamp();
+
+        var code = await worker.StopAsync();
+
+        await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"it ended after {Stopwatch.GetElapsedTime(told).TotalSeconds:0.0} s"));
+        Assert.That((code, Stopwatch.GetElapsedTime(told) < TimeSpan.FromSeconds(25)), Is.EqualTo((0, true)));
     }
 
     private static async Task EndsWellAsync(FleetStage stage, StageWorker worker)

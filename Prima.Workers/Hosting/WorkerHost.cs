@@ -18,8 +18,8 @@ namespace Prima.Workers.Hosting;
 /// <summary>One worker process: its settings, its workers, and the small web server that every process has.</summary>
 internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDisposable
 {
-    /// <summary>How long what was begun may take to be finished and recorded: the promised 25 seconds less one to end the process in.</summary>
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(24);
+    /// <summary>How long what was begun may take to be finished and recorded: the promised 25 seconds less three to end the process in, for a database that is silent is waited for to the end.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(22);
 
     public IServiceProvider Services => host.Services;
 
