@@ -12,10 +12,13 @@ public sealed record AlertRecipients(IReadOnlyList<Alertee> To, Guid? AskedId)
     public static AlertRecipients Choose(string priority, Alertee? assigned, IReadOnlyList<Alertee> onCall, Guid? askedId)
     {
         if (priority != TaskPriority.Urgent)
-            return new AlertRecipients(assigned is not null ? [assigned] : onCall is [var first, ..] ? [first] : [], askedId);
+            return new AlertRecipients((assigned ?? StandIn(onCall)) is { } one ? [one] : [], askedId);
         var next = Next(onCall, askedId);
         return new AlertRecipients([.. new[] { assigned, next }.OfType<Alertee>().DistinctBy(alertee => alertee.Id)], next?.Id ?? askedId);
     }
+
+    /// <summary>The first who can be reached; where nobody can, the first: their number may work again.</summary>
+    private static Alertee? StandIn(IReadOnlyList<Alertee> onCall) => onCall.MinBy(alertee => alertee.IsUnreachable);
 
     /// <summary>Round again after the last; from the first where the one asked last is no longer on call.</summary>
     private static Alertee? Next(IReadOnlyList<Alertee> onCall, Guid? askedId)

@@ -99,6 +99,22 @@ public class AlertRoundTests : TaskFixture
         Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(22))).Rounds, Is.Zero, "it may have reached him");
     }
 
+    [Test]
+    public async Task A_number_on_call_that_was_refused_is_passed_over_and_asked_again_where_it_is_the_only_one()
+    {
+        var budi = await Database.GivenAVolunteerAsync("Budi", onCall: 1);
+        var cici = await Database.GivenAVolunteerAsync("Cici", onCall: 2);
+        var task = await Data.RaiseAsync(new NewTask(await Database.GivenAPatientAsync(), null, TaskReason.Help, TaskPriority.High));
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Discard("target invalid"));
+
+        await Data.RunRoundsAsync(TimeSpan.FromMinutes(11));
+        Assert.That(await Database.AlertsOfAsync(task.Id), Is.EqualTo(new[] { "1 Budi failed", "2 Cici queued" }));
+
+        await Database.ExecuteAsync($"update prima.volunteers set is_active = id = '{budi}' where id in ('{budi}', '{cici}'); insert into prima.message_endings (message_id, state, reason) select message_id, 'cancelled', 'volunteer_gone' from prima.queue; delete from prima.queue");
+        await Data.RunRoundsAsync(TimeSpan.FromMinutes(22));
+        Assert.That((await Database.AlertsOfAsync(task.Id))[^1], Is.EqualTo("3 Budi queued"));
+    }
+
     [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'expired', 'deadline' from prima.queue; delete from prima.queue", TestName = "One_that_expired")]
     [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'cancelled', 'guard' from prima.queue; delete from prima.queue", TestName = "One_that_the_claim_cancelled")]
     public async Task Who_was_not_reached_is_alerted_again(string end)

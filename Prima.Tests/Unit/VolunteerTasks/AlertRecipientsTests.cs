@@ -3,7 +3,7 @@ using Prima.Core.VolunteerTasks;
 
 namespace Prima.Tests.Unit.VolunteerTasks;
 
-/// <summary>Who is alerted in a round (domain section 10). Volunteers are letters; A is assigned.</summary>
+/// <summary>Who is alerted in a round (domain section 10). Volunteers are letters; A is assigned; of small ones an alert has failed.</summary>
 public class AlertRecipientsTests
 {
     [TestCase("urgent", "A", "BC", "", "AB", 'B')]
@@ -17,7 +17,10 @@ public class AlertRecipientsTests
     [TestCase("urgent", "", "", "", "", '-')]
     [TestCase("high", "A", "BC", "", "A", '-')]
     [TestCase("high", "", "BC", "", "B", '-', Description = "the first on call stands in")]
+    [TestCase("high", "", "bCD", "", "C", '-', Description = "who cannot be reached is passed over")]
+    [TestCase("high", "", "bc", "", "b", '-', Description = "nobody can be reached")]
     [TestCase("high", "", "", "", "", '-')]
+    [TestCase("urgent", "A", "bC", "", "Ab", 'b', Description = "the rounds come to the next by themselves")]
     public void The_assigned_volunteer_and_the_next_on_call_are_alerted(string priority, string assigned, string onCall, string asked, string to, char askedAfter)
     {
         var chosen = AlertRecipients.Choose(
@@ -30,5 +33,5 @@ public class AlertRecipientsTests
         }
     }
 
-    private static Alertee Alertee(char name) => new(new Guid(name, 0, 0, new byte[8]), name.ToString(), "");
+    private static Alertee Alertee(char name) => new(new Guid(name, 0, 0, new byte[8]), name.ToString(), "") { IsUnreachable = char.IsLower(name) };
 }
