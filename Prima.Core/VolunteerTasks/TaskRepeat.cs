@@ -14,8 +14,9 @@ public sealed record TaskRepeat(string State, string Priority, bool AlertsNow)
         var isOld = task.AlertedAt is not { } alerted || alerted + AlertPolicy.RepeatAfter <= now;
         if (task.State == TaskState.Acknowledged)
         {
-            // Whoever took it may not have heard of this one.
-            var reopens = isOld && (task.Reason is TaskReason.Emergency or TaskReason.PossibleDeath);
+            // Whoever took it may not have heard of this one; and nobody was alerted about what stood in the list alone (prima.state_after_repeat says this of those that SQL repeats).
+            var reopens = (isOld && task.Reason is TaskReason.Emergency or TaskReason.PossibleDeath or TaskReason.UnknownSender)
+                || (TaskPriority.Alerts(pressing) && !TaskPriority.Alerts(task.Priority));
             return new TaskRepeat(reopens ? TaskState.Open : TaskState.Acknowledged, pressing, reopens);
         }
 

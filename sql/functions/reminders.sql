@@ -173,11 +173,16 @@ begin
         on conflict (patient_id, reason) where state in ('open', 'acknowledged') and patient_id is not null
         do update set count = t.count + 1, note = prima.added_note(t.note, excluded.note),
             priority = case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end,
-            next_alert_at = prima.next_alert(t.next_alert_at, t.state, case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end, t.alerted_at)
-        returning t.id, t.state, t.reason, xmax = 0 as is_new
+            state = prima.state_after_repeat(t.state, t.priority, excluded.priority),
+            assignee = case when prima.state_after_repeat(t.state, t.priority, excluded.priority) = 'open' then null else t.assignee end,
+            next_alert_at = prima.next_alert(
+                t.next_alert_at, prima.state_after_repeat(t.state, t.priority, excluded.priority),
+                case when prima.task_rank(excluded.priority) < prima.task_rank(t.priority) then excluded.priority else t.priority end, t.alerted_at)
+        -- As it was before this statement, which lock_reminders_of has kept it from leaving.
+        returning t.id, t.state, t.reason, xmax = 0 as is_new, (select w.state from prima.volunteer_tasks w where w.id = t.id) as was
     ), opened as (
         insert into prima.events (entity, entity_id, from_state, to_state, cause)
-        select 'task', t.id::text, null, t.state, t.reason from raised t where t.is_new
+        select 'task', t.id::text, t.was, t.state, t.reason from raised t where t.is_new or t.was <> t.state
     )
     select f.kind, f.goal, count(*) from followed f where f.goal is not null group by f.kind, f.goal;
 end $$;

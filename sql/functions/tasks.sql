@@ -19,6 +19,13 @@ language sql immutable parallel safe as $$
     select right(nullif(concat_ws('; ', note, added), ''), 2000)
 $$;
 
+-- Where a task is once its reason has come up again: one that was taken is open again when it stood in the list alone and is now to be alerted about.
+-- What else opens one again, an emergency, a death and a cry of somebody unknown, only TaskRepeat raises; it says this as well.
+create or replace function prima.state_after_repeat(state text, priority text, repeated text) returns text
+language sql immutable parallel safe as $$
+    select case when state = 'acknowledged' and priority not in ('urgent', 'high') and repeated in ('urgent', 'high') then 'open' else state end
+$$;
+
 -- When the next round of alerts is, once a reason has come up (again): at once for what is high or urgent, unless an alert is younger than ten minutes.
 create or replace function prima.next_alert(planned timestamptz, state text, priority text, alerted_at timestamptz) returns timestamptz
 language sql volatile as $$
