@@ -11,4 +11,7 @@ public static class PatientRefusal
 
     /// <summary>A pause that is wholly past skips nothing.</summary>
     public const string PauseIsOver = "pause_is_over";
+
+    /// <summary>The pause of a death is ended by who says that it is none, not by the end of another pause.</summary>
+    public const string Mourned = "mourned";
 }

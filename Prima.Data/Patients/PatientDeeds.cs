@@ -15,6 +15,7 @@ internal static class PatientDeeds
 {
     private static readonly string ChangeNumber = Sql.Query("patients/change_number");
     private static readonly string Pause = Sql.Query("patients/pause");
+    private static readonly string IsMourned = Sql.Query("patients/is_mourned");
     private static readonly string SetActive = Sql.Query("patients/set_active");
     private static readonly string OfNumbers = Sql.Query("consent/of_numbers");
 
@@ -46,6 +47,8 @@ internal static class PatientDeeds
             return null;
         if (until < held.Patient.Today)
             return PatientRefusal.PauseIsOver;
+        if (from is not null && await IsMournedAsync(held, stopping))
+            return PatientRefusal.Mourned;
         await held.Transaction.ExecuteAsync(
             Pause, p => p.With("patient_id", held.Patient.Id).With("from", from, NpgsqlDbType.Date).With("until", until, NpgsqlDbType.Date).With(held.Deed), stopping);
         if (from <= held.Patient.Today)
@@ -53,6 +56,10 @@ internal static class PatientDeeds
         held.Changed = true;
         return null;
     }
+
+    private static async Task<bool> IsMournedAsync(HeldPatient held, CancellationToken stopping) =>
+        held.Patient is { PausedFrom: { } from, PausedUntil: null }
+        && (await held.Transaction.QueryAsync(IsMourned, p => p.With("patient_id", held.Patient.Id).With("paused_from", from), row => row.GetBoolean(0), stopping))[0];
 
     /// <summary>Deactivates or deletes: all that waits is cancelled, the plans of who is deleted end, and only a farewell that the volunteer chose is said.</summary>
     public static async Task<string?> LeaveAsync(HeldPatient held, bool delete, bool farewell, CancellationToken stopping)

@@ -64,6 +64,8 @@ internal static class PatientReport
         PatientRefusal.PhoneInUse => "nomor ini sudah dipakai pasien lain (another patient has that number)",
         PatientRefusal.HasLeft => "the patient has said no to messages, so no farewell either: leave --farewell out",
         PatientRefusal.PauseIsOver => "the last day of that pause is over where the patient lives, so nothing would be skipped: give a later --until",
+        PatientRefusal.Mourned =>
+            "it was said that the patient has died, and the end of another pause would end the silence: close the task possible_death as not relevant (prima tasks close CODE --as dismissed) or end its pause (prima patients resume NUMBER), and pause then",
         _ => code,
     };
 }

@@ -34,14 +34,21 @@ language sql volatile as $$
 $$;
 
 -- Whether it was said that a patient has died, and nobody has said otherwise: the open-ended pause that came of it ends when the task is dismissed or a person ends
--- it (domain section 10). Who closed the task as resolved has said that it is so. A pause that a volunteer began days after that is another.
+-- it (domain section 10). Who closed the task as resolved has said that it is so. A pause that a volunteer began days after that is another, and so is one that was
+-- begun after a person had ended that of the death, unless it was said again since. By the events, not by paused_from: both may be of one day.
 -- Plan: only who has such a pause is asked about.
 create or replace function prima.is_mourned(patient_id uuid, paused_from date) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from prima.volunteer_tasks t
         where t.patient_id = is_mourned.patient_id and t.reason = 'possible_death' and t.state <> 'dismissed'
-          and (t.closed_at is null or t.closed_at >= (is_mourned.paused_from - 1)::timestamp at time zone 'UTC'))
+          and (t.closed_at is null or t.closed_at >= (is_mourned.paused_from - 1)::timestamp at time zone 'UTC')
+          and not exists (
+              select from prima.events e
+              where e.entity = 'patient' and e.entity_id = is_mourned.patient_id::text and e.cause = 'resume' and e.at > t.created_at
+                and not exists (
+                    select from prima.inbox i join prima.task_origins o on o.inbox_id = i.id and o.task_id = t.id
+                    where i.patient_id = is_mourned.patient_id and i.processed_at > e.at)))
 $$;
 
 -- Whether any alert of a task may have reached somebody, or still may: what was refused, has expired, or failed by its receipt has not, and what was cancelled will not.

@@ -1,6 +1,5 @@
 using Prima.Core.Patients;
 using Prima.Core.Reminders;
-using Prima.Core.VolunteerTasks;
 
 namespace Prima.Core.Operations.Why;
 
@@ -15,15 +14,13 @@ namespace Prima.Core.Operations.Why;
 /// <param name="RequestEndsAt">Until when an answer to a live request for consent is waited for.</param>
 /// <param name="NextReminder">The pending one that is due first.</param>
 /// <param name="NextReminderAt">When.</param>
+/// <param name="IsBereaved">It was said that they have died, and neither the task was dismissed nor the pause ended.</param>
 /// <param name="Message">What waits or is being sent to them, the first of it.</param>
 /// <param name="Tasks">Open or taken, oldest first.</param>
 /// <param name="Events">Of the patient and the consent, oldest first.</param>
 public sealed record PatientCase(
     DateTime At, DateTime Moment, Guid Id, PhoneNumber Phone, PatientFacts Facts, DateTime CreatedAt, DateTime? DeletedAt, DateTime? RequestEndsAt,
-    Guid? NextReminder, DateTime? NextReminderAt, MessageCase? Message, IReadOnlyList<TaskTold> Tasks, IReadOnlyList<TaggedEvent> Events)
+    Guid? NextReminder, DateTime? NextReminderAt, bool IsBereaved, MessageCase? Message, IReadOnlyList<TaskTold> Tasks, IReadOnlyList<TaggedEvent> Events)
 {
-    /// <summary>It was said that they have died, and neither the task was dismissed nor the pause ended.</summary>
-    public bool IsBereaved => Facts is { PausedFrom: not null, PausedUntil: null } && Tasks.Any(task => task.Reason == TaskReason.PossibleDeath);
-
     public override string ToString() => $"the case of a patient ({Phone})";
 }

@@ -120,6 +120,25 @@ public class CallForHelpTests : InboxFixture
     }
 
     [Test]
+    public async Task A_pause_that_a_volunteer_begins_after_a_false_alarm_is_no_mourning_until_it_is_said_again()
+    {
+        await WriteAsync("Bapak sudah meninggal", rank: 0);
+        await Database.ExecuteAsync($"""
+            insert into prima.events (entity, entity_id, to_state, cause, actor) values ('patient', '{Patient}', 'resumed', 'resume', 'ani'), ('patient', '{Patient}', 'paused from today', 'pause', 'ani')
+            """);
+        var message = await Database.AskAsync<long>($"select prima.enqueue_message('{Phone}', 'x', 'k', now(), null, 'normal', '{Device}', '{Patient}')");
+        Assert.That((await Worker.ClaimAsync(10, Device)).Select(attempt => attempt.MessageId), Does.Contain(message));
+        await WriteAsync("tidak pingsan", rank: 0);
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "help.ack" }));
+
+        await WriteAsync("Bapak sudah meninggal", rank: 0);
+        await WriteAsync("sesak napas", rank: 0);
+
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "help.ack" }), "it is said, and nothing more leaves");
+        Assert.That(await TasksAsync(), Does.Contain("possible_death urgent 2"));
+    }
+
+    [Test]
     public async Task Reminders_leave_again_where_a_person_ended_the_pause_of_a_false_alarm()
     {
         await WriteAsync("Bapak sudah meninggal", rank: 0);

@@ -157,6 +157,23 @@ public class PatientRaceTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task A_pause_that_waits_for_who_tells_of_a_death_is_refused()
+    {
+        // 1. an answer tells of a death, and has not committed
+        await using var answer = await HoldingAsync("""
+            update prima.patients set paused_from = current_date;
+            insert into prima.volunteer_tasks (patient_id, reason, priority, code) select id, 'possible_death', 'urgent', 'A1' from prima.patients
+            """);
+        // 2. a volunteer pauses the patient, and waits
+        var asked = Desk.PauseAsync(Phone("0813-0000-0001"), new DateOnly(2026, 1, 1), new DateOnly(2199, 1, 1), new PatientDeed(Phone("0812-0000-0001"), "hospital"), CancellationToken.None);
+        await Database.WaitForLocksAsync(1);
+        // 3. the answer commits
+        await answer.ExecuteAsync("commit");
+
+        Assert.That(await asked, Is.EqualTo(new PatientAnswer.Refused("mourned")));
+    }
+
     // Scenario 50 and invariant I1.
     [Test]
     public async Task A_number_that_somebody_takes_meanwhile_is_refused()

@@ -251,6 +251,27 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
+    [TestCase("--from", "2026-12-01", "--until", "2099-12-07")]
+    [TestCase("--from", "2099-12-01")]
+    public async Task The_pause_of_a_death_is_not_replaced_by_another_until_somebody_says_that_it_is_none(params string[] days)
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.volunteer_tasks (patient_id, reason, priority, code) select id, 'possible_death', 'urgent', 'A1' from prima.patients;
+            update prima.patients set paused_from = '2026-11-01'
+            """);
+        var refused = await DoAsync("pause", days);
+        var (left, events) = (await Database.AskAsync<string>("select concat_ws(' ', paused_from, paused_until, version) from prima.patients"), await Database.CountAsync("prima.events"));
+        var resumed = await DoAsync("resume");
+        var paused = await DoAsync("pause", days);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((refused.Code, refused.Json.GetProperty("code").GetString()), Is.EqualTo((ExitCode.Refused, "mourned")));
+            Assert.That(refused.Json.GetProperty("reason").GetString(), Does.Contain("prima tasks close").And.Contain("prima patients resume"));
+            Assert.That((left, events), Is.EqualTo(("2026-11-01 1", 0)));
+            Assert.That((resumed.Code, paused.Code), Is.EqualTo((ExitCode.Done, ExitCode.Done)));
+        }
+    }
+
     // Between the last two lies more than a day, so the day of anywhere else is wrong in one of them.
     [TestCase("Asia/Jakarta")]
     [TestCase("Pacific/Kiritimati")]

@@ -88,6 +88,19 @@ public class TaskVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task Dismissing_a_death_whose_pause_was_ended_before_leaves_the_pause_that_came_then()
+    {
+        await Database.ExecuteAsync("update prima.patients set paused_from = '2026-01-01'");
+        var phone = await Database.AskAsync<string>("select phone from prima.patients");
+        await PrimaAsync("patients", "resume", phone, "--by", Ani, "--reason", "a neighbour");
+        var hospital = await PrimaAsync("patients", "pause", phone, "--from", "2026-01-01", "--by", Ani, "--reason", "hospital");
+
+        await PrimaAsync("tasks", "close", task.Code, "--as", "dismissed", "--note", "a neighbour", "--by", Ani);
+
+        Assert.That((hospital.Code, await Database.AskAsync<bool>("select paused_from is not null from prima.patients")), Is.EqualTo((ExitCode.Done, true)), hospital.All);
+    }
+
+    [Test]
     public async Task A_pause_with_an_end_is_a_volunteers_and_stays()
     {
         await Database.ExecuteAsync("update prima.patients set paused_from = '2026-01-01', paused_until = '2027-01-01'");
