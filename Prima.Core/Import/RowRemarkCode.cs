@@ -30,6 +30,6 @@ public static class RowRemarkCode
     /// <summary>Told: a reminder may still leave when the next is due, so after an outage a dose may be asked for twice within minutes.</summary>
     public const string GraceReachesNext = "grace_reaches_next";
 
-    /// <summary>Told: messages with the old text are on their way.</summary>
+    /// <summary>Told: messages with the old text, or of an old time, are on their way.</summary>
     public const string BeingSent = "being_sent";
 }

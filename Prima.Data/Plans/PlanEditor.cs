@@ -17,7 +17,7 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     private static readonly string CancelQueued = Sql.Query("plans/cancel_queued");
     private static readonly string Raise = Sql.Query("volunteer_tasks/raise");
 
-    /// <summary>Returns how many messages with the old text are on their way, by plan.</summary>
+    /// <summary>Returns how many messages with the old text, or of an old time, are on their way, by plan.</summary>
     public async Task<Dictionary<Guid, int>> ApplyAsync(IReadOnlyList<PlanEdit> edits, CancellationToken stopping)
     {
         if (edits.Count == 0)
@@ -27,10 +27,10 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
             Hold, p => p.With("plan_ids", byPlan.Keys.ToArray()).With("clock_offset", clockOffset),
             row => new HeldReminder(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly>(4), row.GetDateTime(5), row.GetString(6), row.GetDateTime(7)),
             stopping);
-        await RescheduleAsync([.. held.Where(one => one.Status == ReminderStatus.Pending)], byPlan, stopping);
-        var queued = held.Where(one => one.Status == ReminderStatus.Queued && byPlan[one.PlanId].CancelsQueued).ToList();
-        foreach (var same in queued.GroupBy(one => (byPlan[one.PlanId].Because, byPlan[one.PlanId].RaisesTask)))
-            await RaiseAsync([.. same], same.Key.RaisesTask, stopping);
+        var occurrences = held.Where(one => !one.WasAsked).GroupBy(one => one.PlanId).ToDictionary(plan => plan.Key, plan => OccurrencesOf(byPlan[plan.Key].Schedule, [.. plan]));
+        await RescheduleAsync([.. held.Where(one => one.Status == ReminderStatus.Pending)], byPlan, occurrences, stopping);
+        var queued = held.Where(one => one.Status == ReminderStatus.Queued && (byPlan[one.PlanId].CancelsQueued || !occurrences[one.PlanId].ContainsKey(one.Occurrence))).ToList();
+        await RaiseAsync([.. queued.Where(one => byPlan[one.PlanId].RaisesTask)], stopping);
         Dictionary<Guid, int> beingSent = [];
         foreach (var same in queued.GroupBy(one => byPlan[one.PlanId].Because))
         {
@@ -56,20 +56,17 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     }
 
     /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now.</summary>
-    private async Task RescheduleAsync(List<HeldReminder> pending, Dictionary<Guid, PlanEdit> edits, CancellationToken stopping)
+    private async Task RescheduleAsync(
+        List<HeldReminder> pending, Dictionary<Guid, PlanEdit> edits, Dictionary<Guid, Dictionary<(DateOnly, TimeOnly), DateTimeOffset>> occurrences, CancellationToken stopping)
     {
         List<HeldReminder> gone = [];
         List<(Guid Id, DateTime DueAt)> moved = [];
-        foreach (var plan in pending.GroupBy(one => one.PlanId))
+        foreach (var one in pending)
         {
-            var occurrences = OccurrencesOf(edits[plan.Key].Schedule, plan.Min(one => one.LocalDate), plan.Max(one => one.LocalDate));
-            foreach (var one in plan)
-            {
-                if (!occurrences.TryGetValue((one.LocalDate, one.LocalTime), out var dueAt) || (dueAt != one.DueAt && dueAt <= one.Now))
-                    gone.Add(one);
-                else if (dueAt != one.DueAt)
-                    moved.Add((one.Id, dueAt.UtcDateTime));
-            }
+            if (!occurrences[one.PlanId].TryGetValue(one.Occurrence, out var dueAt) || (dueAt != one.DueAt && dueAt <= one.Now))
+                gone.Add(one);
+            else if (dueAt != one.DueAt)
+                moved.Add((one.Id, dueAt.UtcDateTime));
         }
 
         foreach (var same in gone.GroupBy(one => edits[one.PlanId].Because))
@@ -79,13 +76,19 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
                 MovePending, p => p.With("ids", moved.Select(one => one.Id).ToArray()).With("due_at", moved.Select(one => one.DueAt).ToArray()), stopping);
     }
 
-    private static Dictionary<(DateOnly Date, TimeOnly Time), DateTimeOffset> OccurrencesOf(PlanSchedule? schedule, DateOnly first, DateOnly last) =>
-        schedule is null ? [] : schedule.From(first).TakeWhile(one => one.LocalDate <= last).ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
+    /// <summary>Those of the days on which a plan's reminders are.</summary>
+    private static Dictionary<(DateOnly, TimeOnly), DateTimeOffset> OccurrencesOf(PlanSchedule? schedule, List<HeldReminder> reminders)
+    {
+        var last = reminders.Max(one => one.LocalDate);
+        return schedule is null
+            ? []
+            : schedule.From(reminders.Min(one => one.LocalDate)).TakeWhile(one => one.LocalDate <= last).ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
+    }
 
     /// <summary>A dose that was changed must be said by somebody: the reminder with the old one does not go out any more.</summary>
-    private async Task RaiseAsync(List<HeldReminder> queued, bool raises, CancellationToken stopping)
+    private async Task RaiseAsync(List<HeldReminder> queued, CancellationToken stopping)
     {
-        if (!raises)
+        if (queued.Count == 0)
             return;
         var waiting = await transaction.QueryAsync(WaitingMessages, p => p.With("ids", queued.Select(one => one.Id).ToArray()), row => (Patient: row.GetGuid(0), Note: row.GetString(1)), stopping);
         if (waiting.Count > 0)
@@ -100,6 +103,8 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     private sealed record HeldReminder(
         Guid Id, Guid PlanId, Guid PatientId, DateOnly LocalDate, TimeOnly LocalTime, DateTimeOffset DueAt, string Status, DateTimeOffset Now)
     {
+        public (DateOnly, TimeOnly) Occurrence => (LocalDate, LocalTime);
+
         public bool WasAsked => Status is not ReminderStatus.Pending and not ReminderStatus.Queued;
     }
 }

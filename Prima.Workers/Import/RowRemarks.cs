@@ -19,7 +19,7 @@ internal static class RowRemarks
         RowRemarkCode.StaysWithdrawn => "was left as it is: the patient has withdrawn, and granting again takes prima patients record … --again",
         RowRemarkCode.NeverDue => "leaves no time that is still to come: the plan is taken in, and no reminder of it will be sent",
         RowRemarkCode.GraceReachesNext => "is as long as the time to the next reminder: after an outage both may leave within minutes, and the dose be taken twice; give a shorter one",
-        RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),
+        RowRemarkCode.BeingSent => string.Create(CultureInfo.InvariantCulture, $"is changed, but {remark.Count} {(remark.Count == 1 ? "message" : "messages")} with the old text or time {(remark.Count == 1 ? "is" : "are")} being sent: tell the patient"),
         _ => remark.Code,
     };
 }

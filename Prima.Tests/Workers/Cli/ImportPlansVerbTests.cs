@@ -164,12 +164,26 @@ public class ImportPlansVerbTests : PeopleFixture
         await ImportAsync("plans", Header + Good.Replace("08:00 20:00", "08:00 19:00", StringComparison.Ordinal));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 pending", "20:00 queued" }));
+            Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 pending", "20:00 cancelled plan_changed" }));
+            Assert.That(await Database.AskAsync<string>("select state from prima.message_status"), Is.EqualTo("cancelled"), "or the dose would be said at both times");
             Assert.That(await Database.AskAsync<bool>("select active_from > now() - interval '1 min' from prima.reminder_plans"), Is.True);
         }
 
         await ImportAsync("plans", Header + Good.Replace("08:00 20:00", "07:00", StringComparison.Ordinal));
-        Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 cancelled plan_changed", "20:00 queued" }));
+        Assert.That(await RemindersAsync(), Is.EqualTo(new[] { "08:00 cancelled plan_changed", "20:00 cancelled plan_changed" }));
+        Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.Zero);
+    }
+
+    [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY", "2026-12-06,08:00 20:00,FREQ=DAILY", "08:00 cancelled plan_changed, 20:00 cancelled plan_changed", TestName = "A_later_start_takes_back_what_waits_from_before_it")]
+    [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY", "2026-12-01,08:00 20:00,FREQ=WEEKLY;BYDAY=SA", "08:00 pending, 20:00 queued", TestName = "Another_rule_leaves_what_is_in_it_too")]
+    [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY,", "2026-12-01,08:00 20:00,FREQ=DAILY,Asia/Jakarta", "08:00 pending, 20:00 queued", TestName = "Another_zone_has_the_same_times")]
+    public async Task What_waits_is_taken_back_where_its_day_or_time_is_none_of_the_plans_any_more(string before, string after, string reminders)
+    {
+        await ImportAsync("plans", Header + Good);
+        await GivenRemindersAsync();
+        await ImportAsync("plans", Header + Good.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.That(string.Join(", ", await RemindersAsync()), Is.EqualTo(reminders));
     }
 
     [Test]
@@ -189,8 +203,9 @@ public class ImportPlansVerbTests : PeopleFixture
         }
     }
 
-    [Test]
-    public async Task Who_changes_a_plan_is_told_what_is_being_sent()
+    [TestCase("10 mg", "5 mg")]
+    [TestCase("08:00 20:00", "08:00 19:00")]
+    public async Task Who_changes_a_plan_is_told_what_is_being_sent(string before, string after)
     {
         await ImportAsync("plans", Header + Good);
         await GivenRemindersAsync();
@@ -199,7 +214,7 @@ public class ImportPlansVerbTests : PeopleFixture
             insert into prima.send_attempts (id, message_id, device, recipient, worker, started_at, expires_at, outcome, live, in_doubt)
             select f.attempt_id, g.message_id, 'd', g.recipient, 'w', now(), now(), 'sending', true, false from gone g cross join flying f
             """);
-        var answer = await ImportAsync("plans", Header + Good.Replace("10 mg", "5 mg", StringComparison.Ordinal), "--json");
+        var answer = await ImportAsync("plans", Header + Good.Replace(before, after, StringComparison.Ordinal), "--json");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answer.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("being_sent"));
