@@ -13,6 +13,7 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
     private static readonly string Hold = Sql.Query("plans/hold_reminders");
     private static readonly string CancelPending = Sql.Query("plans/cancel_pending");
     private static readonly string MovePending = Sql.Query("plans/move_pending");
+    private static readonly string CriticalOnes = Sql.Query("plans/critical_ones");
     private static readonly string WaitingMessages = Sql.Query("plans/waiting_messages");
     private static readonly string CancelQueued = Sql.Query("plans/cancel_queued");
     private static readonly string Raise = Sql.Query("volunteer_tasks/raise");
@@ -28,9 +29,10 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
             row => new HeldReminder(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly>(4), row.GetDateTime(5), row.GetString(6), row.GetDateTime(7)),
             stopping);
         var occurrences = held.Where(one => !one.WasAsked).GroupBy(one => one.PlanId).ToDictionary(plan => plan.Key, plan => OccurrencesOf(byPlan[plan.Key].Schedule, [.. plan]));
-        await RescheduleAsync([.. held.Where(one => one.Status == ReminderStatus.Pending)], byPlan, occurrences, stopping);
+        var passed = await RescheduleAsync([.. held.Where(one => one.Status == ReminderStatus.Pending)], byPlan, occurrences, stopping);
         var queued = held.Where(one => one.Status == ReminderStatus.Queued && (byPlan[one.PlanId].CancelsQueued || !occurrences[one.PlanId].ContainsKey(one.Occurrence))).ToList();
-        await RaiseAsync([.. queued.Where(one => byPlan[one.PlanId].RaisesTask)], stopping);
+        await RaiseAsync(
+            [.. await NotesAsync(CriticalOnes, passed, stopping), .. await NotesAsync(WaitingMessages, [.. queued.Where(one => byPlan[one.PlanId].RaisesTask)], stopping)], stopping);
         Dictionary<Guid, int> beingSent = [];
         foreach (var same in queued.GroupBy(one => byPlan[one.PlanId].Because))
         {
@@ -55,25 +57,28 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
         return late.CountBy(id => plans[id]).ToDictionary();
     }
 
-    /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now.</summary>
-    private async Task RescheduleAsync(
+    /// <summary>What is no longer in the rule is cancelled, the rest is due when its zone says so now. Returns what is cancelled because that has passed.</summary>
+    private async Task<List<HeldReminder>> RescheduleAsync(
         List<HeldReminder> pending, Dictionary<Guid, PlanEdit> edits, Dictionary<Guid, Dictionary<(DateOnly, TimeOnly), DateTimeOffset>> occurrences, CancellationToken stopping)
     {
-        List<HeldReminder> gone = [];
+        List<HeldReminder> gone = [], passed = [];
         List<(Guid Id, DateTime DueAt)> moved = [];
         foreach (var one in pending)
         {
-            if (!occurrences[one.PlanId].TryGetValue(one.Occurrence, out var dueAt) || (dueAt != one.DueAt && dueAt <= one.Now))
+            if (!occurrences[one.PlanId].TryGetValue(one.Occurrence, out var dueAt))
                 gone.Add(one);
+            else if (dueAt != one.DueAt && dueAt <= one.Now)
+                passed.Add(one);
             else if (dueAt != one.DueAt)
                 moved.Add((one.Id, dueAt.UtcDateTime));
         }
 
-        foreach (var same in gone.GroupBy(one => edits[one.PlanId].Because))
+        foreach (var same in gone.Concat(passed).GroupBy(one => edits[one.PlanId].Because))
             await transaction.ExecuteAsync(CancelPending, p => p.With("ids", same.Select(one => one.Id).ToArray()).With("cancelled_because", same.Key).With(deed), stopping);
         if (moved.Count > 0)
             await transaction.ExecuteAsync(
                 MovePending, p => p.With("ids", moved.Select(one => one.Id).ToArray()).With("due_at", moved.Select(one => one.DueAt).ToArray()), stopping);
+        return passed;
     }
 
     /// <summary>Those of the days on which a plan's reminders are.</summary>
@@ -85,18 +90,19 @@ internal sealed class PlanEditor(SteppedTransaction transaction, TimeSpan clockO
             : schedule.From(reminders.Min(one => one.LocalDate)).TakeWhile(one => one.LocalDate <= last).ToDictionary(one => (one.LocalDate, one.LocalTime), one => one.DueAt);
     }
 
-    /// <summary>A dose that was changed must be said by somebody: the reminder with the old one does not go out any more.</summary>
-    private async Task RaiseAsync(List<HeldReminder> queued, CancellationToken stopping)
+    /// <summary>Whom a volunteer is told of, and what, where somebody must say what these reminders do not.</summary>
+    private async Task<List<(Guid Patient, string Note)>> NotesAsync(string query, List<HeldReminder> reminders, CancellationToken stopping) =>
+        reminders.Count == 0 ? [] : await transaction.QueryAsync(query, p => p.With("ids", reminders.Select(one => one.Id).ToArray()), row => (row.GetGuid(0), row.GetString(1)), stopping);
+
+    /// <summary>A dose that was changed, or is critical and was passed over, must be said by somebody: its reminder does not go out any more.</summary>
+    private async Task RaiseAsync(List<(Guid Patient, string Note)> unsaid, CancellationToken stopping)
     {
-        if (queued.Count == 0)
-            return;
-        var waiting = await transaction.QueryAsync(WaitingMessages, p => p.With("ids", queued.Select(one => one.Id).ToArray()), row => (Patient: row.GetGuid(0), Note: row.GetString(1)), stopping);
-        if (waiting.Count > 0)
+        if (unsaid.Count > 0)
             await transaction.ExecuteAsync(
                 Raise,
-                p => p.With("patient_ids", waiting.ConvertAll(one => one.Patient).ToArray()).With("reasons", waiting.Select(_ => "missed_reminder").ToArray())
-                    .With("priorities", waiting.Select(_ => "high").ToArray())
-                    .With("notes", waiting.ConvertAll(one => one.Note).ToArray()),
+                p => p.With("patient_ids", unsaid.ConvertAll(one => one.Patient).ToArray()).With("reasons", unsaid.Select(_ => "missed_reminder").ToArray())
+                    .With("priorities", unsaid.Select(_ => "high").ToArray())
+                    .With("notes", unsaid.ConvertAll(one => one.Note).ToArray()),
                 stopping);
     }
 

@@ -176,6 +176,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("plans/move_pending", "reminders_pkey")]
     [TestCase("reminders/skip", "reminders_pkey")]
     [TestCase("plans/waiting_messages", "messages_idempotency_key", "queue_pkey")]
+    [TestCase("plans/critical_ones", "reminders_pkey", "reminder_plans_pkey")]
     [TestCase("consent/begin_plans", "reminder_plans_patient", "reminder_plans_pkey")]
     [TestCase("consent/lock_patients", "patients_pkey")]
     [TestCase("stop/reminders", "reminders_waiting", "reminders_open", "reminders_pkey")]

@@ -151,6 +151,32 @@ public class ImportVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task A_critical_reminder_that_the_new_zone_moves_into_the_past_is_somebodys_task()
+    {
+        await ImportAsync("patients", "phone,name,time_zone\n0812-3456-789,Siti,Asia/Jakarta\n");
+        // Due in an hour in Jakarta: an hour ago in Jayapura.
+        await Database.ExecuteAsync("""
+            with due as (select date_trunc('minute', now() at time zone 'Asia/Jakarta') + interval '1 h' as wall)
+            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, rule, time_zone, critical, active_from)
+            select n.title, id, 'general', n.title, d.wall::date - 1, array[d.wall::time], 'FREQ=DAILY', 'Asia/Jakarta', n.title = 'insulin', '-infinity'
+            from prima.patients cross join due d cross join (values ('insulin'), ('kumur')) n (title);
+            insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at)
+            select gen_random_uuid(), p.id, p.patient_id, day, p.local_times[1], (day + p.local_times[1]) at time zone 'Asia/Jakarta'
+            from prima.reminder_plans p cross join lateral (select p.start_date + n as day from (values (1), (2)) v (n)) d
+            """);
+        await ImportAsync("patients", "phone,name,time_zone\n0812-3456-789,Siti,Asia/Jayapura\n");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                await Database.AskAsync<string[]>("select array_agg(concat_ws(' ', p.title, r.status, r.reason) order by p.title, r.local_date) from prima.reminders r join prima.reminder_plans p on p.id = r.plan_id"),
+                Is.EqualTo(new[] { "insulin cancelled plan_changed", "insulin pending", "kumur cancelled plan_changed", "kumur pending" }));
+            Assert.That(
+                await Database.AskAsync<string>("select string_agg(concat_ws(' ', reason, priority, state, count, note, next_alert_at is not null), ', ') from prima.volunteer_tasks"),
+                Is.EqualTo($"missed_reminder high open 1 insulin: {await Database.AskAsync<string>("select (start_date + 1)::text from prima.reminder_plans limit 1")} (zona waktu diubah) t"));
+        }
+    }
+
+    [Test]
     public async Task Neither_a_refusal_nor_an_event_holds_a_name_or_a_number()
     {
         var refused = await ImportAsync("patients", "phone,name,volunteer_phone\n0812-3456-789,Kenari,0812-9999-9999\n+62812.3456.789,Kenari,\n021555000,Kenari,\n");
