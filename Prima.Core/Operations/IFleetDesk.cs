@@ -10,7 +10,8 @@ public interface IFleetDesk
     /// <param name="device">Its name.</param>
     /// <param name="priority">The class.</param>
     /// <param name="end">When it ends by itself.</param>
-    Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping);
+    /// <returns>False, and nothing is changed, where the device is drained: a pause would end that, and what waits on it would stay.</returns>
+    Task<bool> PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping);
 
     /// <summary>Pauses a device, and has what waits on it and asked for no device sent by others: within seconds, by the janitor, and for as long as the pause lasts. Null, and nothing is
     /// changed, where no other device sends.</summary>

@@ -1,3 +1,5 @@
+using Prima.Core.RateLimiting;
+
 namespace Prima.Core.Operations;
 
 /// <summary>What should have been begun and was not, and what waits for people.</summary>
@@ -8,5 +10,8 @@ namespace Prima.Core.Operations;
 /// <param name="Doubtful">Messages of no patient that were closed uncertain in the last week, and of which nobody has said what became of them.</param>
 public sealed record LateWork(long Reminders, DateTime? OldestReminderAt, long Inbox, long UrgentTasks, long Doubtful)
 {
+    /// <summary>The limit of reminders, where it has no permit left: they wait for one, and no scheduler is to blame.</summary>
+    public RateLimit? HeldBy { get; init; }
+
     public static LateWork None { get; } = new(0, null, 0, 0, 0);
 }

@@ -22,7 +22,8 @@ internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms 
     /// <summary>Plans whose horizon is to be filled after the commit.</summary>
     public List<Guid> Begun { get; } = [];
 
-    public async Task<ImportAnswer> WriteAsync(IReadOnlyList<PatientRow> rows, CancellationToken stopping)
+    /// <summary>Null: a rival has just deleted one of them, or changed the number. Begin anew.</summary>
+    public async Task<ImportAnswer?> WriteAsync(IReadOnlyList<PatientRow> rows, CancellationToken stopping)
     {
         var volunteers = await FindVolunteersAsync(rows, stopping);
         var unknown = rows.Index().Where(row => row.Item.VolunteerPhone.Or(null) is { } phone && !volunteers.ContainsKey(phone.Digits)).ToList();
@@ -34,6 +35,8 @@ internal sealed class PatientImport(SteppedTransaction transaction, PeopleTerms 
         var added = (await transaction.QueryAsync(
             Add, p => Fields(p.With("phones", phones), rows.Select(row => Apply(row, nobody))).With(deed), row => row.GetString(0), stopping)).ToHashSet(StringComparer.Ordinal);
         var known = (await transaction.QueryAsync(Lock, p => p.With("phones", phones), Read, stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
+        if (rows.Any(row => !known.ContainsKey(row.Phone.Digits)))
+            return null;
         var differing = rows.Where(row => !added.Contains(row.Phone.Digits))
             .Select(row => (known[row.Phone.Digits].Id, Before: known[row.Phone.Digits].Fields, After: Apply(row, known[row.Phone.Digits].Fields)))
             .Where(row => row.Before != row.After).ToList();

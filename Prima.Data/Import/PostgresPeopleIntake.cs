@@ -21,26 +21,34 @@ internal sealed class PostgresPeopleIntake(NpgsqlDataSource dataSource, PeopleTe
         return await EndAsync(transaction, await VolunteerImport.WriteAsync(transaction, rows, deed, stopping), [], deed, stopping);
     }
 
-    public async Task<ImportAnswer> ImportPatientsAsync(IReadOnlyList<PatientRow> rows, Deed deed, CancellationToken stopping)
-    {
-        await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-        var consent = new ConsentImport(transaction, new ConsentWriter(transaction, terms, catalogue, deed, actor: null));
-        var import = new PatientImport(transaction, terms, consent, deed);
-        return await EndAsync(transaction, await import.WriteAsync(rows, stopping), import.Begun, deed, stopping);
-    }
+    public Task<ImportAnswer> ImportPatientsAsync(IReadOnlyList<PatientRow> rows, Deed deed, CancellationToken stopping) => ImportAsync(
+        async transaction =>
+        {
+            var consent = new ConsentImport(transaction, new ConsentWriter(transaction, terms, catalogue, deed, actor: null));
+            var import = new PatientImport(transaction, terms, consent, deed);
+            return (await import.WriteAsync(rows, stopping), import.Begun);
+        },
+        deed, stopping);
 
-    public async Task<ImportAnswer> ImportPlansAsync(IReadOnlyList<PlanRow> rows, Deed deed, CancellationToken stopping)
+    public Task<ImportAnswer> ImportPlansAsync(IReadOnlyList<PlanRow> rows, Deed deed, CancellationToken stopping) => ImportAsync(
+        async transaction =>
+        {
+            var import = new PlanImport(transaction, terms, catalogue, deed);
+            return (await import.WriteAsync(rows, stopping), import.Begun);
+        },
+        deed, stopping);
+
+    /// <summary>A rival that adds or deletes the same rows makes the second look see it: a second round is rare, a third needs a third rival.</summary>
+    private async Task<ImportAnswer> ImportAsync(Func<SteppedTransaction, Task<(ImportAnswer? Answer, List<Guid> Begun)>> write, Deed deed, CancellationToken stopping)
     {
-        // A rival that adds the same plans makes the second look find them: a second round is rare, a third needs a third rival.
         for (var round = 1; round <= MostRounds; round++)
         {
             await using var transaction = await SteppedTransaction.BeginAsync(dataSource, stopping);
-            var import = new PlanImport(transaction, terms, catalogue, deed);
-            if (await import.WriteAsync(rows, stopping) is { } answer)
-                return await EndAsync(transaction, answer, import.Begun, deed, stopping);
+            if (await write(transaction) is (var answer and not null, var begun))
+                return await EndAsync(transaction, answer, begun, deed, stopping);
         }
 
-        throw new InvalidOperationException("Others kept adding the same plans. Nothing was changed.");
+        throw new InvalidOperationException("Others kept adding or deleting the same rows. Nothing was changed.");
     }
 
     private async Task<ImportAnswer> EndAsync(SteppedTransaction transaction, ImportAnswer answer, List<Guid> begun, Deed deed, CancellationToken stopping)

@@ -81,6 +81,7 @@ internal static class Migrator
     {
         var unpooled = DataSourceFactory.Read(connectionString);
         unpooled.Pooling = false; // or one stays open behind it
+        unpooled.CommandTimeout = 0; // an index of a large table takes minutes; what waits for a lock ends by its own time-out
         var builder = DeployChanges.To.PostgresqlDatabase(unpooled.ConnectionString).WithScripts(scripts).WithVariablesDisabled().WithTransactionPerScript().LogTo(new Silent());
         builder = journaled ? builder.JournalToPostgresqlTable("prima", "migrations") : builder.JournalTo(new DbUp.Helpers.NullJournal());
         var result = builder.Build().PerformUpgrade();

@@ -30,6 +30,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
     public async Task<FleetStatus> LookAsync(CancellationToken stopping)
     {
         var terms = await now.NowAsync(configured, stopping);
+        var reminders = await now.NowAsync(LimitName.Reminders, stopping);
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateSnapshot();
         terms.AddDevice(batch.Statement(Devices).Parameters);
@@ -38,7 +39,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         batch.Statement(Fleet).Parameters.With("permits", terms.Fleet.Permits).With("window", terms.Fleet.Window + terms.Delay);
         batch.Statement(Limits);
         batch.Statement(Workers);
-        batch.Statement(Late).Parameters.With("clock_offset", configured.ClockOffset);
+        batch.Statement(Late).Parameters.With("clock_offset", configured.ClockOffset).With("permits", reminders.IsOff ? int.MaxValue : reminders.Permits).With("window", reminders.Window);
         batch.Statement(Locks);
         batch.Statement("commit");
         await using var reader = await batch.ExecuteReaderAsync(stopping);
@@ -48,7 +49,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         var fleet = await reader.NextRowsAsync(row => (At: row.GetDateTime(0), PermitsLeft: row.GetInt32(1)), stopping);
         var said = await reader.NextRowsAsync(PostgresLimitDesk.Read, stopping);
         var workers = await reader.NextRowsAsync(row => new WorkerRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4)) { Failing = row.GetFieldValue<string[]>(5) }, stopping);
-        var late = await reader.NextRowsAsync(row => new LateWork(row.GetInt64(0), row.ValueOrNull<DateTime>(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), stopping);
+        var late = await reader.NextRowsAsync(row => new LateWork(row.GetInt64(0), row.ValueOrNull<DateTime>(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)) { HeldBy = row.GetBoolean(5) ? reminders : null }, stopping);
         var locks = await reader.NextRowsAsync(PostgresLockDesk.Read, stopping);
         return new FleetStatus(
             fleet[0].At, devices, queue, pauses, terms.Fleet.IsOff ? null : fleet[0].PermitsLeft, terms.Device, terms.Fleet, PostgresLimitDesk.Rows(limits, said))
@@ -59,13 +60,14 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         };
     }
 
-    public async Task PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping)
+    public async Task<bool> PauseAsync(string device, string priority, PauseEnd end, Deed deed, CancellationToken stopping)
     {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
-        AddPause(batch, device, priority, end, drains: false, deed);
+        var pause = AddPause(batch, device, priority, end, drains: false, deed);
         batch.Statement(deed.End());
         await batch.ExecuteNonQueryAsync(stopping);
+        return pause.RecordsAffected > 0;
     }
 
     public async Task<DrainAnswer?> DrainAsync(string device, PauseEnd end, Deed deed, CancellationToken stopping)
@@ -104,13 +106,18 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
             : new ResumeAnswer(pauses, null, WasHeld: false);
     }
 
-    private static void AddPause(NpgsqlBatch batch, string device, string priority, PauseEnd end, bool drains, Deed deed) => batch.Statement(Pause).Parameters
-        .With("device", device)
-        .With("priority", priority)
-        .With("until", end.At?.UtcDateTime, NpgsqlDbType.TimestampTz)
-        .With("lasting", end.After, NpgsqlDbType.Interval)
-        .With("drains", drains)
-        .With(deed);
+    private static NpgsqlBatchCommand AddPause(NpgsqlBatch batch, string device, string priority, PauseEnd end, bool drains, Deed deed)
+    {
+        var pause = batch.Statement(Pause);
+        pause.Parameters
+            .With("device", device)
+            .With("priority", priority)
+            .With("until", end.At?.UtcDateTime, NpgsqlDbType.TimestampTz)
+            .With("lasting", end.After, NpgsqlDbType.Interval)
+            .With("drains", drains)
+            .With(deed);
+        return pause;
+    }
 
     internal static DeviceRow ReadDevice(NpgsqlDataReader row) => new(
         Name: row.GetString(0), Number: PhoneNumber.TryParse(row.TextOrNull(1), out var number, out _) ? number : null, State: row.GetString(2),

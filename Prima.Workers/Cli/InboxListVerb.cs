@@ -22,15 +22,18 @@ internal sealed class InboxListVerb : Verb
         var limit = call.Get(Limit);
         if (limit is < 1 or > 10_000)
             throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 10000.");
-        var filter = new InboundFilter(KnownWord.Check("state", call.Get(State), InboundState.All), KnownWord.Check("kind", call.Get(Kind), DeliveryKind.All), limit);
+        var filter = new InboundFilter(KnownWord.Check("state", call.Get(State), InboundState.All), KnownWord.Check("kind", call.Get(Kind), DeliveryKind.All), limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
-        var rows = await services.GetRequiredService<IInboxDesk>().ListAsync(filter, stopping);
+        var found = await services.GetRequiredService<IInboxDesk>().ListAsync(filter, stopping);
+        var rows = found.Take(limit).ToList();
         if (call.Output.Json)
             call.Output.Rows(InboundColumns.All, [.. rows.Select(InboundColumns.AllOf)]);
         else if (rows.Count > 0)
             call.Output.Rows(InboundColumns.ForPeople, [.. rows.Select(InboundColumns.ForPeopleOf)]);
         else
             call.Output.Line("Nothing such has come in.");
+        if (found.Count > limit)
+            call.Output.Note("There are more: give a greater --limit, or narrow it by --state or --kind");
         return ExitCode.Done;
     }
 }

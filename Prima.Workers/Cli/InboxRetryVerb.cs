@@ -30,6 +30,8 @@ internal sealed class InboxRetryVerb : Verb
         var deed = new Deed(call.By, call.Get(CommonOptions.Reason)?.Trim() ?? "", call.DryRun);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IInboxDesk>();
+        if (id is null && !deed.DryRun && await desk.RetryAsync(null, deed with { DryRun = true }, stopping) is { Count: > 0 } dead)
+            call.Confirm(string.Create(CultureInfo.InvariantCulture, $"This works once more on {dead.Count:N0} dead {(dead.Count == 1 ? "row" : "rows")}, and answers who wrote them."));
         var again = await desk.RetryAsync(id, deed, stopping);
         call.Output.Document(new { Ids = again, deed.DryRun });
         if (again.Count == 0 && id is { } one)

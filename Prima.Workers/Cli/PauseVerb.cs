@@ -27,7 +27,8 @@ internal sealed class PauseVerb : Verb
         var end = PauseEnds.Of(call, settings, services);
         var desk = services.GetRequiredService<IFleetDesk>();
         var device = await DeviceName.CheckAsync(call.Get(Device), desk, settings, stopping);
-        await desk.PauseAsync(device, priority, end, deed, stopping);
+        if (!await desk.PauseAsync(device, priority, end, deed, stopping))
+            throw new CommandFault(ExitCode.Refused, $"{DeviceName.Describe(device, priority)} is drained, and sends nothing: a pause would end that, and what is enqueued for it would wait there. To pause it without draining: {ResumeVerb.Command(device, priority)}, and then this.");
         call.Output.Document(new { Device = device, Class = priority, Until = end.At?.UtcDateTime, For = end.After, deed.DryRun });
         var what = DeviceName.Describe(device, priority);
         call.Output.Line(deed.DryRun

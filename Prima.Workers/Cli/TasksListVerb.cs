@@ -27,15 +27,18 @@ internal sealed class TasksListVerb : Verb
             throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 10000.");
         var filter = new TaskFilter(
             KnownWord.Check("state", call.Get(State), TaskWords.States), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null,
-            KnownWord.Check("priority", call.Get(Priority), TaskWords.Priorities), limit);
+            KnownWord.Check("priority", call.Get(Priority), TaskWords.Priorities), limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
-        var tasks = await services.GetRequiredService<ITaskDesk>().ListAsync(filter, stopping);
+        var found = await services.GetRequiredService<ITaskDesk>().ListAsync(filter, stopping);
+        var tasks = found.Take(limit).ToList();
         if (call.Get(Conversation) || call.Get(ConversationReport.Text))
             await TellAsync(call, services.GetRequiredService<IConversations>(), tasks, stopping);
         else if (call.Output.Json || tasks.Count > 0)
             call.Output.Rows(TaskColumns.Names, [.. tasks.Select(TaskColumns.Of)]);
         else
             call.Output.Line("No such task.");
+        if (found.Count > limit)
+            call.Output.Note("There are more: give a greater --limit, or narrow it by --state, --priority or --phone");
         return ExitCode.Done;
     }
 

@@ -34,8 +34,11 @@ internal sealed partial class Janitor(
     {
         // What ends a session that hangs comes first: the others may wait for what it holds.
         ExceptionDispatchInfo? first = null;
-        if ((choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery) && await TryAsync(() => DoChoresAsync(stopping)))
-            choresDoneAt = Clock.GetTimestamp();
+        if (choresDoneAt == 0 || Clock.GetElapsedTime(choresDoneAt) >= ChoresEvery)
+        {
+            if (await TryAsync(() => EndStuckAsync(stopping)) & await TryAsync(() => NameDeviceAsync(stopping)) & await TryAsync(() => SampleAsync(stopping)))
+                choresDoneAt = Clock.GetTimestamp();
+        }
 
         var work = await store.LookAsync(rules.UncertainHold, stopping);
         if (work.Rescue)
@@ -56,7 +59,7 @@ internal sealed partial class Janitor(
         first?.Throw();
         return PassResult.Idle;
 
-        // What the database refuses to one of them, such as a row that somebody keeps, is no reason to leave the others undone.
+        // What the database refuses to one of them, such as a row that somebody keeps, is no reason to leave the others undone. Nor is one that takes too long; two say that nobody answers.
         async Task<bool> TryAsync(Func<Task> chore)
         {
             try
@@ -64,7 +67,7 @@ internal sealed partial class Janitor(
                 await chore();
                 return true;
             }
-            catch (DbException refused) when (refused.SqlState is not null)
+            catch (DbException refused) when (refused.SqlState is not null || (refused.InnerException is TimeoutException && first is null))
             {
                 first ??= ExceptionDispatchInfo.Capture(refused);
                 return false;
@@ -109,14 +112,19 @@ internal sealed partial class Janitor(
         await store.FollowStraysAsync(stopping);
     }
 
-    private async Task DoChoresAsync(CancellationToken stopping)
+    private async Task EndStuckAsync(CancellationToken stopping)
     {
         if (await store.EndStuckSessionsAsync(stopping) is var ended and > 0)
             Log.SessionsTerminated(logger, ended);
+    }
+
+    private async Task NameDeviceAsync(CancellationToken stopping)
+    {
         if (configured.Default is { } name)
             await store.NameDeviceAsync(name, stopping);
-        Metrics.Show(await store.SampleAsync(stopping));
     }
+
+    private async Task SampleAsync(CancellationToken stopping) => Metrics.Show(await store.SampleAsync(stopping));
 
     private static partial class Log
     {

@@ -55,6 +55,17 @@ public class MigratorTests
     }
 
     [Test]
+    public async Task It_takes_the_time_it_needs_whatever_a_worker_s_statements_may_take()
+    {
+        await MigrateAsync();
+        await database.ExecuteAsync("""
+            create function slowly() returns event_trigger language plpgsql as $$ begin perform pg_sleep(0.5); end $$;
+            create event trigger slowly on ddl_command_start when tag in ('CREATE VIEW') execute function slowly()
+            """);
+        await Migrator.MigrateAsync(database.ConnectionString + ";Command Timeout=1", dryRun: false, CancellationToken.None);
+    }
+
+    [Test]
     public async Task A_journal_that_DbUp_made_as_whoever_migrated_is_taken_over()
     {
         await MigrateAsync();

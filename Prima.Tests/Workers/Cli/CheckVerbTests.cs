@@ -105,6 +105,31 @@ public class CheckVerbTests : VerbFixture
         }
     }
 
+    [TestCase("select on prima.provider_ids")]
+    [TestCase("update on prima.follow_ups")]
+    [TestCase("delete on prima.workers")]
+    public async Task One_who_lacks_a_single_right_of_a_workers_is_told_it(string right)
+    {
+        // All that the group has on whole tables, but for one.
+        await Database.ExecuteAsync($"""
+            create role {Database.Name}_login; grant usage on schema prima to {Database.Name}_login; grant execute on all functions in schema prima to {Database.Name}_login;
+            do $$ declare g text; begin
+                for g in select format('grant %s on prima.%I to {Database.Name}_login', p, c.relname) from pg_class c cross join unnest(array['select', 'insert', 'update', 'delete']) p
+                    where c.relnamespace = 'prima'::regnamespace and c.relkind in ('r', 'v') and has_table_privilege('prima_worker', c.oid, p) loop execute g; end loop;
+            end $$;
+            revoke {right} from {Database.Name}_login
+            """);
+        try
+        {
+            var answer = await CheckAsync($"{Database.ConnectionString};Options=-c role={Database.Name}_login");
+            Assert.That((answer.Code, answer.Output.Contains($" {right}", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), answer.All);
+        }
+        finally
+        {
+            await Database.ExecuteAsync($"drop owned by {Database.Name}_login; drop role {Database.Name}_login");
+        }
+    }
+
     [Test]
     public async Task A_worker_s_login_may_do_what_it_needs_and_the_owner_too_much()
     {

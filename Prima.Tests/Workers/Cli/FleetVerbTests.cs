@@ -130,6 +130,24 @@ public class FleetVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task A_pause_ends_no_drain()
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");
+        await PrimaAsync("devices", "drain", "d1", "--reason", "banned");
+        var paused = await PrimaAsync("pause", "d1", "--until", "2h", "--reason", "banned");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((paused.Code, paused.Error.Contains("prima resume d1", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Refused, true)), paused.All);
+            Assert.That(await Database.AskAsync<string>("select concat_ws(' ', device, drains, until) from prima.pauses"), Is.EqualTo("d1 t"));
+            Assert.That(await Database.AskAsync<string>("select string_agg(cause, ' ' order by id) from prima.events where entity = 'pause'"), Is.EqualTo("drain"));
+        }
+
+        await Database.ExecuteAsync("update prima.pauses set until = now() - interval '1 s'");
+        Assert.That((await PrimaAsync("pause", "d1", "--reason", "x")).Code, Is.EqualTo(ExitCode.Done), "one that is over is none");
+        Assert.That(await Database.AskAsync<string>("select concat_ws(' ', device, drains, until) from prima.pauses"), Is.EqualTo("d1 f"));
+    }
+
+    [Test]
     public async Task Of_two_drains_at_once_one_device_goes_on_sending()
     {
         await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Tests.Support;
 using Prima.Workers.Cli;
 
 namespace Prima.Tests.Workers.Cli;
@@ -7,6 +8,22 @@ namespace Prima.Tests.Workers.Cli;
 [Parallelizable]
 public class ImportVerbTests : PeopleFixture
 {
+    [Test]
+    public async Task A_patient_who_is_deleted_meanwhile_is_added_anew()
+    {
+        const string file = "phone,name\n0813-0000-0001,Siti\n";
+        await ImportAsync("patients", file);
+        await using var holder = await Database.OpenSessionAsync();
+        await holder.ExecuteAsync("begin; update prima.patients set deleted_at = now(), is_active = false");
+        var importing = ImportAsync("patients", file, "--json");
+        await Eventually.HoldsAsync(() => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the import waits for the patient");
+        await holder.ExecuteAsync("commit");
+
+        var answer = await importing;
+        Assert.That((answer.Code, await Database.CountAsync("prima.patients where deleted_at is null")), Is.EqualTo((ExitCode.Done, 1)), answer.All);
+        Assert.That(answer.Json.GetProperty("added").GetInt32(), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task A_file_adds_what_is_not_there_and_the_same_file_again_changes_nothing()
     {

@@ -36,6 +36,9 @@ public class InboxVerbTests : VerbFixture
             Assert.That(all.Json[0].EnumerateObject().Select(column => column.Name), Is.EqualTo(new[] { "id", "kind", "device", "sender", "gateway_id", "state", "outcome", "received_at", "processed_at" }));
             Assert.That(dead.Json.EnumerateArray().Select(row => row.GetProperty("id").GetInt64()), Is.EqualTo(new[] { 3 }));
             Assert.That(people.Output, Does.Contain("62812****890").And.Contain("no_sender").And.Not.Contain("sudah").And.Not.Contain("120363"));
+            var some = await PrimaAsync("inbox", "list", "--limit", "2", "--json");
+            Assert.That((some.Json.GetArrayLength(), some.Error), Is.EqualTo((2, "There are more: give a greater --limit, or narrow it by --state or --kind\n")));
+            Assert.That(people.Error, Is.Empty);
             Assert.That((await PrimaAsync("inbox", "list", "--state", "lost")).Code, Is.EqualTo(ExitCode.Usage));
             Assert.That((await PrimaAsync("inbox", "list", "--limit", "0")).Code, Is.EqualTo(ExitCode.Usage));
         }
@@ -63,6 +66,8 @@ public class InboxVerbTests : VerbFixture
     {
         var dry = await PrimaAsync("inbox", "retry", "--all-dead", "--dry-run", "--json");
         Assert.That(await Database.CountAsync("prima.events") + await Database.CountAsync("prima.inbox where state = 'pending'"), Is.EqualTo(1));
+        var unasked = await PrimaAsync("inbox", "retry", "--all-dead");
+        Assert.That((unasked.Code, unasked.Error.Contains("2 dead rows", StringComparison.Ordinal), await Database.CountAsync("prima.events")), Is.EqualTo((ExitCode.Usage, true, 0)), unasked.All);
         var all = await PrimaAsync("inbox", "retry", "--all-dead", "--yes", "--by", "rina", "--reason", "repaired");
         var none = await PrimaAsync("inbox", "retry", "--all-dead");
         using (Assert.EnterMultipleScope())

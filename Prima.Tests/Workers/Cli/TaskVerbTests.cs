@@ -28,6 +28,17 @@ public class TaskVerbTests : PeopleFixture
     }
 
     [Test]
+    public async Task A_list_that_is_not_whole_says_so()
+    {
+        var whole = await PrimaAsync("tasks", "list", "--limit", "1", "--json");
+        await data.GivenAnUrgentTaskAsync(Database, null, TaskReason.Emergency);
+        var cut = await PrimaAsync("tasks", "list", "--limit", "1", "--json");
+        Assert.That(
+            (whole.Json.GetArrayLength(), whole.Error, cut.Json.GetArrayLength(), cut.Error),
+            Is.EqualTo((1, "", 1, "There are more: give a greater --limit, or narrow it by --state, --priority or --phone\n")));
+    }
+
+    [Test]
     public async Task A_task_is_taken_by_its_code_once_and_its_alerts_stop()
     {
         var taken = await PrimaAsync("tasks", "take", task.Code.ToLowerInvariant(), "--by", Ani, "--json");

@@ -35,12 +35,37 @@ public class JanitorTests : DatabaseFixture
         Assert.That(store.Done, Is.EqualTo(new[] { "stuck sessions", "uncertain", "expired", "put right", "pruned" }), "in this order: what ends a session that hangs does not wait for what it holds");
     }
 
+    [TestCase(false, "stuck sessions, sampled, uncertain, expired, put right, pruned")]
+    [TestCase(true, "stuck sessions, sampled")]
+    public async Task A_chore_that_takes_too_long_stops_no_other_and_two_say_that_nobody_answers(bool isSilent, string done)
+    {
+        await using var data = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        var store = new RefusingStore(data.Janitor) { IsSlow = true, IsSilent = isSilent };
+        var loop = new JanitorOptions();
+        using var janitor = new JanitorLoop(
+            store, data.Reports, data.Locks, new SendingDevices(new Dictionary<string, string?>(), device), new RulesOptions(), new Pace(TimeProvider.System, new Random(1), loop),
+            new LoopMonitor(TimeProvider.System), data.Metrics, TimeProvider.System, NullLogger<JanitorLoop>.Instance);
+
+        Assert.That(async () => await janitor.PassAsync(default), Throws.TypeOf<NpgsqlException>().With.InnerException.TypeOf<TimeoutException>());
+
+        Assert.That(string.Join(", ", store.Done), Is.EqualTo(done));
+    }
+
     /// <summary>The real one, but what is uncertain cannot be closed.</summary>
     private sealed class RefusingStore(IJanitorStore store) : IJanitorStore
     {
         public List<string> Done { get; } = [];
 
-        public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping) => await store.LookAsync(hold, stopping) with { CloseUncertain = true };
+        /// <summary>The naming of devices takes longer than a statement may.</summary>
+        public bool IsSlow { get; init; }
+
+        /// <summary>And so does the look at what there is to do.</summary>
+        public bool IsSilent { get; init; }
+
+        public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping) =>
+            IsSilent ? throw TooLong() : await store.LookAsync(hold, stopping) with { CloseUncertain = true };
 
         public Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping)
         {
@@ -60,11 +85,18 @@ public class JanitorTests : DatabaseFixture
 
         public Task<int> FollowStraysAsync(CancellationToken stopping) => store.FollowStraysAsync(stopping);
 
-        public Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping) => store.NameDeviceAsync(defaultDevice, stopping);
+        public Task<int> NameDeviceAsync(string defaultDevice, CancellationToken stopping) => IsSlow ? throw TooLong() : store.NameDeviceAsync(defaultDevice, stopping);
 
-        public Task<QueueSnapshot> SampleAsync(CancellationToken stopping) => store.SampleAsync(stopping);
+        public Task<QueueSnapshot> SampleAsync(CancellationToken stopping)
+        {
+            if (IsSlow)
+                Done.Add("sampled");
+            return store.SampleAsync(stopping);
+        }
 
         public Task<int> EraseTextsAsync(TimeSpan keep, CancellationToken stopping) => store.EraseTextsAsync(keep, stopping);
+
+        private static NpgsqlException TooLong() => new("Exception while reading from stream", new TimeoutException());
 
         private Task<int> Tell(string what, Task<int> work)
         {

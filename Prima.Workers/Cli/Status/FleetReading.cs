@@ -19,12 +19,14 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
         List<string> limits = [.. lines.Select(line => DeviceLimits.Of(line, fleet, whole is not null)).OfType<string>()];
         if (whole is not null)
             limits.Add(whole);
+        if (fleet.Late is { Reminders: > 0 and var late, HeldBy: { } held })
+            limits.Add($"Reminders: {RateWords.Of(held.Permits, held.Window)} ({Source(fleet, LimitName.Reminders)}); {Count(late, "reminder")} {(late == 1 ? "waits" : "wait")} for a permit, and more workers will not help.");
         limits.AddRange(fleet.Limits.Where(limit => limit.IsLowered).Select(Lowered));
         return new FleetReading(Summary(fleet, lines, problems.Count), problems, limits, ColourOf(fleet, lines, problems.Count));
     }
 
     private static FleetColour ColourOf(FleetStatus fleet, IReadOnlyList<DeviceLine> lines, int problems) => problems > 0 ? FleetColour.Red
-        : fleet.Pauses.Count > 0 || fleet.Limits.Any(limit => limit.IsLowered) || Uncertain(fleet) > 0 || lines.Any(line => line.Stop is not null) ? FleetColour.Yellow
+        : fleet.Pauses.Count > 0 || fleet.Late.Reminders > 0 || fleet.Limits.Any(limit => limit.IsLowered) || Uncertain(fleet) > 0 || lines.Any(line => line.Stop is not null) ? FleetColour.Yellow
         : FleetColour.Green;
 
     private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>

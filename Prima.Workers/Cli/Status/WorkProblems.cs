@@ -10,7 +10,7 @@ internal static class WorkProblems
     {
         if (fleet.Late is { UrgentTasks: > 0 and var tasks })
             yield return $"{Count(tasks, "urgent task")} {(tasks == 1 ? "waits" : "wait")} for a volunteer: prima tasks list";
-        if (fleet.Late is { Reminders: > 0 and var reminders, OldestReminderAt: { } oldest })
+        if (fleet.Late is { Reminders: > 0 and var reminders, OldestReminderAt: { } oldest, HeldBy: null })
             yield return $"{Count(reminders, "reminder")} {(reminders == 1 ? "is" : "are")} due and not claimed, for up to {Ages.Of(fleet.At - oldest)}: is a scheduler at work? prima run --roles scheduler";
         if (fleet.Late is { Inbox: > 0 and var inbox })
             yield return $"{Count(inbox, "answer")} {(inbox == 1 ? "has" : "have")} not been read for a minute or more: is the inbox worked on? prima run --roles inbound; what came in: prima inbox list";

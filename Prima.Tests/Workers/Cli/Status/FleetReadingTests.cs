@@ -141,6 +141,17 @@ public class FleetReadingTests
     }
 
     [Test]
+    public void Reminders_that_wait_for_a_permit_of_their_limit_are_no_scheduler_s_fault()
+    {
+        var reading = FleetReading.Of(Fleet([Well], []) with { Late = new LateWork(300, Now.AddMinutes(-3), 0, 0, 0) { HeldBy = new RateLimit(100, TimeSpan.FromMinutes(1)) } });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((reading.Problems, reading.Colour), Is.EqualTo((Array.Empty<string>(), FleetColour.Yellow)));
+            Assert.That(reading.Limits, Is.EqualTo(new[] { "Reminders: 100 a minute (Prima:Limits:Reminders); 300 reminders wait for a permit, and more workers will not help." }));
+        }
+    }
+
+    [Test]
     public void What_workers_fail_at_needs_a_person_and_is_told_once_for_all_that_live()
     {
         string[] sender = ["sender: PostgresException 53100, disk full"];
