@@ -80,4 +80,5 @@ public static class EventIds
     public const int InboxUnreachable = 1802;
     public const int InboxReachable = 1803;
     public const int UrgencyFailed = 1804;
+    public const int WebhookTokenMissing = 1805;
 }

@@ -75,7 +75,8 @@ public sealed class PrimaMetrics : IDisposable
 
     /// <summary>Shows every series at 0 before its first event, so that the first one is a rise: from nothing to one no rule sees any.</summary>
     /// <param name="devices">Those this process sends by.</param>
-    public void ShowZeros(IEnumerable<string> devices)
+    /// <param name="isDoor">Whether deliveries come in here; their series tell that somebody takes them.</param>
+    public void ShowZeros(IEnumerable<string> devices, bool isDoor)
     {
         foreach (var device in devices)
             foreach (var outcome in (string[])["accepted", "rejected", "not_sent", "uncertain"])
@@ -97,10 +98,10 @@ public sealed class PrimaMetrics : IDisposable
             foreach (var outcome in (string[])["committed", "deadlock", "serialization", "timeout", "constraint", "connection", "error"])
                 transactions.Add(0, new("operation", operation), new("outcome", outcome));
         foreach (var kind in (string[])["incoming", "status", "connect"])
-            foreach (var outcome in (string[])["stored", "duplicate", "rejected", "done", "dead"])
+            foreach (var outcome in isDoor ? (string[])["stored", "duplicate", "rejected", "done", "dead"] : ["done", "dead"])
                 InboundMoved(kind, outcome, 0);
         foreach (var kind in (string[])["medication", "appointment", "general"])
-            foreach (var outcome in (string[])["queued", "sent", "delivered", "skipped", "cancelled", "failed"])
+            foreach (var outcome in (string[])["queued", "sent", "delivered", "skipped", "paused", "cancelled", "failed"])
                 RemindersMoved(kind, outcome, 0);
     }
 
@@ -166,7 +167,7 @@ public sealed class PrimaMetrics : IDisposable
     }
 
     /// <param name="kind">The plan's kind.</param>
-    /// <param name="outcome">The reminder's new status.</param>
+    /// <param name="outcome">The reminder's new status; paused: skipped, for its patient is.</param>
     /// <param name="count">How many.</param>
     public void RemindersMoved(string kind, string outcome, int count = 1) => reminders.Add(count, new("kind", kind), new("outcome", outcome));
 

@@ -156,7 +156,9 @@ internal sealed partial class PostgresReminderStore(
     }
 
     private static string OutcomeOf(ReminderDecision decision) =>
-        decision is ReminderDecision.Send ? ReminderStatus.Queued : decision is ReminderDecision.Skip ? ReminderStatus.Skipped : ReminderStatus.Cancelled;
+        decision is ReminderDecision.Send ? ReminderStatus.Queued
+        : decision is ReminderDecision.Skip { Reason: ReminderReason.Paused } ? "paused" // a wish, which no alert is about
+        : decision is ReminderDecision.Skip ? ReminderStatus.Skipped : ReminderStatus.Cancelled;
 
     /// <summary>After the commit, and never its failure: a wake-up lost costs the senders one poll.</summary>
     private async Task WakeAsync()

@@ -5,6 +5,7 @@ internal sealed class LoopState(string name, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private long lastSign = clock.GetTimestamp();
+    private TimeSpan told;
     private int faultsInARow;
     private string? lastFault;
     private bool dead;
@@ -15,7 +16,14 @@ internal sealed class LoopState(string name, TimeProvider clock)
     public void PassStarted()
     {
         lock (gate)
-            lastSign = clock.GetTimestamp();
+            (lastSign, told) = (clock.GetTimestamp(), TimeSpan.Zero);
+    }
+
+    /// <summary>Until the next pass, at most so long: its silence until then is no sign of anything.</summary>
+    public void Waits(TimeSpan atMost)
+    {
+        lock (gate)
+            told = atMost;
     }
 
     /// <param name="fault">Why the pass failed; null when it did not.</param>
@@ -43,10 +51,12 @@ internal sealed class LoopState(string name, TimeProvider clock)
             ended = true;
     }
 
+    private TimeSpan Beyond(TimeSpan silence) => silence > told ? silence - told : TimeSpan.Zero;
+
     /// <summary>The loop as it is now.</summary>
     public LoopReport Report()
     {
         lock (gate)
-            return new LoopReport(Name, dead, ended ? TimeSpan.Zero : clock.GetElapsedTime(lastSign), faultsInARow, lastFault);
+            return new LoopReport(Name, dead, ended ? TimeSpan.Zero : Beyond(clock.GetElapsedTime(lastSign)), faultsInARow, lastFault);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
     /// <summary>Whether the last wait was ended by the news of something to do: asking first would cost a round trip.</summary>
     public bool Woken { get; private set; }
 
+    /// <summary>How long the wait that has begun lasts at most.</summary>
+    public TimeSpan Waiting { get; private set; }
+
     /// <summary>How long the next idle wait is to be, once, where the loop knows better than its options.</summary>
     public TimeSpan? NextIdle { private get; set; }
 
@@ -32,6 +35,7 @@ internal sealed class Pace(TimeProvider clock, Random random, LoopOptions option
             _ => Backoff(),
         };
         NextIdle = null;
+        Waiting = wait;
         if (wait == TimeSpan.Zero || stopping.IsCancellationRequested)
             return;
 

@@ -30,7 +30,9 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
             while (!stopping.IsCancellationRequested)
             {
                 var pass = await GuardedPassAsync(stopping.Token);
-                await Pace.WaitAsync(pass, stopping.Token);
+                var waiting = Pace.WaitAsync(pass, stopping.Token);
+                state.Waits(Pace.Waiting);
+                await waiting;
             }
         }
         catch (Exception fault)

@@ -102,7 +102,10 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
         if (host.Services.GetRequiredService<FaultPoints>().Armed is { } armed)
             Log.FaultPointArmed(log, armed);
         await host.StartAsync(stopping);
-        host.Services.GetRequiredService<PrimaMetrics>().ShowZeros(host.Services.GetRequiredService<PrimaSettings>().Fonnte.Devices.Keys);
+        var settings = host.Services.GetRequiredService<PrimaSettings>();
+        host.Services.GetRequiredService<PrimaMetrics>().ShowZeros(settings.Fonnte.Devices.Keys, isDoor: roles.HasFlag(Roles.Web));
+        if (roles.HasFlag(Roles.Web) && settings.Web is { WebhookToken: null, PreviousWebhookToken: null })
+            Log.NoWebhookToken(log);
         foreach (var url in Urls)
             Log.Listening(log, roles.ToWords(), url);
     }
@@ -140,6 +143,9 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     {
         [LoggerMessage(EventIds.ProcessListening, LogLevel.Information, "Prima runs the roles {Roles} and listens at {Url}")]
         public static partial void Listening(Microsoft.Extensions.Logging.ILogger logger, string roles, string url);
+
+        [LoggerMessage(EventIds.WebhookTokenMissing, LogLevel.Warning, "No Prima:Web:WebhookToken is set, so every webhook is refused: what patients write does not come in")]
+        public static partial void NoWebhookToken(Microsoft.Extensions.Logging.ILogger logger);
 
         [LoggerMessage(EventIds.FaultPointArmed, LogLevel.Warning, "A fault point is armed: this process will be {Armed}")]
         public static partial void FaultPointArmed(Microsoft.Extensions.Logging.ILogger logger, string armed);

@@ -1,3 +1,4 @@
+using Prima.Core.Diagnostics;
 using Prima.Core.Inbound;
 
 namespace Prima.Workers.Web;
@@ -6,7 +7,7 @@ namespace Prima.Workers.Web;
 /// One call of the gateway: who calls, what it says, one insert, the answer. Only a committed row is a 200; whatever else comes, the gateway brings the same
 /// again for a quarter of an hour.
 /// </summary>
-internal sealed class FonnteWebhook(WebOptions options, DeliveryReader reader, WebhookDoor door, TokenRemover tokens, TimeProvider clock, ILogger<FonnteWebhook> logger)
+internal sealed class FonnteWebhook(WebOptions options, DeliveryReader reader, WebhookDoor door, TokenRemover tokens, PrimaMetrics metrics, TimeProvider clock, ILogger<FonnteWebhook> logger)
 {
     private readonly SecretDigest[] expected = [.. new[] { options.WebhookToken, options.PreviousWebhookToken }.OfType<string>().Select(token => new SecretDigest(token))];
     private readonly RefusalWatch refusals = new(clock, logger);
@@ -16,6 +17,7 @@ internal sealed class FonnteWebhook(WebOptions options, DeliveryReader reader, W
         if (!IsAllowed(call.Request.Query["token"].ToString()))
         {
             refusals.Refused();
+            metrics.InboundMoved(kind, "rejected");
             Close(call, StatusCodes.Status401Unauthorized);
             return;
         }

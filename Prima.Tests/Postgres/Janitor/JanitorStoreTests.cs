@@ -167,6 +167,18 @@ public class JanitorStoreTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task A_device_that_was_taken_out_of_use_is_shown_while_something_of_it_waits()
+    {
+        var (gone, waited, used) = (await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync());
+        await Database.ExecuteAsync($"update prima.devices set configured_at = now() - interval '25 h' where name in ('{gone}', '{waited}'); update prima.devices set configured_at = now() - interval '23 h' where name = '{used}'");
+        await Database.GivenAMessageAsync(waited);
+
+        var sample = await worker.Janitor.SampleAsync(CancellationToken.None);
+
+        Assert.That(new[] { gone, waited, used }.Where(sample.Devices.ContainsKey), Is.EqualTo(new[] { waited, used }));
+    }
+
     private Task<JanitorWork> LookAsync() => worker.Janitor.LookAsync(Hold, CancellationToken.None);
 
     private Task HeldSinceAsync(Attempt attempt, string since) => Database.ExecuteAsync($"update prima.send_attempts set ended_at = now() - interval '{since}' where id = '{attempt.Id}'");

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
 using Prima.Core.Time;
@@ -117,6 +119,19 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
         ("whose plan cannot be read", false, "now()", "update prima.reminder_plans set rule = 'FREQ=NEVER' where patient_id = '{patient}'", "skipped text"),
     ];
 
+    [TestCase("of a patient who is paused", "paused")]
+    [TestCase("late", "skipped")]
+    public async Task A_pause_is_counted_apart_from_what_should_not_be(string what, string outcome)
+    {
+        await GivenAsync(Kinds.Single(kind => kind.What == what));
+        await using var worker = DataUnderTest.Open(Database);
+        using var counted = new MetricCollector<long>(worker.Meters, PrimaMetrics.MeterName, "prima.reminders");
+
+        await worker.QueueDueAsync();
+
+        Assert.That(counted.GetMeasurementSnapshot().Select(one => (one.Tags["outcome"], one.Value)), Is.EqualTo(new[] { ((object?)outcome, 1L) }));
+    }
+
     [Test]
     public async Task Whatever_else_a_pass_holds_each_reminder_becomes_what_it_would_alone([Values] bool isLimited)
     {
@@ -138,14 +153,14 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
                 Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.EqualTo(new[] { Kinds[first], Kinds[second] }.Count(kind => kind.Becomes == "skipped text" || kind is { IsCritical: true, Becomes: "skipped late" })));
             }
         }
+    }
 
-        async Task<Guid> GivenAsync((string What, bool IsCritical, string DueAt, string Change, string Becomes) kind)
-        {
-            var patient = await Database.GivenAPatientAsync();
-            var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: kind.IsCritical), kind.DueAt);
-            await Database.ExecuteAsync(kind.Change.Replace("{patient}", $"{patient}", StringComparison.Ordinal));
-            return reminder;
-        }
+    private async Task<Guid> GivenAsync((string What, bool IsCritical, string DueAt, string Change, string Becomes) kind)
+    {
+        var patient = await Database.GivenAPatientAsync();
+        var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: kind.IsCritical), kind.DueAt);
+        await Database.ExecuteAsync(kind.Change.Replace("{patient}", $"{patient}", StringComparison.Ordinal));
+        return reminder;
     }
 
     [Test]

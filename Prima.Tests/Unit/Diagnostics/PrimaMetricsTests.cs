@@ -27,4 +27,17 @@ public class PrimaMetricsTests
         age.RecordObservableInstruments();
         Assert.That(age.LastMeasurement, Is.Null, "its alert must not go on about what may be over");
     }
+
+    [Test]
+    public async Task Only_who_takes_deliveries_shows_what_becomes_of_them([Values] bool isDoor)
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var metrics = new PrimaMetrics(meters, new FakeTimeProvider());
+        using var inbound = new MetricCollector<long>(meters, PrimaMetrics.MeterName, "prima.inbound");
+        metrics.ShowZeros(["d1"], isDoor);
+
+        var outcomes = inbound.GetMeasurementSnapshot().Select(one => one.Tags["outcome"]).Distinct();
+        Assert.That(outcomes, Is.EquivalentTo(isDoor ? ["stored", "duplicate", "rejected", "done", "dead"] : new[] { "done", "dead" }), "an alert sees by it whether anybody does");
+    }
 }

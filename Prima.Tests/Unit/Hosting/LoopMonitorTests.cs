@@ -42,6 +42,20 @@ public class LoopMonitorTests
     }
 
     [Test]
+    public async Task A_wait_that_was_told_of_is_no_silence_and_what_comes_after_it_is()
+    {
+        loop.PassEnded();
+        loop.Waits(TimeSpan.FromMinutes(10));
+        clock.Advance(TimeSpan.FromMinutes(10) + LoopReport.Stuck);
+        Assert.That(await Alive(), Is.Null, "an idle poll or a back-off as long as an operator wants it");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(await Alive(), Is.Not.Null, "the wait does not end");
+        loop.PassStarted();
+        clock.Advance(LoopReport.Stuck + TimeSpan.FromSeconds(1));
+        Assert.That(await Alive(), Is.Not.Null, "the wait was told for once");
+    }
+
+    [Test]
     public async Task A_pass_that_never_ends_is_stuck_and_a_stopped_loop_is_not()
     {
         loop.PassStarted();

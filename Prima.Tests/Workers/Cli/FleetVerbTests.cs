@@ -130,6 +130,24 @@ public class FleetVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task Who_resumes_all_leaves_what_is_drained_and_is_told_so()
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");
+        await PrimaAsync("devices", "drain", "d2", "--reason", "given away");
+        await PrimaAsync("pause", "d1", "--reason", "upgrade");
+        await PrimaAsync("pause", "--reason", "upgrade");
+        var resumed = await PrimaAsync("resume", "--reason", "upgraded");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string>("select string_agg(device, ' ') from prima.pauses"), Is.EqualTo("d2"));
+            Assert.That(resumed.All, Does.Contain("Device d2 is still paused: prima resume d2 --reason …"));
+        }
+
+        await PrimaAsync("resume", "d2", "--reason", "back");
+        Assert.That(await Database.CountAsync("prima.pauses"), Is.Zero);
+    }
+
+    [Test]
     public async Task A_pause_ends_no_drain()
     {
         await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d2', now()); update prima.devices set configured_at = now()");

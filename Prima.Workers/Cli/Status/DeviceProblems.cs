@@ -19,6 +19,10 @@ internal static class DeviceProblems
             yield break;
         }
 
+        // One that was taken out of the settings stays in its table, as it was last; nothing waits for it.
+        if (!device.HasWorker && line.Waiting == 0)
+            yield break;
+
         var since = PlainCell.Of(device.StateChangedAt);
         if (device.State == "bad_token")
             yield return $"The gateway does not know the token of device {line.Name}, since {since}: put right Prima:Fonnte:Devices:{line.Name}:Token at every worker, then: {ResumeVerb.Command(line.Name, "")}";

@@ -1,8 +1,8 @@
--- Ends pauses: of one device or all, of one class or all. One that has ended by itself goes too, without a word.
+-- Ends pauses: of one device or all, of one class or all. One that has ended by itself goes too, without a word. A device that is drained was taken out of use, and goes on by its name alone.
 -- Concurrency: row locks; of two who resume, one ends the pause.
 with gone as (
     delete from prima.pauses p
-    where (@device = '' or p.device = @device) and (@priority = '' or p.priority = @priority)
+    where (p.device = @device or @device = '' and not p.drains) and (@priority = '' or p.priority = @priority)
     returning p.device, p.priority, p.reason, p.paused_by, p.paused_at, p.until, p.drains
 ), told as (
     insert into prima.events (entity, entity_id, from_state, cause, actor, reason)

@@ -141,6 +141,18 @@ public class FleetReadingTests
     }
 
     [Test]
+    public void A_device_that_was_taken_out_of_the_settings_needs_nobody_while_nothing_waits_for_it()
+    {
+        var gone = Well with { State = "disconnected", HasWorker = false };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read([gone], []).Problems, Is.Empty);
+            Assert.That(Read([gone], [Due(1, TimeSpan.FromSeconds(1))]).Problems, Has.Some.Contains("disconnected"));
+            Assert.That(Read([gone with { HasWorker = true }], []).Problems, Has.Some.Contains("disconnected"));
+        }
+    }
+
+    [Test]
     public void Reminders_that_wait_for_a_permit_of_their_limit_are_no_scheduler_s_fault()
     {
         var reading = FleetReading.Of(Fleet([Well], []) with { Late = new LateWork(300, Now.AddMinutes(-3), 0, 0, 0) { HeldBy = new RateLimit(100, TimeSpan.FromMinutes(1)) } });
