@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Writes the secrets that compose.yaml reads into deploy/secrets, each a file. What is there already stays.
-#   deploy/compose/secrets.sh TOKEN     the token of the sending device, from Fonnte
+# Writes the secrets that compose.yaml reads into deploy/secrets, each a file, and the number into deploy/.env. What is there already stays.
+#   deploy/compose/secrets.sh TOKEN NUMBER     of the sending device: its token, from Fonnte, and its number, such as 6281234567890
 set -euo pipefail
 token=${1:?give the token of the sending device}
+number=${2:?give the number of the sending device after its token}
 cd "$(dirname "$0")/.."
 mkdir -p secrets
 chmod 700 secrets
@@ -18,4 +19,6 @@ write webhook "$(random)"
 write device "$token"
 write owner-connection "Host=postgres;Database=prima;Username=postgres;Password=$(<secrets/postgres)"
 write connection "Host=postgres;Database=prima;Username=prima;Password=$(<secrets/worker);Maximum Pool Size=10"
-chmod 644 secrets/* # the containers read them as another account; the folder is closed to everybody else
+grep -qs '^DEVICE_NUMBER=' .env || printf 'DEVICE_NUMBER=%s\n' "$number" >>.env
+[[ -d secrets/files ]] || mkdir -m 755 secrets/files
+find secrets -maxdepth 1 -type f -exec chmod 644 {} + # the containers read them as another account; the folder is closed to everybody else
