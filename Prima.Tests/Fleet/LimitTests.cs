@@ -26,7 +26,7 @@ public class LimitTests
         });
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => stage.StartRunningAsync()));
 
-        await stage.EnqueueAsync(Messages, device: n => FleetStage.Device(n % 2), recipient: n => Canary.Recipient(n % Recipients));
+        await stage.EnqueueAsync(Messages, device: n => FleetStage.Device(n % 4 == 0 ? 0 : 1), recipient: n => Canary.Recipient(n < 5 ? 0 : n % Recipients)); // so that one device and one recipient have more than the fleet lets through
         await stage.NothingIsOpenAsync(TimeSpan.FromSeconds(45));
 
         var taken = stage.Taken;
@@ -37,6 +37,8 @@ public class LimitTests
                 Assert.That(Worst(device, DeviceWindow), Is.LessThanOrEqualTo(10), device.Key);
             foreach (var recipient in taken.GroupBy(line => line.Target))
                 Assert.That(Worst(recipient, RecipientWindow), Is.LessThanOrEqualTo(3), recipient.Key);
+            Assert.That(taken.GroupBy(line => line.Device).Max(device => Worst(device, DeviceWindow)), Is.GreaterThan(7), "one device comes near its own");
+            Assert.That(taken.GroupBy(line => line.Target).Max(recipient => Worst(recipient, RecipientWindow)), Is.EqualTo(3), "and one recipient");
         }
 
         await stage.AssertLedgersBalanceAsync();

@@ -8,30 +8,24 @@ namespace Prima.Tests.Postgres.Outbox;
 
 /// <summary>Several claimers at once under tight limits: judged afterwards, from what the tables say was begun when.</summary>
 [Parallelizable]
-public class LimitsRaceTests : DatabaseFixture
+public class LimitsRaceTests : EmptiedDatabaseFixture
 {
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
     private int claimed;
 
-    private static readonly ClaimTerms Tight = DataUnderTest.WideTerms with
-    {
-        MaxInFlightPerDevice = 3, ClaimTtl = TimeSpan.FromSeconds(30),
-        Recipient = new RateLimit(2, Window), Device = new RateLimit(12, Window), Fleet = new RateLimit(20, Window),
-    };
+    /// <summary>A claim that wants four takes them of several devices.</summary>
+    private static readonly ClaimTerms Narrow = DataUnderTest.WideTerms with { MaxInFlightPerDevice = 3, ClaimTtl = TimeSpan.FromSeconds(30) };
+
+    private static readonly ClaimTerms Tight = Narrow with { Recipient = new RateLimit(2, Window), Device = new RateLimit(12, Window), Fleet = new RateLimit(20, Window) };
+
+    [SetUp]
+    public void NothingIsClaimed() => claimed = 0;
 
     [Test]
     public async Task No_window_of_recipient_device_or_fleet_ever_holds_more_than_its_limit_and_no_device_more_than_its_room()
     {
-        var devices = new[] { await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync() };
-        foreach (var device in devices)
-            await Database.ExecuteAsync($"""
-                select count(*) from generate_series(1, 400) n, lateral prima.enqueue_message('62812000' || lpad((n % 12)::text, 5, '0'), 'x', '{device} ' || n, now() - interval '1 h' + n * interval '1 s', device => '{device}')
-                """);
-
-        var started = TimeProvider.System.GetTimestamp();
-        bool GoesOn() => TimeProvider.System.GetElapsedTime(started) is var elapsed && (elapsed < Length || (claimed < 60 && elapsed < 10 * Length)); // so many that there is something to watch
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClaimAndSettleAsync(devices, GoesOn)));
+        await CompeteAsync(Tight, recipients: 12);
 
         using (Assert.EnterMultipleScope())
         {
@@ -46,9 +40,45 @@ public class LimitsRaceTests : DatabaseFixture
         }
     }
 
-    private async Task ClaimAndSettleAsync(string[] devices, Func<bool> goesOn)
+    // Below ten nothing is kept for what is urgent: an ordinary message may have the last permit.
+    [Test]
+    public async Task A_recipient_s_limit_is_reached_and_never_passed_where_no_other_stands_before_it()
     {
-        await using var worker = DataUnderTest.Open(Database, Tight);
+        await CompeteAsync(Narrow with { Recipient = new RateLimit(2, Window) }, recipients: 12);
+        Assert.That(await WorstAsync("recipient"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_device_s_limit_is_reached_and_never_passed_where_no_other_stands_before_it()
+    {
+        await CompeteAsync(Narrow with { Device = new RateLimit(6, Window) }, recipients: 100);
+        Assert.That(await WorstAsync("device"), Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task The_fleet_s_limit_is_reached_and_never_passed_where_no_other_stands_before_it()
+    {
+        await CompeteAsync(Narrow with { Fleet = new RateLimit(9, Window) }, recipients: 100);
+        Assert.That(await WorstAsync("''::text"), Is.EqualTo(9));
+    }
+
+    /// <summary>Four claimers on three devices, for so long that there is something to watch.</summary>
+    private async Task CompeteAsync(ClaimTerms terms, int recipients)
+    {
+        var devices = new[] { await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync() };
+        foreach (var device in devices)
+            await Database.ExecuteAsync($"""
+                select count(*) from generate_series(1, 400) n, lateral prima.enqueue_message('62812000' || lpad((n % {recipients})::text, 5, '0'), 'x', '{device} ' || n, now() - interval '1 h' + n * interval '1 s', device => '{device}')
+                """);
+
+        var started = TimeProvider.System.GetTimestamp();
+        bool GoesOn() => TimeProvider.System.GetElapsedTime(started) is var elapsed && (elapsed < Length || (claimed < 60 && elapsed < 10 * Length));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClaimAndSettleAsync(terms, devices, GoesOn)));
+    }
+
+    private async Task ClaimAndSettleAsync(ClaimTerms terms, string[] devices, Func<bool> goesOn)
+    {
+        await using var worker = DataUnderTest.Open(Database, terms);
         while (goesOn())
         {
             var attempts = await worker.ClaimAsync(4, devices);
