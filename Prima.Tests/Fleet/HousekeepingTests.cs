@@ -42,5 +42,5 @@ public class HousekeepingTests
     private static async Task<bool> AsksAsync(StageWorker worker, string outcome) =>
         (await worker.GetAsync("/metrics")).Body.Split('\n').Any(line =>
             line.StartsWith("prima_lock_acquisitions_total", StringComparison.Ordinal) && line.Contains("lock=\"housekeeping\"", StringComparison.Ordinal)
-            && line.Contains($"outcome=\"{outcome}\"", StringComparison.Ordinal));
+            && line.Contains($"outcome=\"{outcome}\"", StringComparison.Ordinal) && !line.Contains("} 0", StringComparison.Ordinal));
 }
