@@ -23,6 +23,7 @@ public class JanitorTests : DatabaseFixture
         await using var data = DataUnderTest.Open(Database);
         var device = await Database.GivenADeviceAsync();
         var late = await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        var abandoned = await GivenAnExpiredAttemptAsync(data, device);
         var store = new RefusingStore(data.Janitor);
         var loop = new JanitorOptions();
         using var janitor = new JanitorLoop(
@@ -31,17 +32,18 @@ public class JanitorTests : DatabaseFixture
 
         Assert.That(async () => await janitor.PassAsync(default), Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.LockNotAvailable));
 
-        Assert.That(await Database.StateOfAsync(late), Is.EqualTo("expired"));
-        Assert.That(store.Done, Is.EqualTo(new[] { "stuck sessions", "uncertain", "expired", "put right", "pruned" }), "in this order: what ends a session that hangs does not wait for what it holds");
+        Assert.That((await Database.StateOfAsync(late), await Database.StateOfAsync(abandoned)), Is.EqualTo(("expired", "uncertain")));
+        Assert.That(store.Done, Is.EqualTo(new[] { "stuck sessions", "rescued", "uncertain", "expired", "put right", "pruned" }), "in this order: what ends a session that hangs does not wait for what it holds");
     }
 
-    [TestCase(false, "stuck sessions, sampled, uncertain, expired, put right, pruned")]
+    [TestCase(false, "stuck sessions, sampled, rescued, uncertain, expired, put right, pruned")]
     [TestCase(true, "stuck sessions, sampled")]
     public async Task A_chore_that_takes_too_long_stops_no_other_and_two_say_that_nobody_answers(bool isSilent, string done)
     {
         await using var data = DataUnderTest.Open(Database);
         var device = await Database.GivenADeviceAsync();
         await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        await GivenAnExpiredAttemptAsync(data, device);
         var store = new RefusingStore(data.Janitor) { IsSlow = true, IsSilent = isSilent };
         var loop = new JanitorOptions();
         using var janitor = new JanitorLoop(
@@ -51,6 +53,15 @@ public class JanitorTests : DatabaseFixture
         Assert.That(async () => await janitor.PassAsync(default), Throws.TypeOf<NpgsqlException>().With.InnerException.TypeOf<TimeoutException>());
 
         Assert.That(string.Join(", ", store.Done), Is.EqualTo(done));
+    }
+
+    /// <summary>The message of an attempt whose worker is gone.</summary>
+    private async Task<long> GivenAnExpiredAttemptAsync(DataUnderTest data, string device)
+    {
+        await Database.GivenAMessageAsync(device);
+        var attempt = await data.ClaimOneAsync(device);
+        await Database.ExecuteAsync($"update prima.in_flight set expires_at = now() - interval '1 s' where attempt_id = '{attempt.Id}'");
+        return attempt.MessageId;
     }
 
     /// <summary>The real one, but what is uncertain cannot be closed.</summary>
@@ -81,7 +92,7 @@ public class JanitorTests : DatabaseFixture
 
         public Task<int> PruneAsync(TimeSpan keepUnknown, CancellationToken stopping) => Tell("pruned", store.PruneAsync(keepUnknown, stopping));
 
-        public Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) => store.RescueAsync(stopping);
+        public Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) => Tell("rescued", store.RescueAsync(stopping));
 
         public Task<int> FollowStraysAsync(CancellationToken stopping) => store.FollowStraysAsync(stopping);
 
@@ -98,7 +109,7 @@ public class JanitorTests : DatabaseFixture
 
         private static NpgsqlException TooLong() => new("Exception while reading from stream", new TimeoutException());
 
-        private Task<int> Tell(string what, Task<int> work)
+        private Task<T> Tell<T>(string what, Task<T> work)
         {
             Done.Add(what);
             return work;
