@@ -35,7 +35,7 @@ public class PooledFleetTests(PoolerKind kind)
         await using var pooler = await kind.StartAsync(stage.ForWorkers);
         var worker = await stage.StartRunningAsync(
             "sender", ("ConnectionStrings:Prima", pooler.ConnectionString), ("ConnectionStrings:PrimaDirect", stage.ForWorkers), ("Prima:Sender:IdlePoll", "60s"));
-        await Eventually.HoldsAsync(async () => await stage.AskAsync<bool>("select exists (select from pg_stat_activity where query like 'listen %')"), "it listens");
+        await Eventually.HoldsAsync(async () => await stage.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like 'listen %')"), "it listens");
 
         var message = (await stage.EnqueueAsync(1))[0];
         await stage.ExecuteAsync("notify prima_outbox");

@@ -44,7 +44,7 @@ public class StuckSessionTests : DatabaseFixture
         _ = batch.ExecuteNonQueryAsync().ContinueWith(broken => broken.Exception, TaskScheduler.Default); // it breaks at the end of the test
         await stopped;
         await Eventually.HoldsAsync(
-            () => Database.AskAsync<bool>($"select exists (select from pg_stat_activity where application_name = '{application}' and state = 'active' and wait_event = 'ClientRead')"), "it has stopped inside");
+            () => Database.AskAsync<bool>($"select exists (select from pg_stat_activity where datname = current_database() and application_name = '{application}' and state = 'active' and wait_event = 'ClientRead')"), "it has stopped inside");
     }
 
     private async Task<NpgsqlConnection> OpenAsync(FaultProxy proxy, string application)

@@ -210,7 +210,7 @@ public class HorizonTests : DatabaseFixture
         await session.ExecuteAsync($"begin; update prima.patients set consent_status = 'withdrawn' where id = '{patient}'");
         // 2. the horizon waits for the patient
         var expanded = worker.Horizon.ExpandAsync([plan], CancellationToken.None);
-        await Eventually.HoldsAsync(async () => await Database.AskAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0, "the horizon waits");
+        await Eventually.HoldsAsync(async () => await Database.AskAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0, "the horizon waits");
         // 3. the withdrawal commits, and nothing is planned
         await session.ExecuteAsync("commit");
 
