@@ -11,7 +11,7 @@ namespace Prima.Tests.Fleet;
 public class StoppingTests
 {
     private const int Devices = 8;
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(6); // longer than it takes to look at a stop
 
     [Test]
     public async Task Told_to_stop_it_claims_no_more_records_what_it_began_and_exits_0()
@@ -30,6 +30,7 @@ public class StoppingTests
         var told = Stopwatch.GetTimestamp();
         var ended = worker.StopAsync();
         await Eventually.HoldsAsync(async () => (await worker.GetAsync("/health/ready")).Body.Contains("stopping", StringComparison.Ordinal), "it has heard it");
+        Assert.That(ended.IsCompleted, Is.False, "it has not ended yet");
         Assert.That(await worker.StopAsync(), Is.Zero, "who says it twice does not cut it short");
         Assert.That(await ended, Is.Zero);
 
@@ -65,7 +66,7 @@ public class StoppingTests
             await hold.ExecuteNonQueryAsync();
         await stage.ExecuteAsync("insert into prima.inbox (kind, device, dedupe_key, sender, text, received_at, raw, rank) select 'incoming', 'd0', '\\x01', phone, 'kemarin ke pasar', now(), '', 1 from prima.patients");
         await Eventually.HoldsAsync(
-            () => stage.AskAsync<bool>("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and now() - query_start < interval '2 s')"), "its answer waits for the task", TimeSpan.FromSeconds(30));
+            () => stage.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and now() - query_start < interval '2 s')"), "its answer waits for the task", TimeSpan.FromSeconds(30));
         await Eventually.HoldsAsync(() => stage.Gateway.Requests >= Devices, "each device is sending", TimeSpan.FromSeconds(20));
 
         var toldAt = (await stage.AskAsync<DateTime>("select clock_timestamp()")).ToString("O", CultureInfo.InvariantCulture);
