@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Tests.Support;
 
@@ -18,11 +20,13 @@ public class ReceiptTests : InboundFixture
     {
         var message = await AcceptedAsync($"{Device}-1");
         var row = await Database.GivenAReceiptAsync(Device, $"{Device}-1", status: word);
+        using var delays = new MetricCollector<double>(Worker.Meters, PrimaMetrics.MeterName, "prima.receipt.delay");
 
         await Worker.ReadReceiptsAsync();
 
         using (Assert.EnterMultipleScope())
         {
+            Assert.That(delays.GetMeasurementSnapshot().Select(one => one.Tags["device"]), Is.EqualTo(delivery == "none" ? [] : new[] { Device }), "what says nothing new has no delay");
             Assert.That(await Database.DeliveryOfAsync(message), Is.EqualTo(delivery));
             Assert.That(await Database.StateOfAsync(message), Is.EqualTo("accepted"));
             Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done applied"));

@@ -1,6 +1,8 @@
 using Medallion.Threading;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Core.Locking;
 using Prima.Tests.Support;
 
@@ -32,6 +34,7 @@ public class PostgresLockTests : DatabaseFixture
     [Test]
     public async Task Busy_is_null_and_never_an_exception()
     {
+        using var waits = new MetricCollector<double>(other.Meters, PrimaMetrics.MeterName, "prima.lock.wait");
         await using var held = await LockOf(one).TryAcquireAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -40,6 +43,8 @@ public class PostgresLockTests : DatabaseFixture
             Assert.That(await LockOf(one).TryAcquireAsync(), Is.Null, "not re-entrant");
             Assert.That(await LockOf(other).TryAcquireAsync(TimeSpan.FromMilliseconds(60)), Is.Null, "after a wait");
             Assert.That(await Database.CountAsync($"prima.distributed_lock_waiters where lock_key = '{key}'"), Is.Zero, "who gave up keeps nobody back");
+            Assert.That(waits.GetMeasurementSnapshot().Select(one => (one.Tags["lock"], one.Tags["outcome"])), Is.EqualTo(new (object?, object?)[] { (key, "busy"), (key, "timeout") }));
+            Assert.That(waits.LastMeasurement?.Value, Is.AtLeast(0.06));
         }
     }
 
@@ -97,9 +102,9 @@ public class PostgresLockTests : DatabaseFixture
     [Test]
     public async Task A_renewal_keeps_it_past_its_time()
     {
-        await using var held = await one.Locks.CreateLock(key, TimeSpan.FromMilliseconds(900)).AcquireAsync();
+        await using var held = await one.Locks.CreateLock(key, TimeSpan.FromSeconds(3)).AcquireAsync();
         var first = await ExpiryAsync();
-        await Eventually.HoldsAsync(async () => await ExpiryAsync() > first.AddSeconds(1), "renewed past its first end");
+        await Eventually.HoldsAsync(async () => await ExpiryAsync() > first.AddSeconds(3), "renewed past its first end");
         Assert.That((held.HandleLostToken.IsCancellationRequested, await LockOf(other).TryAcquireAsync()), Is.EqualTo((false, (IFencedLockHandle?)null)));
     }
 
@@ -133,8 +138,10 @@ public class PostgresLockTests : DatabaseFixture
     [Test]
     public async Task A_lock_that_a_person_took_away_stops_its_work_within_one_renewal()
     {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var worker = DataUnderTest.Open(Database, clock: clock);
         var began = new TaskCompletionSource();
-        var work = one.Locks.CreateLock(key, TimeSpan.FromSeconds(1.5)).WithLockAsync(
+        var work = worker.Locks.CreateLock(key, TimeSpan.FromSeconds(30)).WithLockAsync(
             TimeSpan.Zero,
             async (_, working) =>
             {
@@ -143,11 +150,10 @@ public class PostgresLockTests : DatabaseFixture
             },
             CancellationToken.None);
         await began.Task;
-        var started = TimeProvider.System.GetTimestamp();
         await Database.ExecuteAsync($"update prima.distributed_locks set owner = null where key = '{key}'");
 
-        Assert.That(await work, Is.EqualTo(LockedWork.Lost));
-        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(1.4)), "at the next renewal, not at its end");
+        clock.Advance(TimeSpan.FromSeconds(10)); // the next renewal, and not its end
+        Assert.That(await work.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System), Is.EqualTo(LockedWork.Lost));
     }
 
     [Test]

@@ -55,12 +55,15 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
         var patient = await Database.GivenAPatientAsync();
         var reminder = await Database.GivenAReminderAsync(await Database.GivenAPlanAsync(patient, critical: true), $"'{Eight:O}'");
         await using var worker = WorkerAt(Eight.AddMinutes(minutesLate));
+        using var lateness = new MetricCollector<double>(worker.Meters, PrimaMetrics.MeterName, "prima.reminder.lateness");
 
         await worker.QueueDueAsync();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo(expected));
+            Assert.That(lateness.GetMeasurementSnapshot().Select(one => (one.Tags["kind"], one.Tags["outcome"])), Is.EqualTo(new (object?, object?)[] { ("medication", expected.Split(' ')[0]) }));
+            Assert.That(lateness.LastMeasurement?.Value, Is.EqualTo(60 * minutesLate).Within(60));
             Assert.That(await Database.TasksOfAsync(patient), Is.EqualTo(expected == "queued" ? [] : new[] { "missed_reminder high 1" }));
         }
     }

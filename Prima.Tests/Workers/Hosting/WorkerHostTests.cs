@@ -128,6 +128,9 @@ public class WorkerHostTests
         metrics.Sent("d1", "accepted", 7);
         metrics.LimitDecided("device", "granted", 4);
         metrics.LockAsked("cron", "busy");
+        metrics.LockWaited("cron", "busy", TimeSpan.FromMilliseconds(2));
+        metrics.ReminderLate("appointment", "queued", TimeSpan.FromSeconds(4));
+        metrics.ReceiptCame("d1", TimeSpan.FromSeconds(5));
         metrics.TransactionEnded("claim", "committed", TimeSpan.FromMilliseconds(3));
         metrics.PassEnded("outbox", "idle", TimeSpan.FromMilliseconds(1));
         metrics.Claimed("d1", 1, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20));
@@ -143,6 +146,9 @@ public class WorkerHostTests
             """prima_sends_total{device="d1",outcome="accepted"} 7""",
             """prima_limit_decisions_total{decision="granted",limit="device"} 4""",
             """prima_lock_acquisitions_total{lock="cron",outcome="busy"} 1""",
+            """prima_lock_wait_seconds_count{lock="cron",outcome="busy"} 1""",
+            """prima_reminder_lateness_seconds_sum{kind="appointment",outcome="queued"} 4""",
+            """prima_receipt_delay_seconds_sum{device="d1"} 5""",
             """prima_transactions_total{operation="claim",outcome="committed"} 1""",
             """prima_transaction_duration_seconds_count{operation="claim",outcome="committed"} 1""",
             """prima_pass_duration_seconds_count{outcome="idle",worker="outbox"} 1""",
