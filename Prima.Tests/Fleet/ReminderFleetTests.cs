@@ -47,21 +47,29 @@ public class ReminderFleetTests
     {
         const int Reminders = 150;
         await stage.ExecuteAsync(GivenReminders.DueReminders(Reminders, "now() + interval '3 s'"));
+        await stage.ExecuteAsync("update prima.reminders r set due_at = r.due_at + n.n * interval '120 ms' from (select id, row_number() over () as n from prima.reminders) n where n.id = r.id"); // so that some are pending when one is killed
         var random = new Random(7);
-        var workers = new List<StageWorker>
-        {
+        List<StageWorker> crashing =
+        [
             stage.Start("scheduler,sender,janitor", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:1")),
             stage.Start("scheduler,sender,janitor", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:2")),
             stage.Start("scheduler", ("PRIMA_CRASH_AT", $"{FaultPoints.AfterReminderClaim}:3")),
-        };
+        ];
+        foreach (var worker in crashing)
+            Assert.That(await worker.Process.ExitAsync(), Is.EqualTo(Killed));
+        List<StageWorker> living = [stage.Start("scheduler,sender,janitor"), stage.Start("scheduler,sender,janitor")];
+        foreach (var worker in living)
+            await worker.IsRunningAsync();
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>("select count(*) from prima.messages") > 0, "the first are queued", TimeSpan.FromSeconds(30));
 
         for (var kills = 0; kills < 2; kills++)
         {
-            var victim = workers[random.Next(workers.Count)];
+            Assert.That(await stage.AskAsync<long>(PendingOrQueued), Is.Positive, "there is something to do");
+            var victim = living[random.Next(living.Count)];
             victim.Process.Kill();
-            workers.Add(stage.Start("scheduler,sender,janitor"));
-            await workers[^1].IsRunningAsync();
+            Assert.That(await victim.Process.ExitAsync(), Is.EqualTo(Killed));
+            living.Remove(victim);
+            living.Add(await stage.StartRunningAsync("scheduler,sender,janitor"));
         }
 
         await Eventually.HoldsAsync(async () => await stage.AskAsync<long>(PendingOrQueued) == 0, "all are over", TimeSpan.FromSeconds(40));
