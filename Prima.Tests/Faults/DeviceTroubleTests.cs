@@ -36,21 +36,26 @@ public class DeviceTroubleTests
     [Test]
     public async Task Scenario_54_what_waits_while_a_session_is_away_is_sent_when_it_is_back_and_was_not_tried()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1, Settings = new Dictionary<string, string> { ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000" } });
+        await using var stage = await FleetStage.StartAsync(new StageOptions
+        {
+            IsPatient = true, Devices = 2,
+            Settings = new Dictionary<string, string> { ["Prima:Fonnte:Devices:d0:Number"] = "6281100000000", ["Prima:Fonnte:Devices:d1:Number"] = "6281100000001" },
+        });
         await stage.StartRunningAsync("sender,inbound");
         await stage.StartRunningAsync("sender,inbound");
         await stage.ExecuteAsync(Session("disconnect", 1));
         await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.devices where state = 'disconnected')"), "the device is disconnected");
-        var message = (await stage.EnqueueAsync(1))[0];
+        var message = (await stage.EnqueueAsync(1, device: _ => FleetStage.Device(0)))[0];
+        await AssertNobodyTriesAsync(stage, message, requests: 0);
         await stage.ExecuteAsync(Session("connect", 2));
 
         await stage.EndsInAsync(message, "accepted");
 
-        TestContext.Out.WriteLine(await stage.AskAsync<string>("select 'sent ' || (a.started_at - i.received_at) || ' after the gateway''s word' from prima.send_attempts a, prima.inbox i where i.details ->> 'time' = '2'"));
+        TestContext.Out.WriteLine(await stage.AskAsync<string>($"select 'sent ' || (a.started_at - i.received_at) || ' after the gateway''s word' from prima.send_attempts a, prima.inbox i where a.message_id = {message} and i.details ->> 'time' = '2'"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await stage.OutcomesOfAsync(message), Is.EqualTo(new[] { "accepted" }));
-            Assert.That(await stage.AskAsync<bool>("select a.started_at > i.received_at from prima.send_attempts a, prima.inbox i where i.details ->> 'time' = '2'"), "not before it was back");
+            Assert.That(await stage.AskAsync<bool>($"select a.started_at > i.received_at from prima.send_attempts a, prima.inbox i where a.message_id = {message} and i.details ->> 'time' = '2'"), "not before it was back");
         }
 
         static string Session(string status, int time) => $$"""
@@ -62,19 +67,20 @@ public class DeviceTroubleTests
     [Test]
     public async Task What_the_last_of_a_quota_was_used_for_is_accepted_and_the_next_is_not_even_tried()
     {
-        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 1 });
+        await using var stage = await FleetStage.StartAsync(new StageOptions { IsPatient = true, Devices = 2 });
         stage.Gateway.SetQuota(FleetStage.Device(0), 1);
         await stage.StartRunningAsync();
         await stage.StartRunningAsync();
 
-        var last = (await stage.EnqueueAsync(1))[0];
+        var last = (await stage.EnqueueAsync(1, device: _ => FleetStage.Device(0)))[0];
         await stage.EndsInAsync(last, "accepted");
-        var waiting = (await stage.EnqueueAsync(1))[0];
-        var state = await stage.AskAsync<string>("select state from prima.devices");
-        await stage.ExecuteAsync("update prima.devices set state = 'ok', state_changed_at = clock_timestamp()"); // a person who knows no better: now it is tried, and refused
+        var waiting = (await stage.EnqueueAsync(1, device: _ => FleetStage.Device(0)))[0];
+        await AssertNobodyTriesAsync(stage, waiting, requests: 1);
+        var state = await stage.AskAsync<string>($"select state from prima.devices where name = '{FleetStage.Device(0)}'");
+        await stage.ExecuteAsync($"update prima.devices set state = 'ok', state_changed_at = clock_timestamp() where name = '{FleetStage.Device(0)}'"); // a person who knows no better: now it is tried, and refused
         await Eventually.HoldsAsync(() => stage.AskAsync<bool>($"select exists (select from prima.send_attempts where message_id = {waiting} and outcome = 'rejected')"), "the gateway refuses", TimeSpan.FromSeconds(20));
 
-        Assert.That((state, stage.Taken.Count), Is.EqualTo(("no_quota", 1)));
+        Assert.That((state, stage.Taken.Count(line => line.Device == FleetStage.Device(0))), Is.EqualTo(("no_quota", 1)));
     }
 
     [Test]
@@ -105,6 +111,18 @@ public class DeviceTroubleTests
         }
 
         await stage.AssertLedgersBalanceAsync();
+    }
+
+    /// <summary>Time to try it has passed when what came after it, by a good device, has been accepted.</summary>
+    private static async Task AssertNobodyTriesAsync(FleetStage stage, long waiting, int requests)
+    {
+        var after = (await stage.EnqueueAsync(1, device: _ => FleetStage.Device(1)))[0];
+        await stage.EndsInAsync(after, "accepted");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await stage.AskAsync<long>($"select count(*) from prima.send_attempts where message_id = {waiting}"), Is.Zero);
+            Assert.That(stage.Gateway.Requests, Is.EqualTo(requests + 1), "and the gateway has heard of nothing but that");
+        }
     }
 
     private static string Fault(int index, string fault) => JsonSerializer.Serialize(new { target = Canary.Recipient(index), fault });
