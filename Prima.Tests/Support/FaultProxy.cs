@@ -43,10 +43,13 @@ internal sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Once: when the client sends <paramref name="words"/> for the <paramref name="nth"/> time from now, on whichever connection. The task ends when it has happened.</summary>
-    public Task FailAsync(ProxyFault fault, string words, int nth = 1)
+    /// <summary>
+    /// Once: when the client sends <paramref name="words"/> for the <paramref name="nth"/> time from now, on whichever connection, or on one that has sent
+    /// <paramref name="after"/> since it sent them last. The task ends when it has happened.
+    /// </summary>
+    public Task FailAsync(ProxyFault fault, string words, int nth = 1, string? after = null)
     {
-        var trap = new ProxyTrap(fault, Encoding.UTF8.GetBytes(words), nth);
+        var trap = new ProxyTrap(fault, Encoding.UTF8.GetBytes(words), nth, after is null ? null : Encoding.UTF8.GetBytes(after));
         lock (gate)
             traps.Add(trap);
         return trap.Sprung;
@@ -102,12 +105,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>The trap that this piece of the client's stream springs.</summary>
-    internal ProxyTrap? Springs(ReadOnlySpan<byte> before, ReadOnlySpan<byte> piece)
+    internal ProxyTrap? Springs(ProxiedConnection connection, ReadOnlySpan<byte> before, ReadOnlySpan<byte> piece)
     {
         lock (gate)
         {
             foreach (var trap in traps)
-                if (trap.IsSprungBy(before, piece))
+                if (trap.IsSprungBy(before, piece, connection))
                 {
                     traps.Remove(trap);
                     return trap;
