@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
+using NUnit.Framework;
 using Prima.Workers.FakeFonnte;
 
 namespace Prima.Tests.Support;
@@ -122,6 +123,8 @@ internal sealed class FleetStage : IAsyncDisposable
         {
             foreach (var worker in workers)
                 await worker.DisposeAsync();
+            using (Assert.EnterMultipleScope())
+                workers.ForEach(worker => worker.AssertSilent());
         }
         finally
         {

@@ -59,7 +59,7 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client, Cancell
             }
 
             var piece = buffer.AsMemory(0, length);
-            if (proxy.Springs(before, piece.Span) is { } trap)
+            if (proxy.Springs(this, before, piece.Span) is { } trap)
             {
                 await SpringAsync(trap, piece);
                 return;
