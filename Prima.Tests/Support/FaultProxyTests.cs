@@ -160,6 +160,16 @@ public class FaultProxyTests : DatabaseFixture
     public bool Words_are_found_where_their_end_is(string before, string piece) =>
         new ProxyTrap(ProxyFault.CutBefore, "COMMIT"u8.ToArray(), 1).IsSprungBy(System.Text.Encoding.UTF8.GetBytes(before), System.Text.Encoding.UTF8.GetBytes(piece));
 
+    [Test]
+    public void Words_that_must_follow_others_count_once_and_only_on_the_connection_that_sent_these()
+    {
+        var (one, other) = (new object(), new object());
+        var trap = new ProxyTrap(ProxyFault.CutBefore, "COMMIT"u8.ToArray(), 2, "insert"u8.ToArray());
+        var sprung = new[] { (other, "COMMIT"), (one, "insert"), (other, "COMMIT"), (one, "COMMIT"), (one, "COMMIT"), (one, "insert COMMIT") }
+            .Select(sent => trap.IsSprungBy([], System.Text.Encoding.UTF8.GetBytes(sent.Item2), sent.Item1));
+        Assert.That(sprung, Is.EqualTo(new[] { false, false, false, false, false, true }));
+    }
+
     private static async Task WriteAndCommitAsync(NpgsqlConnection connection)
     {
         await using var transaction = await connection.BeginTransactionAsync();
