@@ -62,6 +62,36 @@ public class AnswerFleetTests
     }
 
     [Test]
+    public async Task A_worker_that_halts_before_the_effects_commit_keeps_back_a_stop_for_seconds_and_does_nothing_more_when_it_wakes()
+    {
+        await using var stage = await StartAsync();
+        var patient = (await GivenPeopleAsync(stage, 1))[0];
+        var web = await stage.StartRunningAsync("scheduler,sender,janitor,web");
+        await AskAllAsync(stage, 1);
+        var halted = await stage.StartRunningAsync("inbound", ("PRIMA_PAUSE_AT", FaultPoints.BeforeEffectsCommit));
+
+        await PostAsync(web, Body(patient, "sudah", id: 7));
+        await halted.HaltsAsync();
+        await stage.StartRunningAsync("inbound");
+        await PostAsync(web, Body(patient, "BERHENTI", id: 8));
+        await Eventually.HoldsAsync(
+            async () => await stage.AskAsync<string>("select consent_status from prima.patients") == "withdrawn", "the server ends its session and the other hears the stop", TimeSpan.FromSeconds(25));
+        halted.Process.Continue();
+        await halted.Process.EventAsync(EventIds.PassFailed, TimeSpan.FromSeconds(20));
+
+        await IsAnsweredAsync(stage, 2);
+        await stage.NothingIsOpenAsync(TimeSpan.FromSeconds(30));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await stage.AskAsync<string>("select confirmation_status from prima.reminders"), Is.EqualTo("done"));
+            Assert.That(await stage.AskAsync<long>("select count(*) from prima.events where entity = 'confirmation' and to_state = 'done'"), Is.EqualTo(1), "one effect");
+            Assert.That(await stage.AskAsync<string[]>("select array(select kind || ' ' || count(*) from prima.messages where kind in ('reply', 'farewell') group by kind order by kind)"), Is.EqualTo(new[] { "farewell 1" }), "the stop goes first, and after it nothing else is said");
+            Assert.That(stage.Taken.GroupBy(taken => taken.Message).Where(copies => copies.Count() > 1), Is.Empty, "nothing was said twice");
+            Assert.That(await BrokenAsync(stage), Is.Empty);
+        }
+    }
+
+    [Test]
     public async Task While_processes_are_killed_every_answer_is_worked_on_once_in_its_order_and_a_stop_is_final()
     {
         const int People = 60;
@@ -188,20 +218,22 @@ public class AnswerFleetTests
     private static string Body(string sender, string text, int id) => JsonSerializer.Serialize(new { device = "6281100000001", sender, message = text, inboxid = id });
 
     /// <summary>As the gateway does: again until somebody says 200.</summary>
-    private static async Task PostUntilStoredAsync(List<StageWorker> workers, string body, int start)
+    private static Task PostUntilStoredAsync(List<StageWorker> workers, string body, int start)
     {
-        for (var n = start & 0xffff; ; n++)
-        {
-            try
+        var n = start & 0xffff;
+        return Eventually.HoldsAsync(
+            async () =>
             {
-                if (await PostAsync(workers[n % workers.Count], body) == HttpStatusCode.OK)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // That one is dead: the next one.
-            }
-        }
+                try
+                {
+                    return await PostAsync(workers[n++ % workers.Count], body) == HttpStatusCode.OK;
+                }
+                catch (HttpRequestException)
+                {
+                    return false; // that one is dead: the next one
+                }
+            },
+            "somebody stores it", TimeSpan.FromSeconds(60));
     }
 
     private static async Task<HttpStatusCode> PostAsync(StageWorker worker, string body)
