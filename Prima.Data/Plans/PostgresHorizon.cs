@@ -35,8 +35,8 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         // A fleet that looks at the same hour shares the work better when each begins elsewhere.
         random.Shuffle(batches);
         var (count, unreadable) = (0, new List<Guid>());
-        ExceptionDispatchInfo? held = null;
-        long? metAt = null;
+        ExceptionDispatchInfo? met = null, held = null;
+        var metAt = 0L;
         foreach (var batch in batches)
             await TryExpandAsync(batch);
 
@@ -50,19 +50,24 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         // Where somebody keeps a patient or plan, the half without it goes on. It is waited for once, not by each half.
         async Task TryExpandAsync(Guid[] batch)
         {
-            if (metAt is { } at && clock.GetElapsedTime(at) > LongestAround)
+            if (met is not null && clock.GetElapsedTime(metAt) > LongestAround)
+            {
+                held ??= met;
                 return;
+            }
+
             try
             {
-                var expanded = await ExpandAsync(batch, again: planIds is not null, hurries: metAt is not null, end: "commit", stopping);
+                var expanded = await ExpandAsync(batch, again: planIds is not null, hurries: met is not null, end: "commit", stopping);
                 count += expanded.Count;
                 unreadable.AddRange(expanded.Unreadable);
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                metAt ??= clock.GetTimestamp();
-                if (batch.Length == 1 || clock.GetElapsedTime(metAt.Value) > LongestAround)
-                    held ??= ExceptionDispatchInfo.Capture(fault);
+                if (met is null)
+                    (met, metAt) = (ExceptionDispatchInfo.Capture(fault), clock.GetTimestamp());
+                if (batch.Length == 1)
+                    held ??= met;
                 else
                     foreach (var half in batch.Chunk((batch.Length + 1) / 2))
                         await TryExpandAsync(half);
