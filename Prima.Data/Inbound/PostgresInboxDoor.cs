@@ -9,8 +9,8 @@ namespace Prima.Data.Inbound;
 internal sealed class PostgresInboxDoor(string connectionString, TimeProvider clock) : IInboxDoor, IAsyncDisposable
 {
     private static readonly string Receive = Sql.Query("inbox/receive");
-    private static readonly string Known = Sql.Query("inbox/known");
     private static readonly string Reject = Sql.Query("inbox/reject");
+    private static readonly string AwaitStandby = Sql.Query("inbox/await_standby");
 
     /// <summary>For a connection and a statement together; the gateway gives up after five seconds and comes again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -24,10 +24,7 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
     {
         try
         {
-            if (await ExecuteAsync(Receive, p => p.With(delivery)) > 0)
-                return DoorAnswer.Stored;
-            await ExecuteAsync(Known, _ => { });
-            return DoorAnswer.Duplicate;
+            return await ExecuteAsync(Receive, p => p.With(delivery)) > 0 ? DoorAnswer.Stored : DoorAnswer.Duplicate;
         }
         catch (PostgresException fault) when (IsOfTheContent(fault.SqlState))
         {
@@ -59,7 +56,7 @@ internal sealed class PostgresInboxDoor(string connectionString, TimeProvider cl
                 using var watching = durability.Watch(connection);
                 try
                 {
-                    var changed = await connection.ExecuteInTransactionAsync(sql, bind, patience.Token);
+                    var changed = await connection.ExecuteInTransactionAsync(sql, bind, AwaitStandby, patience.Token);
                     return durability.IsDoubtful ? throw new TimeoutException("The standby did not confirm it in time.") : changed;
                 }
                 catch (NpgsqlException) when (connection.State != ConnectionState.Open && tries < MostTries)

@@ -86,20 +86,18 @@ internal static class Transactions
         this NpgsqlDataSource dataSource, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
     {
         await using var batch = dataSource.CreateBatch();
-        return await batch.ExecuteInTransactionAsync(sql, bind, stopping);
+        var statement = batch.AddInTransaction(sql, bind);
+        await batch.ExecuteNonQueryAsync(stopping);
+        return (int)statement.RecordsAffected;
     }
 
-    /// <summary>The same on a connection that the caller has.</summary>
+    /// <summary>The same on a connection that the caller has, with <paramref name="last"/> after it in the same transaction.</summary>
     public static async Task<int> ExecuteInTransactionAsync(
-        this NpgsqlConnection connection, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
+        this NpgsqlConnection connection, string sql, Action<NpgsqlParameterCollection> bind, string last, CancellationToken stopping)
     {
         await using var batch = connection.CreateBatch();
-        return await batch.ExecuteInTransactionAsync(sql, bind, stopping);
-    }
-
-    private static async Task<int> ExecuteInTransactionAsync(this NpgsqlBatch batch, string sql, Action<NpgsqlParameterCollection> bind, CancellationToken stopping)
-    {
         var statement = batch.AddInTransaction(sql, bind);
+        batch.Statement(last);
         await batch.ExecuteNonQueryAsync(stopping);
         return (int)statement.RecordsAffected;
     }

@@ -21,7 +21,7 @@ internal sealed class AnswerReader(
 
     private bool remembered;
 
-    /// <summary>The last lane on the connections that all loops share ended in a wait for somebody: what may wait again does so on a spare one, if there is any.</summary>
+    /// <summary>The lane that ended last had waited for somebody: what may wait again does so on a spare connection, if there is any, and not on one that all loops share.</summary>
     private bool isHeld;
 
     public override async ValueTask<PassResult> PassAsync(CancellationToken stopping)
