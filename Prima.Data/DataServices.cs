@@ -65,10 +65,8 @@ public static class DataServices
         services.AddSingleton<IInboxDesk, PostgresInboxDesk>();
         services.AddSingleton<IJanitorStore, PostgresJanitorStore>();
         services.AddSingleton<PostgresLimits>();
-        services.AddSingleton<ILimits>(all => all.GetRequiredService<PostgresLimits>());
         services.AddSingleton<IRateLimiters, PostgresRateLimiters>();
         services.AddSingleton<IFencedLockProvider, PostgresLockProvider>();
-        services.AddSingleton<IDistributedLockProvider>(all => all.GetRequiredService<IFencedLockProvider>());
         services.AddSingleton<IHorizon, PostgresHorizon>();
         services.AddSingleton<IReminderStore, PostgresReminderStore>();
         services.AddSingleton<IFollowUpStore, PostgresFollowUpStore>();

@@ -26,13 +26,4 @@ public static class DeviceStates
         DeviceState.BadToken => "bad_token",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
-
-    public static DeviceState Parse(string word) => word switch
-    {
-        "ok" => DeviceState.Ok,
-        "disconnected" => DeviceState.Disconnected,
-        "no_quota" => DeviceState.NoQuota,
-        "bad_token" => DeviceState.BadToken,
-        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "No such device state."),
-    };
 }

@@ -1,6 +1,6 @@
 namespace Prima.Core.Diagnostics;
 
-/// <summary>Every log event's id: stable, never reused. 1000 hosting, 1100 outbox, 1200 inbox, 1300 reminders, 1400 locking, 1500 rate limiting, 1550 volunteer tasks,
+/// <summary>Every log event's id: stable, never reused. 1000 hosting, 1100 outbox, 1200 inbox, 1300 reminders, 1340 consent, 1400 locking, 1500 rate limiting, 1550 volunteer tasks,
 /// 1600 gateway, 1700 janitor, 1800 web, 1900 command line and demo.</summary>
 public static class EventIds
 {
@@ -33,6 +33,7 @@ public static class EventIds
     public const int LimitChecked = 1116;
     public const int ResponseLimitExceeded = 1117;
     public const int LateEvidenceFailed = 1118;
+    public const int TooLateToBegin = 1119;
 
     public const int ReportsFailed = 1200;
     public const int ReportDied = 1201;
@@ -49,6 +50,7 @@ public static class EventIds
     public const int CronBusy = 1304;
     public const int PlanUnreadable = 1305;
     public const int CronFailed = 1306;
+    public const int ConsentRequestsEnded = 1340;
 
     public const int LockLost = 1400;
     public const int LockRenewalUnknown = 1401;
@@ -57,6 +59,7 @@ public static class EventIds
 
     public const int AlertRoundsBegun = 1550;
     public const int AlertsMoved = 1551;
+    public const int NobodyToAlert = 1552;
 
     public const int GatewayAnswerUnknown = 1600;
     public const int GatewayNamedNoId = 1601;
@@ -65,8 +68,6 @@ public static class EventIds
     public const int DeviceAskFailed = 1605;
     public const int GatewayScheduled = 1606;
     public const int GatewayUnsure = 1607;
-
-    public const int ConsentRequestsEnded = 1340;
 
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;

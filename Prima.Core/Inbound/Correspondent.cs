@@ -13,7 +13,5 @@ public sealed record Correspondent(Guid Id, string Name, string Phone, Zone Zone
     /// <summary>It was said that she has died, and nobody has said otherwise: nothing goes to her number.</summary>
     public bool IsBereaved { get; init; }
 
-    public bool HasConsented => Consent == ConsentStatus.Granted;
-
     public override string ToString() => $"a patient with consent {Consent}";
 }

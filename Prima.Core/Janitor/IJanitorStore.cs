@@ -8,6 +8,9 @@ public interface IJanitorStore
     /// <summary>What there is to do; cheap, reads only.</summary>
     Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping);
 
+    /// <summary>Whether a parked receipt can be joined by now.</summary>
+    Task<bool> LookForReceiptsAsync(CancellationToken stopping);
+
     /// <summary>Attempts past their claim become uncertain, by device. The only move of a rescue.</summary>
     Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping);
 

@@ -14,7 +14,7 @@ public sealed record Candidate(
     DateTime? RecipientFreeAt, int DeviceFree, int DeviceOrdinary, int DeviceDoubts, Guid? PatientId = null, bool IsAlert = false,
     bool IsReply = false, DateTime? ReplyFreeAt = null, Guid? ReminderId = null)
 {
-    public bool IsOrdinary => Priority is "normal" or "bulk";
+    public bool IsOrdinary => MessagePriority.IsOrdinary(Priority);
 
     /// <summary>It leaves only if its guards let it.</summary>
     public bool IsGuarded => IsAlert || PatientId is not null;

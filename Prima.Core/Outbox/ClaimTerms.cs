@@ -19,10 +19,14 @@ public sealed record ClaimTerms(
     /// <summary>
     /// D of design section 4: a request starts at most so long after its permits, else it is released. The windows are longer by as much,
     /// so that the gateway sees no more than the limit in any window of its own. It comes of the configured limits and stays when one is lowered (a copy keeps it):
-    /// a shorter delay would make the windows shorter than what was begun under the longer one allows.
+    /// a shorter delay would make the windows shorter than what was begun under the longer one allows. Never less than a handshake takes, or under a window of a
+    /// second nothing would ever begin in time (docs/decisions/0022).
     /// </summary>
-    public TimeSpan Delay { get; } = Least(
-        TimeSpan.FromSeconds(2), ClaimTtl / 4, Recipient.Window / 10, Device.Window / 10, Fleet.IsOff ? TimeSpan.MaxValue : Fleet.Window / 10);
+    public TimeSpan Delay { get; } = Least(TimeSpan.FromSeconds(2), ClaimTtl / 4, Most(Handshake, Least(Recipient.Window, Device.Window, Fleet.IsOff ? Device.Window : Fleet.Window) / 10));
+
+    private static readonly TimeSpan Handshake = TimeSpan.FromMilliseconds(500);
+
+    private static TimeSpan Most(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Least(params ReadOnlySpan<TimeSpan> times)
     {

@@ -8,5 +8,8 @@ public static class MessagePriority
     public const string Normal = "normal";
     public const string Bulk = "bulk";
 
+    /// <summary>Not of the two that may use the last tenth of a device's window.</summary>
+    public static bool IsOrdinary(string priority) => priority is Normal or Bulk;
+
     public static IReadOnlyList<string> All { get; } = [Urgent, Reply, Normal, Bulk];
 }

@@ -45,11 +45,6 @@ public sealed record ReminderPlan
     /// <summary>One of <see cref="PlanStatus"/>.</summary>
     public string Status { get; init; } = PlanStatus.Active;
 
-    /// <summary>Nothing due at or before this instant ever appears. A plan that has not been stored has none, and makes no reminder.</summary>
-    public DateTimeOffset ActiveFrom { get; init; } = DateTimeOffset.MaxValue;
-
-    public int Version { get; init; }
-
     /// <summary>Its key, and nothing of the patient's: this is what a log would print.</summary>
     public override string ToString() => $"plan {PlanKey}";
 }

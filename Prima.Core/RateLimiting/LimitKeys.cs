@@ -1,6 +1,6 @@
 namespace Prima.Core.RateLimiting;
 
-/// <summary>Under which key of <c>rate_limits</c> a limit counts: identity only, never time. The claim's own are in its SQL.</summary>
+/// <summary>Under which key of <c>rate_limits</c> a limit counts: identity only, never time. Those of device and fleet are in the claim (ClaimTransaction), the recipient's in its SQL.</summary>
 public static class LimitKeys
 {
     /// <summary>Messages of reminders, over the whole fleet.</summary>

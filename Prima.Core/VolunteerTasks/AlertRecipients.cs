@@ -6,19 +6,19 @@ namespace Prima.Core.VolunteerTasks;
 public sealed record AlertRecipients(IReadOnlyList<Alertee> To, Guid? AskedId)
 {
     /// <param name="priority">Of the task.</param>
-    /// <param name="assigned">The patient's volunteer; null: none who could be alerted.</param>
+    /// <param name="assigned">The patient's volunteer; null: none who is active and has a phone. Of what is urgent they are told again also where an alert has failed: that may pass.</param>
     /// <param name="onCall">Those on call, the first to be asked first.</param>
     /// <param name="askedId">Who of them was asked last; null: nobody yet.</param>
     public static AlertRecipients Choose(string priority, Alertee? assigned, IReadOnlyList<Alertee> onCall, Guid? askedId)
     {
         if (priority != TaskPriority.Urgent)
-            return new AlertRecipients((assigned ?? StandIn(onCall)) is { } one ? [one] : [], askedId);
+            return new AlertRecipients(Reached(assigned is null ? onCall : [assigned, .. onCall]) is { } one ? [one] : [], askedId);
         var next = Next(onCall, askedId);
         return new AlertRecipients([.. new[] { assigned, next }.OfType<Alertee>().DistinctBy(alertee => alertee.Id)], next?.Id ?? askedId);
     }
 
     /// <summary>The first who can be reached; where nobody can, the first: their number may work again.</summary>
-    private static Alertee? StandIn(IReadOnlyList<Alertee> onCall) => onCall.MinBy(alertee => alertee.IsUnreachable);
+    private static Alertee? Reached(IReadOnlyList<Alertee> inOrder) => inOrder.MinBy(alertee => alertee.IsUnreachable);
 
     /// <summary>Round again after the last; from the first where the one asked last is no longer on call.</summary>
     private static Alertee? Next(IReadOnlyList<Alertee> onCall, Guid? askedId)

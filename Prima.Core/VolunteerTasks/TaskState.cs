@@ -12,4 +12,6 @@ public static class TaskState
 
     /// <summary>Closed as not relevant.</summary>
     public const string Dismissed = "dismissed";
+
+    public static IReadOnlyList<string> All { get; } = [Open, Acknowledged, Resolved, Dismissed];
 }

@@ -16,7 +16,6 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
 
     public Task MigrateAsync(CancellationToken stopping) => Migrator.MigrateAsync(connectionString, dryRun: false, stopping);
 
-    /// <summary>False when the database holds anything that is not the benchmark's.</summary>
     /// <summary>Whether all that is there is the benchmark's own, also nothing.</summary>
     public async Task<bool> IsOursAsync() => !await ScalarAsync<bool>("bench/has_schema") || await ScalarAsync<bool>("bench/is_ours");
 
@@ -77,7 +76,7 @@ internal sealed class BenchStore(string connectionString) : IAsyncDisposable
         {
             var claim = new ClaimTransaction(connection, terms, floors);
             random.Shuffle(devices);
-            var reading = await claim.ReadAsync(batch, int.MaxValue, devices, CancellationToken.None);
+            var reading = await claim.ReadAsync(batch, int.MaxValue, devices, passedOver: [], CancellationToken.None);
             if (reading.Locked.Length == 0)
             {
                 await connection.ExecuteAsync("rollback");

@@ -15,21 +15,8 @@ internal sealed partial class PostgresFollowUpStore(
 {
     private static readonly string EndWindows = Sql.Query("follow_ups/end_windows");
 
-    public async Task<int> AdvanceAsync(int atMost, CancellationToken stopping)
-    {
-        var started = clock.GetTimestamp();
-        try
-        {
-            var count = await ClaimAsync(atMost, stopping) + await EndWindowsAsync(atMost, stopping);
-            metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
-            return count;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
-            throw;
-        }
-    }
+    public Task<int> AdvanceAsync(int atMost, CancellationToken stopping) =>
+        metrics.CountedAsync(logger, clock, "schedule", async () => await ClaimAsync(atMost, stopping) + await EndWindowsAsync(atMost, stopping));
 
     private async Task<int> ClaimAsync(int atMost, CancellationToken stopping)
     {
@@ -43,15 +30,12 @@ internal sealed partial class PostgresFollowUpStore(
             points.Reached(FaultPoints.AfterReminderClaim);
         }
 
-        await using var end = new NpgsqlCommand("commit", connection);
-        await end.ExecuteNonQueryAsync(CancellationToken.None);
+        await connection.EndAsync("commit");
         return due.Count;
     }
 
-    private Task<int> EndWindowsAsync(int atMost, CancellationToken stopping) => CountAsync(dataSource.QueryInTransactionAsync(
-        EndWindows, p => p.With("batch", atMost).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping));
-
-    private static async Task<int> CountAsync(Task<List<Guid>> rows) => (await rows).Count;
+    private async Task<int> EndWindowsAsync(int atMost, CancellationToken stopping) => (await dataSource.QueryInTransactionAsync(
+        EndWindows, p => p.With("batch", atMost).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping)).Count;
 
     /// <summary>What becomes of it, and what its message says. One whose text cannot be made keeps nobody else waiting.</summary>
     private (DueFollowUp FollowUp, FollowUpDecision Decision, string? Text) Decide(DueFollowUp followUp, DateTimeOffset now)

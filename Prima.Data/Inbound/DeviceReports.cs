@@ -68,9 +68,8 @@ internal sealed partial class DeviceReports(
     }
 
     private static Row Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), ToConnected(Text(row, 2)), Text(row, 3), row.GetDateTime(4), row.GetInt32(5));
+        row.GetInt64(0), row.GetString(1), ToConnected(row.TextOrNull(2)), row.TextOrNull(3), row.GetDateTime(4), row.GetInt32(5));
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static bool? ToConnected(string? status) => status?.Trim().ToLowerInvariant() switch
     {

@@ -32,7 +32,7 @@ internal sealed class InboxFailures(NpgsqlDataSource dataSource, ClaimTerms term
         var failed = await dataSource.QueryInTransactionAsync(
             Fail,
             p => p.With("id", id).With("attempts", errors).With("wait", InboxRetry.After(errors), NpgsqlDbType.Interval)
-                .With("cause", (fault as PostgresException)?.SqlState ?? fault.GetType().Name).With("clock_offset", terms.ClockOffset),
+                .With("cause", Faults.CauseOf(fault)).With("clock_offset", terms.ClockOffset),
             row => (Kind: row.GetString(0), IsDead: row.GetBoolean(1)), stopping);
         if (failed is not [(var kind, true)])
             return false;

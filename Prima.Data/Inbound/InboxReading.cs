@@ -48,7 +48,7 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
             row => (
                 Message: new InboundMessage(
                     row.GetInt64(0), Device: row.TextOrNull(11), Sender: row.GetString(2), Text: row.TextOrNull(3), IsGroup: row.GetBoolean(4), Media: row.TextOrNull(5),
-                    GatewayAt: Moment(row, 6), ReceivedAt: row.GetDateTime(7)),
+                    GatewayAt: row.ValueOrNull<DateTime>(6), ReceivedAt: row.GetDateTime(7)),
                 Attempts: row.GetInt32(8), IsDevice: row.GetBoolean(9), Volunteer: row.ValueOrNull<Guid>(10)),
             stopping);
         if (taken is not [var one])
@@ -86,7 +86,6 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
             : null;
     }
 
-    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDateTime(column);
 
     private static Correspondent ReadPatient(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Zone.Find(row.GetString(3)), row.GetString(4), row.GetBoolean(5), row.ValueOrNull<DateOnly>(6), row.ValueOrNull<DateOnly>(7),
@@ -97,11 +96,11 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
     };
 
     private static LastRequest ReadRequest(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetInt32(4), HandedOverAt: Moment(row, 6), InDoubt: InDoubt(row, attempt: 5, outcome: 7));
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetInt32(4), HandedOverAt: row.ValueOrNull<DateTime>(6), InDoubt: InDoubt(row, attempt: 5, outcome: 7));
 
     private static AskedReminder ReadReminder(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Zone.Find(row.GetString(3)), row.GetDateTime(4), row.GetString(6), row.TextOrNull(7), row.GetDateTime(8), row.GetDateTime(12),
-        row.GetDateTime(9), Moment(row, 10), row.GetBoolean(11), InDoubt(row, attempt: 13, outcome: 14));
+        row.GetDateTime(9), row.ValueOrNull<DateTime>(10), row.GetBoolean(11), InDoubt(row, attempt: 13, outcome: 14));
 
     private static Guid? InDoubt(NpgsqlDataReader row, int attempt, int outcome) => row.TextOrNull(outcome) == "uncertain" ? row.GetGuid(attempt) : null;
 }

@@ -91,7 +91,7 @@ internal sealed partial class PostgresInbox(
 
     private async Task FailAsync(InboxReading reading, Exception fault)
     {
-        var cause = (fault as PostgresException)?.SqlState ?? fault.GetType().Name;
+        var cause = Faults.CauseOf(fault);
         if (await failures.FailAsync(reading.Message!.Id, reading.Attempts, fault, CancellationToken.None))
             Log.AnswerDied(logger, reading.Message.Id, cause);
         else

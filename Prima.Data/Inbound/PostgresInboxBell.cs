@@ -21,25 +21,12 @@ internal sealed class PostgresInboxBell(NpgsqlDataSource dataSource) : Backgroun
             while (await rings.Reader.WaitToReadAsync(stoppingToken))
             {
                 rings.Reader.TryRead(out _);
-                await RingAsync(stoppingToken);
+                await dataSource.TryWakeAsync(Wake);
             }
         }
         catch (OperationCanceledException)
         {
             // Stopping ends the wait.
-        }
-    }
-
-    private async Task RingAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await using var command = dataSource.CreateCommand(Wake);
-            await command.ExecuteNonQueryAsync(stopping);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
-        {
-            // A wake-up lost costs one poll.
         }
     }
 }

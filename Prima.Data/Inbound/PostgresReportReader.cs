@@ -34,7 +34,7 @@ internal sealed partial class PostgresReportReader(
         }
         catch (Exception fault) when ((InboxFailures.IsOfRow(fault) || IsHeld(fault)) && taken.Count > 0)
         {
-            Log.BatchFailed(logger, taken.Count, CauseOf(fault));
+            Log.BatchFailed(logger, taken.Count, Faults.CauseOf(fault));
         }
 
         var read = 0;
@@ -58,7 +58,7 @@ internal sealed partial class PostgresReportReader(
         }
         catch (Exception fault) when (IsHeld(fault) && parked.Count > 1)
         {
-            Log.BatchFailed(logger, parked.Count, CauseOf(fault));
+            Log.BatchFailed(logger, parked.Count, Faults.CauseOf(fault));
         }
 
         var joined = 0;
@@ -90,7 +90,7 @@ internal sealed partial class PostgresReportReader(
         taken.AddRange(await transaction.ClaimParkedAsync(atMost, only, stopping));
         if (taken.Count > 0)
             await transaction.JoinAsync(taken);
-        await EndAsync(connection, "commit");
+        await connection.EndAsync("commit");
         metrics.Count(transaction.Moved);
         foreach (var report in taken)
             Trace(report, "joined");
@@ -110,7 +110,7 @@ internal sealed partial class PostgresReportReader(
         catch (Exception fault) when (InboxFailures.IsOfRow(fault))
         {
             if (await failures.FailAsync(report.InboxId, report.Errors, fault, stopping))
-                Log.ReportDied(logger, report.InboxId, CauseOf(fault));
+                Log.ReportDied(logger, report.InboxId, Faults.CauseOf(fault));
         }
 
         return true;
@@ -135,14 +135,14 @@ internal sealed partial class PostgresReportReader(
             taken.AddRange(await transaction.ClaimAsync(atMost, only, stopping));
             if (taken.Count == 0 && only is null)
             {
-                await EndAsync(connection, "rollback");
+                await connection.EndAsync("rollback");
                 return false;
             }
 
             var read = await transaction.ApplyAsync(taken);
             await transaction.WriteDoneAsync(read);
             points.Reached(FaultPoints.BeforeEffectsCommit);
-            await EndAsync(connection, "commit");
+            await connection.EndAsync("commit");
             metrics.TransactionEnded("inbox", "committed", clock.GetElapsedTime(started));
             metrics.Count(transaction.Moved);
             Count(read);
@@ -173,14 +173,6 @@ internal sealed partial class PostgresReportReader(
         if (PrimaTraces.IsOn && report.MessageId is { } message)
             PrimaTraces.ReceiptRead(report.ReminderId, message, report.Device, outcome, report.At);
     }
-
-    private static async Task EndAsync(NpgsqlConnection connection, string how)
-    {
-        await using var end = new NpgsqlCommand(how, connection);
-        await end.ExecuteNonQueryAsync();
-    }
-
-    private static string CauseOf(Exception fault) => (fault as PostgresException)?.SqlState ?? fault.GetType().Name;
 
     private static partial class Log
     {

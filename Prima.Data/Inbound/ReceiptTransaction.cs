@@ -128,7 +128,7 @@ internal sealed class ReceiptTransaction(NpgsqlConnection connection, TimeSpan c
     }
 
     private static (long Id, bool IsNew, long? MessageId, DateTime? StartedAt) ReadOutcome(NpgsqlDataReader row) => (
-        row.GetInt64(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetDateTime(3));
+        row.GetInt64(0), row.GetBoolean(1), row.ValueOrNull<long>(2), row.ValueOrNull<DateTime>(3));
 
     private static ReadReport ToRead(Report report, Dictionary<long, (bool IsNew, long? MessageId, DateTime? StartedAt)> known)
     {

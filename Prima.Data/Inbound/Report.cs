@@ -1,5 +1,6 @@
 using Npgsql;
 using Prima.Core.Receipts;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.Inbound;
 
@@ -25,11 +26,8 @@ internal sealed record Report(
     public Delivery? Receipt => (ProviderId ?? StateId) is null ? null : Value ?? (ProviderId is not null && StateId is not null ? Delivery.Pending : null);
 
     public static Report Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), Id(row, 2), Id(row, 3), Deliveries.Read(Text(row, 4), Text(row, 5)), row.GetDateTime(6), row.GetInt32(7),
-        row.IsDBNull(8) ? null : row.GetInt64(8), row.IsDBNull(9) ? null : row.GetGuid(9),
-        row.IsDBNull(10) ? null : row.GetGuid(10));
+        row.GetInt64(0), row.GetString(1), Id(row, 2), Id(row, 3), Deliveries.Read(row.TextOrNull(4), row.TextOrNull(5)), row.GetDateTime(6), row.GetInt32(7),
+        row.ValueOrNull<long>(8), row.ValueOrNull<Guid>(9), row.ValueOrNull<Guid>(10));
 
-    private static string? Id(NpgsqlDataReader row, int column) => Text(row, column) is { Length: <= LongestId } id ? id : null;
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Id(NpgsqlDataReader row, int column) => row.TextOrNull(column) is { Length: <= LongestId } id ? id : null;
 }

@@ -13,6 +13,7 @@ namespace Prima.Data.Janitor;
 internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTerms terms, PuttingRight puttingRight, PrimaMetrics metrics, TimeProvider clock, ILogger<PostgresJanitorStore> logger) : IJanitorStore
 {
     private static readonly string Look = Sql.Query("janitor/look");
+    private static readonly string LookForReceipts = Sql.Query("janitor/look_receipts");
     private static readonly string Rescue = Sql.Query("janitor/rescue");
     private static readonly string ChooseHeld = Sql.Query("janitor/choose_held");
     private static readonly string ChooseLate = Sql.Query("janitor/choose_late");
@@ -28,7 +29,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
 
     private static readonly string[] PruneInbound = [Sql.Query("janitor/prune_rejected"), Sql.Query("janitor/prune_unknown")];
 
-    private static readonly string[] Prune = [Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters"), Sql.Query("janitor/prune_receipts")];
+    private static readonly string[] Prune = [Sql.Query("janitor/redate_limits"), Sql.Query("janitor/prune_limits"), Sql.Query("janitor/prune_locks"), Sql.Query("janitor/prune_lock_waiters"), Sql.Query("janitor/prune_receipts")];
 
     /// <summary>Of one kind: 20,000 rows a minute are 29 million a day, and nothing else of the janitor's waits longer for them.</summary>
     private const int BatchesAPass = 20;
@@ -42,7 +43,14 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         command.Parameters.With("hold", hold).With("clock_offset", terms.ClockOffset);
         await using var reader = await command.ExecuteReaderAsync(stopping);
         await reader.ReadAsync(stopping);
-        return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3));
+        return new JanitorWork(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
+    }
+
+    public async Task<bool> LookForReceiptsAsync(CancellationToken stopping)
+    {
+        await using var command = dataSource.CreateCommand(LookForReceipts);
+        command.Parameters.With("clock_offset", terms.ClockOffset);
+        return (bool)(await command.ExecuteScalarAsync(stopping))!;
     }
 
     public async Task<IReadOnlyDictionary<string, int>> RescueAsync(CancellationToken stopping) =>
@@ -151,22 +159,7 @@ internal sealed class PostgresJanitorStore(NpgsqlDataSource dataSource, ClaimTer
         return pruned;
     }
 
-    /// <summary>For the metric of transactions: how it ended, and how long it took.</summary>
-    private async Task<T> CountedAsync<T>(Func<Task<T>> transaction)
-    {
-        var started = clock.GetTimestamp();
-        try
-        {
-            var result = await transaction();
-            metrics.TransactionEnded("janitor", "committed", clock.GetElapsedTime(started));
-            return result;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            metrics.TransactionFailed(logger, "janitor", fault, clock.GetElapsedTime(started));
-            throw;
-        }
-    }
+    private Task<T> CountedAsync<T>(Func<Task<T>> transaction) => metrics.CountedAsync(logger, clock, "janitor", transaction);
 
     /// <summary>The rest of a batch that has chosen messages, locked their reminders, and ended them with a statement that counts: the reminders follow.</summary>
     private async Task<int> EndAsync(NpgsqlBatch batch, string cause, CancellationToken stopping)

@@ -3,6 +3,7 @@ using Npgsql;
 using Prima.Core.Diagnostics;
 using Prima.Core.Locking;
 using Prima.Core.Time;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.Locking;
 
@@ -99,7 +100,7 @@ internal sealed partial class PostgresLockHandle : IFencedLockHandle
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
         {
             if (!ending.IsCancellationRequested)
-                Log.RenewalUnknown(logger, LockClass.Of(name), (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                Log.RenewalUnknown(logger, LockClass.Of(name), Faults.CauseOf(fault));
             return null;
         }
     }
@@ -155,10 +156,10 @@ internal sealed partial class PostgresLockHandle : IFencedLockHandle
         {
             return await statements.ReleaseAsync(name, owner, FencingToken) && wasHeld;
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+        catch (Exception fault) when (Faults.IsOfDatabase(fault))
         {
             // It ends by itself when its time is over.
-            Log.ReleaseFailed(logger, LockClass.Of(name), (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            Log.ReleaseFailed(logger, LockClass.Of(name), Faults.CauseOf(fault));
             return wasHeld;
         }
     }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Prima.Core.Operations;
 using Prima.Core.Patients;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.Operations;
 
@@ -8,7 +9,7 @@ namespace Prima.Data.Operations;
 internal static class MessageRows
 {
     public static MessageRow ReadMessage(NpgsqlDataReader row) => new(
-        Id: row.GetInt64(0), IdempotencyKey: row.GetString(1), Recipient: Phone(row.GetString(2)), State: row.GetString(3), Delivery: row.GetString(4),
+        Id: row.GetInt64(0), IdempotencyKey: row.GetString(1), Recipient: row.Phone(2), State: row.GetString(3), Delivery: row.GetString(4),
         Attempts: row.GetInt32(5), DueAt: row.GetDateTime(6), NotAfter: row.ValueOrNull<DateTime>(7), Device: row.GetString(8),
         ProviderId: row.TextOrNull(9), EnqueuedAt: row.GetDateTime(10), SettledAt: row.ValueOrNull<DateTime>(11), LastError: row.TextOrNull(12),
         Kind: row.GetString(13), PatientId: row.ValueOrNull<Guid>(14), ReminderId: row.ValueOrNull<Guid>(15), Template: row.TextOrNull(16));
@@ -22,8 +23,4 @@ internal static class MessageRows
 
     public static EventRow ReadEvent(NpgsqlDataReader row) => new(
         row.TextOrNull(0), row.TextOrNull(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.GetDateTime(5));
-
-    // The table's check lets nothing else in.
-    private static PhoneNumber Phone(string digits) =>
-        PhoneNumber.TryParse(digits, out var number, out _) ? number : throw new InvalidDataException("A recipient in the database is no canonical phone number.");
 }

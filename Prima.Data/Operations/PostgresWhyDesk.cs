@@ -111,7 +111,7 @@ internal sealed class PostgresWhyDesk(NpgsqlDataSource dataSource, ClaimTerms co
         var message = await NextMessageAsync(reader, messageId, stopping);
         var found = await reader.NextRowsAsync(
             row => new PatientCase(
-                row.GetDateTime(0), row.GetDateTime(1), row.GetGuid(2), PatientRows.Phone(row.GetString(3)),
+                row.GetDateTime(0), row.GetDateTime(1), row.GetGuid(2), row.Phone(3),
                 new PatientFacts(row.GetString(4), row.GetBoolean(5), row.GetString(3), row.ValueOrNull<DateOnly>(6), row.ValueOrNull<DateOnly>(7), Zone.Find(row.GetString(8))),
                 CreatedAt: row.GetDateTime(9), DeletedAt: row.ValueOrNull<DateTime>(10), RequestEndsAt: row.ValueOrNull<DateTime>(11), NextReminder: row.ValueOrNull<Guid>(12),
                 NextReminderAt: row.ValueOrNull<DateTime>(13), row.GetBoolean(14), message, tasks, events),

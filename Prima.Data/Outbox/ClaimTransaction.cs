@@ -27,10 +27,11 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     /// <param name="wanted">So many attempts would be used; no more devices are locked than they need.</param>
     /// <param name="atMost">So many rows are read for each device and class.</param>
     /// <param name="devices">Looked at in this order.</param>
-    public async Task<ClaimReading> ReadAsync(int wanted, int atMost, string[] devices, CancellationToken stopping)
+    /// <param name="passedOver">Not read.</param>
+    public async Task<ClaimReading> ReadAsync(int wanted, int atMost, string[] devices, long[] passedOver, CancellationToken stopping)
     {
         var ranks = floors.For(devices);
-        var isWhole = ranks.All(rank => rank == RankFloors.None);
+        var isWhole = passedOver.Length == 0 && ranks.All(rank => rank == RankFloors.None);
         await using var batch = connection.CreateBatch();
         batch.Statement(Transactions.BeginReadCommitted);
         batch.Statement(Begin);
@@ -42,6 +43,7 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("devices", devices)
             .With("batch", atMost)
             .With("floors", ranks)
+            .With("passed_over", passedOver)
             .With("recipient_permits", terms.Recipient.Permits)
             .With("recipient_window", terms.Recipient.Window + terms.Delay)
             .With("reply_permits", terms.Replies.Permits)
@@ -129,10 +131,10 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
 
     private static Candidate ReadCandidate(NpgsqlDataReader reader) => new(
         MessageId: reader.GetInt64(0), Recipient: reader.GetString(1), Device: reader.GetString(2), Priority: reader.GetString(3),
-        RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.IsDBNull(6) ? null : reader.GetDateTime(6),
-        Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.IsDBNull(12) ? null : reader.GetDateTime(12),
+        RankAt: reader.GetDateTime(4), DueAt: reader.GetDateTime(5), NotAfter: reader.ValueOrNull<DateTime>(6),
+        Charged: reader.GetInt32(7), Body: reader.GetString(11), RecipientFreeAt: reader.ValueOrNull<DateTime>(12),
         DeviceFree: reader.GetInt32(8), DeviceOrdinary: reader.GetInt32(9), DeviceDoubts: reader.GetInt32(10),
-        PatientId: reader.IsDBNull(13) ? null : reader.GetGuid(13), IsAlert: reader.GetBoolean(14), IsReply: reader.GetBoolean(15),
-        ReplyFreeAt: reader.IsDBNull(16) ? null : reader.GetDateTime(16),
-        ReminderId: reader.IsDBNull(17) ? null : reader.GetGuid(17));
+        PatientId: reader.ValueOrNull<Guid>(13), IsAlert: reader.GetBoolean(14), IsReply: reader.GetBoolean(15),
+        ReplyFreeAt: reader.ValueOrNull<DateTime>(16),
+        ReminderId: reader.ValueOrNull<Guid>(17));
 }

@@ -69,7 +69,7 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
             else
             {
                 await transaction.CommitAsync(stopping);
-                await WakeAsync(connection);
+                await connection.TryWakeAsync(Wake);
             }
 
             // Of two items with one key the second is a repeat, as it would be in a call of its own.
@@ -78,19 +78,6 @@ internal sealed class PostgresMessageIntake(string connectionString) : IMessageI
         catch (PostgresException refusal) when (refusal.SqlState is BadInput or KeyInUse)
         {
             return new Intake.Refused([IndexOf(refusal)], refusal.SqlState == KeyInUse, refusal.MessageText);
-        }
-    }
-
-    // After the commit, and never its failure: the messages are taken. (Inside, NOTIFY would make the commits of all callers queue up.)
-    private static async Task WakeAsync(NpgsqlConnection connection)
-    {
-        try
-        {
-            await ReadAsync(connection, Wake, _ => { }, row => row.FieldCount, CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // A wake-up lost costs one poll.
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class PostgresOutbox(
     private static readonly string[] AllLimits = ["recipient", "device", "fleet"];
     private static readonly string Poison = Sql.Query("outbox/poison");
     private readonly RankFloors floors = new(clock);
+    private readonly PassedOver passedOver = new(clock);
     private readonly PoisonWatch poison = new();
 
     private readonly IntentCommits commits = new(spare.Source, settles, configured.ClaimTtl, clock, logger);
@@ -60,7 +61,7 @@ internal sealed partial class PostgresOutbox(
             floors.Forget();
             metrics.TransactionFailed(logger, "claim", fault, clock.GetElapsedTime(started));
             if (poison.Strike(going) is { } message)
-                await FailAsync(message, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                await FailAsync(message, Faults.CauseOf(fault));
             else if (going.Count == 0)
                 throw; // no message can be named: the loop backs off, and says so
             return Claim.Nothing with { Idle = false };
@@ -87,9 +88,9 @@ internal sealed partial class PostgresOutbox(
                 await WriteLateEvidenceAsync(attempt, settlement);
                 return;
             }
-            catch (Exception fault) when (!PoisonWatch.IsOfRow(fault) && (SettleBuffer.IsOfDatabase(fault) || ++surprises < SettleBuffer.MaxSurprises))
+            catch (Exception fault) when (!PoisonWatch.IsOfRow(fault) && (Faults.IsOfDatabase(fault) || ++surprises < SettleBuffer.MaxSurprises))
             {
-                Log.LateEvidenceFailed(logger, attempt.Id, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                Log.LateEvidenceFailed(logger, attempt.Id, Faults.CauseOf(fault));
                 await Task.Delay(EvidenceRetryAfter, clock);
             }
         }
@@ -156,10 +157,10 @@ internal sealed partial class PostgresOutbox(
         var shuffled = devices.ToArray();
         random.Shuffle(shuffled);
         var claim = new ClaimTransaction(connection, terms, floors);
-        var reading = await claim.ReadAsync(atMost, alone ? 1 : int.MaxValue, shuffled, stopping);
+        var reading = await claim.ReadAsync(atMost, alone ? 1 : int.MaxValue, shuffled, passedOver.Now(), stopping);
         if (reading.Locked.Length == 0)
         {
-            await ExecuteAsync(connection, "rollback");
+            await connection.EndAsync("rollback");
             floors.Forget();
             return null;
         }
@@ -167,6 +168,7 @@ internal sealed partial class PostgresOutbox(
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
         var verdicts = await JudgeAsync(claim, candidates, going);
+        passedOver.Add(verdicts.Where(v => v.Value is not MessageVerdict.Go).Select(v => v.Key));
         var allowed = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
         var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
@@ -180,7 +182,7 @@ internal sealed partial class PostgresOutbox(
         IReadOnlyList<Attempt> attempts = going.ConvertAll(candidate => candidate.ToAttempt(Guid.CreateVersion7()));
         if (attempts.Count == 0 || !await claim.TakeAsync(attempts))
         {
-            await ExecuteAsync(connection, "rollback");
+            await connection.EndAsync("rollback");
             floors.Forget();
             attempts = [];
         }
@@ -253,7 +255,7 @@ internal sealed partial class PostgresOutbox(
         }
         catch (Exception fault) when (!isNeeded && (fault is NpgsqlException or OperationCanceledException))
         {
-            Log.DeferFailed(logger, refused.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            Log.DeferFailed(logger, refused.Count, Faults.CauseOf(fault));
         }
     }
 
@@ -272,7 +274,7 @@ internal sealed partial class PostgresOutbox(
         }
         catch (Exception fault) when (!isNeeded && (fault is NpgsqlException or OperationCanceledException))
         {
-            Log.DeferFailed(logger, replies.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            Log.DeferFailed(logger, replies.Count, Faults.CauseOf(fault));
         }
     }
 
@@ -291,7 +293,7 @@ internal sealed partial class PostgresOutbox(
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
-            Log.PutRightFailed(logger, passedOver.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            Log.PutRightFailed(logger, passedOver.Count, Faults.CauseOf(fault));
         }
     }
 
@@ -316,12 +318,6 @@ internal sealed partial class PostgresOutbox(
 
         void Bind(NpgsqlParameterCollection parameters) => parameters
             .With("recipients", refused.Keys.ToArray()).With("untils", refused.Values.ToArray()).With("clock_offset", configured.ClockOffset);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
-    {
-        await using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A claim, and what of its candidates is to be moved or ended now that it is over.</summary>

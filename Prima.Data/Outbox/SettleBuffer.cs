@@ -123,8 +123,7 @@ internal sealed partial class SettleBuffer(
             var settle = new SettleTransaction(connection, terms);
             var settled = await settle.WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
             points.Reached(FaultPoints.BeforeSettleCommit);
-            await using (var commit = new NpgsqlCommand("commit", connection))
-                await commit.ExecuteNonQueryAsync();
+            await connection.EndAsync("commit");
             points.Reached(FaultPoints.AfterSettleCommit);
             metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
             metrics.Count(settle.Moved);
@@ -138,16 +137,16 @@ internal sealed partial class SettleBuffer(
         catch (Exception fault)
         {
             metrics.TransactionFailed(logger, "settle", fault, clock.GetElapsedTime(started));
-            if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || (!IsOfDatabase(fault) && ++alone.Surprises >= MaxSurprises)))
+            if (batch is [var alone] && (PoisonWatch.IsOfRow(fault) || (!Faults.IsOfDatabase(fault) && ++alone.Surprises >= MaxSurprises)))
             {
                 alone.Written.TrySetException(fault);
                 return Progress.Done;
             }
 
-            Log.SettleFailed(logger, batch.Count, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+            Log.SettleFailed(logger, batch.Count, Faults.CauseOf(fault));
 
             // Class 08, 53, 57: connection, resources, an operator's stop. One by one it would fail as well, and each after its own time-out.
-            var isAway = fault is PostgresException server ? server.SqlState[..2] is "08" or "53" or "57" : IsOfDatabase(fault);
+            var isAway = fault is PostgresException server ? server.SqlState[..2] is "08" or "53" or "57" : Faults.IsOfDatabase(fault);
             return isAway ? Progress.Away : Progress.Held;
         }
     }

@@ -2,6 +2,7 @@ using Npgsql;
 using Prima.Core.Time;
 using Prima.Data.Consent;
 using Prima.Data.Operations;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.Patients;
 

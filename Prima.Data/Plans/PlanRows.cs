@@ -1,6 +1,7 @@
 using Npgsql;
 using Prima.Core.Plans;
 using Prima.Data.Operations;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.Plans;
 

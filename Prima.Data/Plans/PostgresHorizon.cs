@@ -41,7 +41,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             await TryExpandAsync(batch);
 
         if (count > 0)
-            await WakeAsync();
+            await dataSource.TryWakeAsync(Wake); // schedulers that sleep until the next reminder they know of must hear of an earlier one
         // Last, so that they hold up no others; and loudly, for nobody would miss reminders that were never there.
         held?.Throw();
         return unreadable.Count == 0 ? count : throw new InvalidDataException(
@@ -87,25 +87,16 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private async Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, bool hurries, string end, CancellationToken stopping)
-    {
-        var started = clock.GetTimestamp();
-        try
+    private Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, bool hurries, string end, CancellationToken stopping) =>
+        metrics.CountedAsync(logger, clock, "schedule", async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
             var (plans, cancelled) = await ReadAsync(connection, planIds, again, hurries, stopping);
             var unreadable = plans.FindAll(plan => plan.Schedule == StoredSchedule.Unreadable);
             unreadable.ForEach(plan => Log.PlanUnreadable(logger, plan.Id));
             var count = await WriteAsync(connection, [.. plans.Except(unreadable)], cancelled, end, stopping);
-            metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
             return (count, unreadable.Select(plan => plan.Id));
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
-            throw;
-        }
-    }
+        });
 
     /// <summary>Begins the transaction, takes the locks, and looks in the statements after them.</summary>
     private async Task<(List<Span> Plans, Dictionary<Occurrence, Guid> Cancelled)> ReadAsync(NpgsqlConnection connection, Guid[] planIds, bool again, bool hurries, CancellationToken stopping)
@@ -157,20 +148,6 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             count += (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
         await reader.FinishAsync(stopping);
         return count;
-    }
-
-    /// <summary>Schedulers that sleep until the next reminder they know of must hear of an earlier one.</summary>
-    private async Task WakeAsync()
-    {
-        try
-        {
-            await using var command = dataSource.CreateCommand(Wake);
-            await command.ExecuteNonQueryAsync();
-        }
-        catch (NpgsqlException)
-        {
-            // They poll.
-        }
     }
 
     private static Span ReadSpan(NpgsqlDataReader row) => new(

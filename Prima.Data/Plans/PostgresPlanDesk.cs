@@ -86,6 +86,6 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
         .With("limit", filter.Limit);
 
     private static PlanStatusRow Read(NpgsqlDataReader row) => new(
-        row.GetString(0), PatientRows.Phone(row.GetString(1)), row.GetString(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly[]>(4), row.TextOrNull(5), row.GetString(6),
+        row.GetString(0), row.Phone(1), row.GetString(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<TimeOnly[]>(4), row.TextOrNull(5), row.GetString(6),
         row.GetString(7), row.GetDateTime(8), row.ValueOrNull<DateTime>(9));
 }

@@ -16,6 +16,24 @@ internal static partial class Rollbacks
             Log.RollbackRequired(logger, operation, outcome, undone.SqlState);
     }
 
+    /// <summary>What <paramref name="transaction"/> returns, counted with how it ended and how long it took.</summary>
+    /// <param name="operation">As in <see cref="PrimaMetrics.TransactionEnded"/>.</param>
+    public static async Task<T> CountedAsync<T>(this PrimaMetrics metrics, ILogger logger, TimeProvider clock, string operation, Func<Task<T>> transaction)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            var result = await transaction();
+            metrics.TransactionEnded(operation, "committed", clock.GetElapsedTime(started));
+            return result;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            metrics.TransactionFailed(logger, operation, fault, clock.GetElapsedTime(started));
+            throw;
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.RollbackRequired, LogLevel.Warning, "A {Operation} was rolled back: {Outcome} ({SqlState})")]

@@ -66,14 +66,7 @@ internal sealed class SteppedTransaction : IAsyncDisposable
     public async Task CommitAsync(CancellationToken stopping)
     {
         await transaction.CommitAsync(stopping);
-        try
-        {
-            await ExecuteAsync(Wake, _ => { }, CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // A wake-up lost costs one poll.
-        }
+        await connection.TryWakeAsync(Wake);
     }
 
     public async ValueTask DisposeAsync()

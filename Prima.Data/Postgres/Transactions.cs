@@ -102,6 +102,33 @@ internal static class Transactions
         return (int)statement.RecordsAffected;
     }
 
+    /// <summary>After a commit, and never its failure: a wake-up lost costs one poll. (Inside, NOTIFY would make the commits of all callers queue up.)</summary>
+    public static Task TryWakeAsync(this NpgsqlConnection connection, string wake) => TryWakeAsync(new NpgsqlCommand(wake, connection));
+
+    /// <summary>The same on a connection of its own.</summary>
+    public static Task TryWakeAsync(this NpgsqlDataSource dataSource, string wake) => TryWakeAsync(dataSource.CreateCommand(wake));
+
+    /// <summary>Ends the transaction of a batch that left it open: commit or rollback. Nobody cancels that.</summary>
+    public static async Task EndAsync(this NpgsqlConnection connection, string how)
+    {
+        await using var end = new NpgsqlCommand(how, connection);
+        await end.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static async Task TryWakeAsync(NpgsqlCommand wake)
+    {
+        await using (wake)
+        {
+            try
+            {
+                await wake.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception fault) when (Faults.IsOfDatabase(fault))
+            {
+            }
+        }
+    }
+
     /// <summary>A batch without begin and commit is a transaction of its own: as long hold its time-outs, and it commits at its end.</summary>
     private static NpgsqlBatchCommand AddInTransaction(this NpgsqlBatch batch, string sql, Action<NpgsqlParameterCollection> bind)
     {

@@ -33,10 +33,10 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             {
                 return;
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+            catch (Exception fault) when (Faults.IsOfDatabase(fault))
             {
                 if (!failing) // once an outage
-                    Log.ListeningFailed(logger, (fault as PostgresException)?.SqlState ?? fault.GetType().Name);
+                    Log.ListeningFailed(logger, Faults.CauseOf(fault));
                 failing = true;
                 await WaitAsync(stoppingToken);
             }

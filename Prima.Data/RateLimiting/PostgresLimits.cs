@@ -9,7 +9,7 @@ namespace Prima.Data.RateLimiting;
 /// What a person has lowered, read when somebody asks and what is known is a second old; the idle poll brings it along for nothing. What cannot be read throws:
 /// then nothing is claimed.
 /// </summary>
-internal sealed class PostgresLimits(NpgsqlDataSource dataSource, ConfiguredLimits configured, TimeProvider clock) : ILimits
+internal sealed class PostgresLimits(NpgsqlDataSource dataSource, ConfiguredLimits configured, TimeProvider clock)
 {
     /// <summary>A limit reaches every worker within two seconds.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);

@@ -10,7 +10,7 @@ namespace Prima.Data.RateLimiting;
 /// <param name="key">What is counted.</param>
 /// <param name="name">Which limit holds for it.</param>
 /// <param name="label">Its name in the metrics.</param>
-internal sealed class PostgresRateLimiter(NpgsqlDataSource dataSource, string key, LimitName name, string label, ILimits limits, PrimaMetrics metrics) : RateLimiter
+internal sealed class PostgresRateLimiter(NpgsqlDataSource dataSource, string key, LimitName name, string label, PostgresLimits limits, PrimaMetrics metrics) : RateLimiter
 {
     private static readonly string Begin = Sql.Query("begin");
     private static readonly string Take = Sql.Query("rate_limits/take");

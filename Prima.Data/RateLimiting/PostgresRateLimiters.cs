@@ -6,7 +6,7 @@ using Prima.Core.RateLimiting;
 namespace Prima.Data.RateLimiting;
 
 /// <summary>The limits that are asked outside of a claim.</summary>
-internal sealed class PostgresRateLimiters(NpgsqlDataSource dataSource, ILimits limits, PrimaMetrics metrics) : IRateLimiters
+internal sealed class PostgresRateLimiters(NpgsqlDataSource dataSource, PostgresLimits limits, PrimaMetrics metrics) : IRateLimiters
 {
     public RateLimiter Reminders { get; } = new PostgresRateLimiter(dataSource, LimitKeys.Reminders, LimitName.Reminders, "reminders", limits, metrics);
 

@@ -6,12 +6,13 @@ using Prima.Core.RateLimiting;
 using Prima.Core.Reminders;
 using Prima.Core.Templates;
 using Prima.Data.Postgres;
+using Prima.Data.RateLimiting;
 
 namespace Prima.Data.Reminders;
 
 /// <summary>Due reminders, claimed and moved on. The claim is design section 3; what it decides is <see cref="ReminderDecision"/>.</summary>
 internal sealed partial class PostgresReminderStore(
-    NpgsqlDataSource dataSource, ReminderTerms terms, ILimits limits, MessageCatalogue catalogue, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
+    NpgsqlDataSource dataSource, ReminderTerms terms, PostgresLimits limits, MessageCatalogue catalogue, FaultPoints points, PrimaMetrics metrics, TimeProvider clock,
     ILogger<PostgresReminderStore> logger) : IReminderStore
 {
     /// <summary>While the limit has no permit, what is past its grace is looked for no more often than this: it reads all that is due.</summary>
@@ -43,23 +44,17 @@ internal sealed partial class PostgresReminderStore(
 
     public async Task<ReminderPass> ClaimAsync(int atMost, CancellationToken stopping)
     {
-        var started = clock.GetTimestamp();
-        try
+        var pass = await metrics.CountedAsync(logger, clock, "schedule", async () =>
         {
             var limit = await limits.NowAsync(LimitName.Reminders, stopping);
-            var pass = await ClaimOnceAsync(atMost, limit, lateOnly: false, stopping);
-            if (pass is { Moved: false, Deferred: > 0 } && MayLookForLate())
-                pass = pass with { Skipped = (await ClaimOnceAsync(atMost, limit, lateOnly: true, stopping)).Skipped };
-            metrics.TransactionEnded("schedule", "committed", clock.GetElapsedTime(started));
-            if (pass.Queued > 0)
-                await WakeAsync();
-            return pass;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            metrics.TransactionFailed(logger, "schedule", fault, clock.GetElapsedTime(started));
-            throw;
-        }
+            var first = await ClaimOnceAsync(atMost, limit, lateOnly: false, stopping);
+            return first is { Moved: false, Deferred: > 0 } && MayLookForLate()
+                ? first with { Skipped = (await ClaimOnceAsync(atMost, limit, lateOnly: true, stopping)).Skipped }
+                : first;
+        });
+        if (pass.Queued > 0)
+            await dataSource.TryWakeAsync(Wake);
+        return pass;
     }
 
     private async Task<ReminderPass> ClaimOnceAsync(int atMost, RateLimit limit, bool lateOnly, CancellationToken stopping)
@@ -78,7 +73,7 @@ internal sealed partial class PostgresReminderStore(
         var reading = await claim.ReadAsync(atMost, lateOnly, stopping);
         if (reading.Held == 0)
         {
-            await ExecuteAsync(connection, "rollback");
+            await connection.EndAsync("rollback");
             return null;
         }
 
@@ -90,13 +85,13 @@ internal sealed partial class PostgresReminderStore(
         var deferred = decided.Count - moved.Count;
         if (moved.Count == 0 || !await claim.WriteAsync(moved))
         {
-            await ExecuteAsync(connection, "rollback");
+            await connection.EndAsync("rollback");
             Count(deferred);
             return new ReminderPass(0, 0, 0, deferred, Contended: false, deferred > 0 ? reading.NextPermit ?? TimeSpan.Zero : HeldByAPerson);
         }
 
         points.Reached(FaultPoints.AfterReminderClaim);
-        await ExecuteAsync(connection, "commit");
+        await connection.EndAsync("commit");
         Count(moved, deferred, !limit.IsOff, now);
         return new ReminderPass(
             going.Count, moved.Count(m => m.Decision is ReminderDecision.Skip), moved.Count(m => m.Decision is ReminderDecision.Cancel), deferred, Contended: false, TimeSpan.Zero);
@@ -159,26 +154,6 @@ internal sealed partial class PostgresReminderStore(
         decision is ReminderDecision.Send ? ReminderStatus.Queued
         : decision is ReminderDecision.Skip { Reason: ReminderReason.Paused } ? "paused" // a wish, which no alert is about
         : decision is ReminderDecision.Skip ? ReminderStatus.Skipped : ReminderStatus.Cancelled;
-
-    /// <summary>After the commit, and never its failure: a wake-up lost costs the senders one poll.</summary>
-    private async Task WakeAsync()
-    {
-        try
-        {
-            await using var command = dataSource.CreateCommand(Wake);
-            await command.ExecuteNonQueryAsync();
-        }
-        catch (NpgsqlException)
-        {
-            // The senders poll.
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
-    {
-        await using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync();
-    }
 
     private static partial class Log
     {

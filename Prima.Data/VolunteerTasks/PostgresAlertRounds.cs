@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Npgsql;
 using Prima.Core.Patients;
 using Prima.Core.Templates;
@@ -18,16 +19,26 @@ internal sealed class PostgresAlertRounds(NpgsqlDataSource dataSource, PeopleTer
         var (due, stuck) = (await dataSource.QueryInTransactionAsync(
             Look, p => p.With("clock_offset", terms.ClockOffset).With("every", terms.AlertEvery), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
         var moved = stuck.Length == 0 ? 0 : await dataSource.ExecuteInTransactionAsync(MoveStuck, p => p.With("message_ids", stuck), stopping);
-        var (rounds, alerts) = (0, 0);
+        var (rounds, alerts, unheard) = (0, 0, 0);
+        ExceptionDispatchInfo? failed = null;
         foreach (var task in due)
         {
-            if (await BeginRoundAsync(task, stopping) is not { } count)
-                continue;
-            rounds++;
-            alerts += count;
+            try
+            {
+                if (await BeginRoundAsync(task, stopping) is not { } count)
+                    continue;
+                rounds++;
+                alerts += count;
+                unheard += count == 0 ? 1 : 0;
+            }
+            catch (PostgresException fault)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(fault); // another's round does not wait for what somebody keeps of this one; the loop says it
+            }
         }
 
-        return new AlertPass(rounds, alerts, moved);
+        failed?.Throw();
+        return new AlertPass(rounds, alerts, unheard, moved);
     }
 
     /// <summary>Null: somebody has it, has taken it, or was faster.</summary>

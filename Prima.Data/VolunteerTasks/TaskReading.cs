@@ -18,6 +18,6 @@ internal static class TaskReading
         row.GetGuid(0), Code: row.GetString(1), Reason: row.GetString(2), Priority: row.GetString(3), State: row.GetString(4), Rounds: row.GetInt32(5),
         AlertedAt: row.ValueOrNull<DateTime>(6), AskedId: row.ValueOrNull<Guid>(7), Quote: row.TextOrNull(8), Note: row.TextOrNull(9),
         PatientName: row.TextOrNull(10), Number: row.TextOrNull(11),
-        Assigned: row.ValueOrNull<Guid>(12) is { } volunteer ? new Alertee(volunteer, row.GetString(13), row.GetString(14)) : null,
+        Assigned: row.ValueOrNull<Guid>(12) is { } volunteer ? new Alertee(volunteer, row.GetString(13), row.GetString(14)) { IsUnreachable = row.GetBoolean(16) } : null,
         Now: row.GetDateTime(15));
 }

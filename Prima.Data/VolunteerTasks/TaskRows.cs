@@ -2,6 +2,7 @@ using Npgsql;
 using Prima.Core.Patients;
 using Prima.Core.VolunteerTasks;
 using Prima.Data.Operations;
+using Prima.Data.Postgres;
 
 namespace Prima.Data.VolunteerTasks;
 

@@ -22,7 +22,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     /// <summary>Type and value of each parameter; where a name means different things, the file stands before it.</summary>
     private static readonly Dictionary<string, (string Type, string Value)> Parameters = new()
     {
-        ["devices"] = ("text[]", "array['d1', 'd2', 'd3']"), ["floors"] = ("timestamptz[]", "array_fill('-infinity'::timestamptz, array[12])"), ["wanted"] = ("int", "3"),
+        ["devices"] = ("text[]", "array['d1', 'd2', 'd3']"), ["floors"] = ("timestamptz[]", "array_fill('-infinity'::timestamptz, array[12])"), ["wanted"] = ("int", "3"), ["passed_over"] = ("bigint[]", "array[7, 8]"),
         ["clock_offset"] = ("interval", "'0'"), ["max_in_flight"] = ("int", "50"), ["device_permits"] = ("int", "10000"), ["device_window"] = ("interval", "'62 s'"),
         ["recipient_permits"] = ("int", "30"), ["recipient_window"] = ("interval", "'62 s'"), ["recipients"] = ("text[]", "array['6281100000001', '6281100000002']"), ["batch"] = ("int", "100"),
         ["attempt_ids"] = ("uuid[]", "array[gen_random_uuid(), gen_random_uuid()]"), ["claim_ttl"] = ("interval", "'60 s'"), ["message_ids"] = ("bigint[]", "array[1, 2]"),

@@ -29,7 +29,7 @@ internal sealed class StagedClaim : IAsyncDisposable
     /// <summary>The claim's first step, for as much as there is.</summary>
     public async Task<List<Candidate>> LockAndReadAsync(params string[] devices) => (await ReadAsync(1_000, devices)).Candidates;
 
-    public Task<ClaimReading> ReadAsync(int wanted, params string[] devices) => Claim.ReadAsync(wanted, int.MaxValue, devices, CancellationToken.None);
+    public Task<ClaimReading> ReadAsync(int wanted, params string[] devices) => Claim.ReadAsync(wanted, int.MaxValue, devices, passedOver: [], CancellationToken.None);
 
     /// <summary>Between them: those that the guards let through.</summary>
     public async Task<List<Candidate>> JudgeAsync(List<Candidate> candidates)

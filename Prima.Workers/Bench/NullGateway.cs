@@ -16,7 +16,7 @@ internal sealed class NullGateway(string ledgerFile) : IMessageGateway, IDisposa
     public ValueTask<SendOutcome> SendAsync(Attempt attempt, Deadline begin, CancellationToken working)
     {
         if (begin.HasPassed)
-            return ValueTask.FromResult<SendOutcome>(new SendOutcome.NotSent(new SendFailure("too late to begin")));
+            return ValueTask.FromResult<SendOutcome>(new SendOutcome.NotSent(new SendFailure(SendFailure.TooLateToBegin)));
         taken.Enqueue((attempt.MessageId, Stopwatch.GetTimestamp()));
         return ValueTask.FromResult<SendOutcome>(new SendOutcome.Accepted(attempt.MessageId.ToString(CultureInfo.InvariantCulture)));
     }

@@ -7,9 +7,9 @@ namespace Prima.Workers.Cli;
 /// <summary>What a machine must not decide, the most pressing first.</summary>
 internal sealed class TasksListVerb : Verb
 {
-    private static readonly Option<string?> State = new("--state") { Description = $"Only these: {string.Join(", ", TaskWords.States)} (default: those that are not closed)", HelpName = "STATE" };
+    private static readonly Option<string?> State = new("--state") { Description = $"Only these: {string.Join(", ", TaskState.All)} (default: those that are not closed)", HelpName = "STATE" };
     private static readonly Option<string?> Phone = new("--phone") { Description = "Only those about this patient", HelpName = "NUMBER" };
-    private static readonly Option<string?> Priority = new("--priority") { Description = "Only these: " + string.Join(", ", TaskWords.Priorities), HelpName = "PRIORITY" };
+    private static readonly Option<string?> Priority = new("--priority") { Description = "Only these: " + string.Join(", ", TaskPriority.All), HelpName = "PRIORITY" };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows, 1 to 10000", DefaultValueFactory = _ => 1000, HelpName = "N" };
     private static readonly Option<bool> Conversation = new("--conversation") { Description = "Each with what was written and said around it" };
 
@@ -26,8 +26,8 @@ internal sealed class TasksListVerb : Verb
         if (limit is < 1 or > 10_000)
             throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 10000.");
         var filter = new TaskFilter(
-            KnownWord.Check("state", call.Get(State), TaskWords.States), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null,
-            KnownWord.Check("priority", call.Get(Priority), TaskWords.Priorities), limit + 1);
+            KnownWord.Check("state", call.Get(State), TaskState.All), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null,
+            KnownWord.Check("priority", call.Get(Priority), TaskPriority.All), limit + 1);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var found = await services.GetRequiredService<ITaskDesk>().ListAsync(filter, stopping);
         var tasks = found.Take(limit).ToList();

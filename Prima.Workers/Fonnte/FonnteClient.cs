@@ -73,7 +73,7 @@ internal sealed partial class FonnteClient : IMessageGateway
         Attempt attempt, FonnteDevice device, Deadline begin, CancellationToken timeout, CancellationToken working)
     {
         if (begin.HasPassed)
-            return new SendOutcome.NotSent(new SendFailure("too late to begin"));
+            return new SendOutcome.NotSent(new SendFailure(SendFailure.TooLateToBegin));
         if (working.IsCancellationRequested)
             return new SendOutcome.NotSent(new SendFailure("stopped before sending"));
         var wire = new Wire(begin, points);

@@ -23,7 +23,7 @@ internal sealed class FonnteResilience
     {
         this.clock = clock;
         this.random = random;
-        pipeline = new ResiliencePipelineBuilder<SendOutcome> { TimeProvider = clock }.AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
+        pipeline = new ResiliencePipelineBuilder<SendOutcome> { TimeProvider = new SteadyTime(clock) }.AddRetry(Retry()).AddCircuitBreaker(Breaker()).Build();
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Prima.Core.Sending;
 
 namespace Prima.Workers.Fonnte;
 
@@ -46,7 +47,7 @@ internal sealed class FonnteTransport(string baseUrl, TimeSpan sendTimeout, Time
             if (wire.Seal())
                 return new Exchange.Lost(timeout.IsCancellationRequested ? "no answer in time" : working.IsCancellationRequested ? "stopped while sending" : "connection lost");
             if (wire.WasTooLate)
-                return new Exchange.NotBegun("too late to begin");
+                return new Exchange.NotBegun(SendFailure.TooLateToBegin);
             return working.IsCancellationRequested ? new Exchange.NotBegun("stopped before sending") : new Exchange.NeverLeft(WhyNoConnection(fault));
         }
     }

@@ -49,7 +49,7 @@ internal abstract partial class PollingWorker(string name, Pace pace, LoopMonito
     /// <summary>Finishes what was begun. No new pass comes.</summary>
     protected virtual Task DrainAsync() => Task.CompletedTask;
 
-    /// <summary>The only catch-all in Prima: a fault becomes a value. What must never happen is no such fault; it ends the process.</summary>
+    /// <summary>The catch-all of every loop: a fault becomes a value. What must never happen is no such fault; it ends the process.</summary>
     private async Task<PassResult> GuardedPassAsync(CancellationToken stopping)
     {
         var started = Clock.GetTimestamp();

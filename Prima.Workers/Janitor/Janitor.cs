@@ -47,8 +47,7 @@ internal sealed partial class Janitor(
             await TryAsync(() => CloseUncertainAsync(stopping));
         if (work.Expire)
             await TryAsync(() => ExpireAsync(stopping));
-        if (work.JoinReceipts)
-            await TryAsync(() => reports.JoinParkedAsync(stopping));
+        await TryAsync(() => JoinReceiptsAsync(stopping));
         if ((putRightAt == 0 || Clock.GetElapsedTime(putRightAt) >= PutRightEvery) && await TryAsync(() => PutRightAsync(stopping)))
             putRightAt = Clock.GetTimestamp();
 
@@ -89,6 +88,12 @@ internal sealed partial class Janitor(
             return;
         Metrics.MessagesExpired(expired);
         Log.MessagesExpired(logger, expired);
+    }
+
+    private async Task JoinReceiptsAsync(CancellationToken stopping)
+    {
+        if (await store.LookForReceiptsAsync(stopping))
+            await reports.JoinParkedAsync(stopping);
     }
 
     private async Task PutRightAsync(CancellationToken stopping)

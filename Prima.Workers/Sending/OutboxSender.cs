@@ -105,6 +105,8 @@ internal sealed partial class OutboxSender(
             Log.MessageUncertain(logger, attempt.MessageId, attempt.Device, uncertain.Error);
         else if (settlement is Settlement.Discard discard)
             Log.MessageFailed(logger, attempt.MessageId, attempt.Device, discard.Error);
+        else if (settlement is Settlement.Release { Error: SendFailure.TooLateToBegin })
+            Log.TooLateToBegin(logger, attempt.MessageId, attempt.Device);
     }
 
     private static partial class Log
@@ -117,6 +119,9 @@ internal sealed partial class OutboxSender(
 
         [LoggerMessage(EventIds.MessageFailed, LogLevel.Warning, "Message {Message} on {Device} failed for good: {Why}")]
         public static partial void MessageFailed(ILogger logger, long message, string device, string why);
+
+        [LoggerMessage(EventIds.TooLateToBegin, LogLevel.Warning, "Message {Message} on {Device} could not begin in the time that its permits give, and waits again: connecting takes too long, or the process stood still")]
+        public static partial void TooLateToBegin(ILogger logger, long message, string device);
 
         [LoggerMessage(EventIds.DeviceReportFailed, LogLevel.Warning, "What an answer said of device {Device} was not written ({Cause})")]
         public static partial void ReportFailed(ILogger logger, string device, string cause);

@@ -11,7 +11,7 @@ using Prima.Workers.VolunteerTasks;
 
 namespace Prima.Workers.Sending;
 
-/// <summary>Everything the roles sender and janitor need, from valid settings.</summary>
+/// <summary>The terms that every role and verb works under, and the loops of sender and janitor.</summary>
 internal static class SendingServices
 {
     public static IServiceCollection AddPrimaSending(this IServiceCollection services, PrimaSettings settings, FaultSwitches faults, Roles roles)

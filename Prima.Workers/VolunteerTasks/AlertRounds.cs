@@ -17,6 +17,8 @@ internal sealed partial class AlertRounds(IAlertRounds rounds, Pace pace, LoopMo
         var pass = await rounds.RunAsync(stopping);
         if (pass.Rounds > 0)
             Log.RoundsBegun(logger, pass.Rounds, pass.Alerts);
+        if (pass.Unheard > 0)
+            Log.NobodyToAlert(logger, pass.Unheard);
         if (pass.Moved > 0)
             Log.AlertsMoved(logger, pass.Moved);
         return PassResult.Idle;
@@ -31,6 +33,9 @@ internal sealed partial class AlertRounds(IAlertRounds rounds, Pace pace, LoopMo
     {
         [LoggerMessage(EventIds.AlertRoundsBegun, LogLevel.Information, "{Rounds} tasks that nobody has taken were alerted again, to {Alerts} volunteers")]
         public static partial void RoundsBegun(ILogger logger, int rounds, int alerts);
+
+        [LoggerMessage(EventIds.NobodyToAlert, LogLevel.Warning, "{Rounds} tasks want somebody now, and nobody who is assigned or on call is active and has a phone")]
+        public static partial void NobodyToAlert(ILogger logger, int rounds);
 
         [LoggerMessage(EventIds.AlertsMoved, LogLevel.Warning, "{Count} alerts waited on a device that cannot send and moved to another")]
         public static partial void AlertsMoved(ILogger logger, int count);

@@ -1,6 +1,6 @@
 -- Cancels what has not begun. Deletes the queue row (and waits for a claim that has it), then looks, in the next statement, for an ending and a live
 -- attempt; if it finds neither, a settle has just sent the message back: again from the start.
--- The reminder behind it, if there is one, is locked first and follows.
+-- The reminder behind it, if there is one, is locked first and follows. Nothing else of its patient is: a caller may keep its transaction open.
 -- Concurrency: longer than a claim may hang (5 s), so a waiting cancel outlives it. A lock time-out is an error and cancels nothing.
 create or replace function prima.cancel_message(idempotency_key text, reason text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set lock_timeout = '8s' as $$
@@ -17,7 +17,7 @@ begin
     if cancelled_id is null then
         return 'unknown';
     end if;
-    perform prima.lock_reminders_of(array[cancelled_id]);
+    perform from prima.messages m join prima.reminders r on r.id = m.reminder_id where m.id = cancelled_id for no key update of r;
     for tries in 1 .. 100 loop
         delete from prima.queue q where q.message_id = cancelled_id;
         if found then

@@ -35,7 +35,7 @@ $$;
 
 -- All or none: returns wanted, or 0. Others wait for the key until the transaction ends, and a roll-back gives the permits back.
 create or replace function prima.take_permits(limit_key text, wanted int, max_permits int, window_length interval) returns int
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 #variable_conflict use_variable
 declare
     entries int;
@@ -76,7 +76,7 @@ begin
 end $$;
 
 create or replace function prima.peek_permits(limit_key text, max_permits int, window_length interval, out available int, out next_at timestamptz) returns setof record
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 #variable_conflict use_variable
 begin
     perform prima.check_limit(limit_key, max_permits, window_length);
@@ -104,8 +104,9 @@ begin
 end $$;
 
 -- How many a device may send in a window: all it is allowed, or, after a 429, what was left then and a tenth more for each clean window since.
+-- In numeric until the least is known: a wide limit times the windows of weeks is no int. A clock that was set back takes nothing away.
 create or replace function prima.device_rate(rate int, rate_set_at timestamptz, permits int, window_length interval, moment timestamptz) returns int
 language sql immutable parallel safe as $$
     select case when rate is null then permits
-        else least(permits, rate + floor(extract(epoch from moment - rate_set_at) / extract(epoch from window_length))::int * greatest(permits / 10, 1)) end
+        else least(permits, rate + greatest(floor(extract(epoch from moment - rate_set_at) / extract(epoch from window_length)), 0) * greatest(permits / 10, 1))::int end
 $$;

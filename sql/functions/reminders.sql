@@ -66,13 +66,13 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
     return query
     with places as materialized (
-        select m.id, m.kind, m.reminder_id, m.patient_id, m.template, e.reason as ending_reason, e.ended_at,
+        select m.id, m.kind, m.reminder_id, m.patient_id, m.template, m.idempotency_key like '%:resend' as is_again, e.reason as ending_reason, e.ended_at,
             (select a.outcome from prima.send_attempts a where a.message_id = m.id and a.live) as outcome, e.state as ending,
             case when m.kind = 'reminder' then prima.delivery_rank_of(m.id) end as delivery
         from prima.messages m left join prima.message_endings e on e.message_id = m.id
         where m.id = any(follow_messages.message_ids) and m.patient_id is not null
     ), states as materialized (
-        select p.id, p.kind, p.reminder_id, p.patient_id, p.template, p.ending_reason, p.ended_at, p.delivery,
+        select p.id, p.kind, p.reminder_id, p.patient_id, p.template, p.is_again, p.ending_reason, p.ended_at, p.delivery,
             case when p.outcome = 'accepted' then 'accepted'
                 when p.outcome = 'uncertain' and p.ending = 'uncertain' then 'closed'
                 when p.outcome = 'uncertain' and p.ending is null then 'uncertain'
@@ -165,6 +165,15 @@ begin
         from states s
         -- A request for consent that failed is its own sweep's.
         where (s.state = 'failed' and s.kind not in ('reminder', 'consent_request') or s.state = 'closed' and s.kind in ('direct', 'consent_request')) and s.ended_at >= now()
+        union all
+        -- One that a person said again moves nothing: its reminder has failed already. That it was not said this time either is somebody's to know.
+        select s.patient_id,
+            case when s.state = 'closed' then 'delivery_uncertain' when s.state = 'expired' then 'missed_reminder'
+                when s.ending_reason in ('target invalid', 'target input invalid') then 'number_invalid' else 'send_failed' end,
+            case when p.critical then 'high' else 'normal' end, p.title || ': ' || r.local_date
+        from states s join prima.reminders r on r.id = s.reminder_id join prima.reminder_plans p on p.id = r.plan_id
+        where s.is_again and s.kind = 'reminder' and r.status in ('failed', 'skipped') and s.ended_at >= now()
+          and (s.state in ('failed', 'closed') or s.state = 'expired' and p.critical)
     ), raised as (
         insert into prima.volunteer_tasks as t (patient_id, reason, priority, code, note, next_alert_at)
         select c.patient_id, c.reason, (array_agg(c.priority order by prima.task_rank(c.priority)))[1], prima.new_task_code(), prima.added_note(null, string_agg(c.note, '; ' order by c.note)),

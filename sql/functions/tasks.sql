@@ -1,12 +1,19 @@
 -- Volunteer tasks: what a volunteer answers with, and which of two is more pressing.
 
 -- Four letters and digits that nobody mistakes for others. A sequence makes them unlike all that are open; the multiplication, which is one to one, unlike
--- their neighbours, so that a slip of the finger names no other task. They come again after a million.
+-- their neighbours, so that a slip of the finger names no other task. They come again after a million; one that an old task still has is passed over.
 create or replace function prima.new_task_code() returns text
-language sql volatile set search_path = pg_catalog, pg_temp as $$
-    select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', ((n.code >> (5 * d.place)) & 31)::int + 1, 1), '' order by d.place)
-    from (select (nextval('prima.task_codes') * 641371) & 1048575 as code) n cross join generate_series(0, 3) d (place)
-$$;
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    drawn text;
+begin
+    loop
+        drawn := (select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', ((n.code >> (5 * d.place)) & 31)::int + 1, 1), '' order by d.place)
+            from (select (nextval('prima.task_codes') * 641371) & 1048575 as code) n cross join generate_series(0, 3) d (place));
+        exit when not exists (select from prima.volunteer_tasks t where t.code = drawn and t.state in ('open', 'acknowledged'));
+    end loop;
+    return drawn;
+end $$;
 
 create or replace function prima.task_rank(priority text) returns int
 language sql immutable parallel safe as $$

@@ -26,5 +26,5 @@ public sealed record MessageCase(
     /// <summary>Why the sender of every living worker fails; null: one of them works, or none lives.</summary>
     public string? SendersFail { get; init; }
 
-    public bool IsOrdinary => Priority is "normal" or "bulk";
+    public bool IsOrdinary => MessagePriority.IsOrdinary(Priority);
 }

@@ -85,6 +85,11 @@ public class PostgresDevicesTests : DatabaseFixture
         }
     }
 
+    [TestCase("2147483647, '1 s'", "30 d", 2147483647, TestName = "A_wide_limit_after_weeks")]
+    [TestCase("1000000, '60 s'", "-1 h", 5, TestName = "A_clock_that_was_set_back")]
+    public async Task Neither_a_wide_limit_nor_a_clock_that_was_set_back_stops_a_device(string limit, string later, int rate) => Assert.That(
+        await Database.AskAsync<int>($"select prima.device_rate(5, now(), {limit}, now() + interval '{later}')"), Is.EqualTo(rate));
+
     [Test]
     public async Task What_it_may_send_is_what_a_claim_gives_it()
     {

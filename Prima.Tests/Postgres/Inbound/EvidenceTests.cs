@@ -188,5 +188,5 @@ public class EvidenceTests : InboundFixture
         };
     }
 
-    private async Task<bool> WorkAsync() => (await Worker.Janitor.LookAsync(TimeSpan.FromMinutes(10), CancellationToken.None)).JoinReceipts;
+    private Task<bool> WorkAsync() => Worker.Janitor.LookForReceiptsAsync(CancellationToken.None);
 }

@@ -24,7 +24,7 @@ public class ReceiptRaceTests : InboundFixture
         Assert.That(await settle, Is.True);
         Assert.That(await Database.DeliveryOfAsync(attempt.MessageId), Is.EqualTo("none"));
 
-        Assert.That((await Worker.Janitor.LookAsync(TimeSpan.FromMinutes(1), CancellationToken.None)).JoinReceipts, Is.True);
+        Assert.That(await Worker.Janitor.LookForReceiptsAsync(CancellationToken.None), Is.True);
         await Worker.Reports.JoinParkedAsync(CancellationToken.None);
 
         Assert.That(await Database.DeliveryOfAsync(attempt.MessageId), Is.EqualTo("delivered"));

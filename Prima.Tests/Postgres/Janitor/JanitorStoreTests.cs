@@ -28,20 +28,20 @@ public class JanitorStoreTests : DatabaseFixture
     [Test]
     public async Task It_sees_at_a_glance_what_there_is_to_do()
     {
-        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false, false)));
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false)));
 
         await Database.GivenAMessageAsync(device);
         var attempt = await worker.ClaimOneAsync(device);
         await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
         await Database.ExecuteAsync($"update prima.in_flight set expires_at = now() where attempt_id = '{attempt.Id}'");
-        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(Rescue: true, CloseUncertain: false, Expire: true, JoinReceipts: false)));
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(Rescue: true, CloseUncertain: false, Expire: true)));
 
         await worker.Janitor.RescueAsync(CancellationToken.None);
         await worker.Janitor.ExpireAsync(CancellationToken.None);
-        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false, false)), "held for evidence");
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, false, false)), "held for evidence");
 
         await HeldSinceAsync(attempt, "11 min");
-        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, CloseUncertain: true, false, false)));
+        Assert.That(await LookAsync(), Is.EqualTo(new JanitorWork(false, CloseUncertain: true, false)));
         await worker.Janitor.CloseUncertainAsync(Hold, CancellationToken.None);
     }
 

@@ -21,6 +21,26 @@ public class PruneTests : DatabaseFixture
     public async Task EndTheWorker() => await worker.DisposeAsync();
 
     [Test]
+    public async Task A_clock_that_was_set_back_fills_no_window_for_as_long_as_the_step()
+    {
+        await Database.ExecuteAsync("""
+            insert into prima.rate_limits values
+                ('device:ahead', array[now() - interval '10 s', now() + interval '7 h', now() + interval '7 h 1 s'], '{1,2,3}', 10, '1 min'),
+                ('fleet', array[now() - interval '10 s'], '{4}', 10, '1 min')
+            """);
+        await using var keeper = await Database.OpenSessionAsync();
+        await keeper.ExecuteAsync("insert into prima.rate_limits values ('recipient:kept', array[now() + interval '7 h'], '{1}', 1, '1 min')");
+        await keeper.ExecuteAsync("begin; select from prima.rate_limits where key = 'recipient:kept' for update");
+
+        await worker.Janitor.PruneAsync(KeepUnknown, CancellationToken.None);
+
+        Assert.That(
+            await Database.AskAsync<string[]>("select array_agg(concat_ws(' ', key, granted, array(select round(extract(epoch from clock_timestamp() - g) / 5) * 5 from unnest(granted_at) g)) order by key) from prima.rate_limits"),
+            Is.EqualTo(new[] { "device:ahead {1,2,3} {10,0,0}", "fleet {4} {10}", "recipient:kept {1} {-25200}" }));
+        Assert.That(await Database.AskAsync<bool>("select next_at < now() + interval '61 s' from prima.peek_permits('device:ahead', 6, '1 min')"), "a window, and not seven hours");
+    }
+
+    [Test]
     public async Task Windows_that_are_long_over_are_forgotten_and_no_others()
     {
         await Database.ExecuteAsync("""

@@ -15,17 +15,19 @@ public class StuckSessionTests : DatabaseFixture
     public async Task One_of_ours_that_has_been_so_for_ten_seconds_is_ended_and_nobody_else()
     {
         await using var proxy = Database.StartProxy();
-        await using var worker = DataUnderTest.Open(Database);
+        await using var worker = DataUnderTest.OpenAt(Database.ConnectionString + ";Application Name=clinic");
         var device = await Database.GivenADeviceAsync();
         var message = await Database.GivenAMessageAsync(device);
         await StopInsideABatchAsync(proxy, "prima", $"select from prima.devices where name = '{device}' for no key update");
+        await StopInsideABatchAsync(proxy, "clinic", "select 1"); // the name that its own connection string gives
         await StopInsideABatchAsync(proxy, "other", "select 1");
         await using var copying = await OpenAsync(proxy, "prima");
         var copy = await copying.BeginTextImportAsync("copy prima.pauses (device) from stdin");
         Assert.That(await worker.ClaimAsync(1, device), Is.Empty, "the device is held");
         Assert.That(await worker.Janitor.EndStuckSessionsAsync(CancellationToken.None), Is.Zero, "it may only be slow");
 
-        await Eventually.HoldsAsync(async () => await worker.Janitor.EndStuckSessionsAsync(CancellationToken.None) > 0, "it is ended", TimeSpan.FromSeconds(20));
+        var ended = 0;
+        await Eventually.HoldsAsync(async () => (ended += await worker.Janitor.EndStuckSessionsAsync(CancellationToken.None)) == 2, "both are ended", TimeSpan.FromSeconds(20));
 
         await Eventually.HoldsAsync(async () => await worker.ClaimAsync(1, device) is [var taken] && taken.MessageId == message, "it lets go of the device as it ends");
         Assert.That(

@@ -28,10 +28,6 @@ public abstract class OperatorFixture : DatabaseFixture
 
     private protected PostgresFleetRegister Register => new(Worker);
 
-    private protected PostgresLimitDesk LimitDesk => new(Worker, Limits);
-
-    private protected PostgresLockDesk LockDesk => new(Worker);
-
     private static ConfiguredLimits Limits { get; } = new(Terms.Recipient, Terms.Device, Terms.Fleet, new RateLimit(100, TimeSpan.FromMinutes(1)), new RateLimit(5, TimeSpan.FromSeconds(30)));
 
     private NpgsqlDataSource Worker => worker ??= NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c role=prima_worker");

@@ -121,6 +121,37 @@ public class ResendReminderTests : InboxFixture
         Assert.That(answer, Is.EqualTo(new ResendAnswer.Refused(because, detail)));
     }
 
+    [TestCase(false, "failed", "send_failed normal 1")]
+    [TestCase(true, "failed", "send_failed high 1")]
+    [TestCase(true, "number", "number_invalid high 1")]
+    [TestCase(false, "uncertain", "delivery_uncertain normal 1")]
+    [TestCase(true, "expired", "missed_reminder high 1")]
+    [TestCase(false, "expired", null, Description = "as of one that is said for the first time")]
+    public async Task That_it_was_not_said_this_time_either_is_told_to_a_volunteer(bool critical, string ends, string? task)
+    {
+        var (reminder, first) = await GivenAFailedReminderAsync();
+        await Database.ExecuteAsync($"update prima.reminder_plans set critical = {critical}; update prima.volunteer_tasks set state = 'resolved'");
+        var again = ((ResendAnswer.Queued)await ResendAsync(first)).Id;
+
+        if (ends == "expired")
+        {
+            await Database.ExecuteAsync($"update prima.queue set not_after = now() where message_id = {again}");
+            await Worker.Janitor.ExpireAsync(CancellationToken.None);
+        }
+        else
+        {
+            await Worker.Outbox.SettleAsync(
+                await Worker.ClaimOneAsync(Device), ends == "uncertain" ? new Settlement.Uncertain("no answer in time") : new Settlement.Discard(ends == "number" ? "target invalid" : "bad request"));
+            await Worker.Janitor.CloseUncertainAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.AskAsync<string[]>("select array(select concat_ws(' ', reason, priority, count) from prima.volunteer_tasks where state = 'open')"), Is.EqualTo(task is null ? [] : new[] { task }));
+            Assert.That(await Database.ReminderAsync(reminder), Is.EqualTo("failed send_failed"));
+        }
+    }
+
     [Test]
     public async Task While_somebody_decides_about_the_patient_nothing_is_said_again()
     {

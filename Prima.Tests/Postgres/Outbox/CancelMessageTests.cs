@@ -30,6 +30,21 @@ public class CancelMessageTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_caller_that_keeps_its_transaction_open_holds_nothing_of_the_patient_s()
+    {
+        var patient = await Database.GivenAPatientAsync();
+        await Database.ExecuteAsync($"insert into prima.volunteer_tasks (patient_id, reason, priority, code) values ('{patient}', 'send_failed', 'normal', prima.new_task_code())");
+        await Database.ExecuteAsync($"select prima.enqueue_message(phone, 'a text', 'kept open', patient_id => id) from prima.patients where id = '{patient}'");
+        await using var caller = await Database.OpenSessionAsync();
+        await caller.ExecuteAsync("begin");
+        Assert.That(await caller.AskAsync<string>("select prima.cancel_message('kept open', null)"), Is.EqualTo("cancelled"));
+
+        Assert.That(
+            await Database.AskAsync<long>($"select (select count(*) from (select from prima.volunteer_tasks where patient_id = '{patient}' for update skip locked) t) + (select count(*) from (select from prima.patients where id = '{patient}' for update skip locked) p)"),
+            Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_reason_may_be_left_out()
     {
         await Database.GivenAMessageAsync("", key: "no reason");

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
+using Prima.Data.Outbox;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Outbox;
@@ -20,6 +22,35 @@ public class ClaimTests : DatabaseFixture
 
     [OneTimeTearDown]
     public async Task EndTheWorker() => await worker.DisposeAsync();
+
+    [Test]
+    public async Task What_stands_behind_a_patient_whom_somebody_keeps_goes_although_there_is_room_for_one()
+    {
+        await using var narrow = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { MaxInFlightPerDevice = 1 });
+        var patient = await Database.GivenAPatientAsync();
+        await Database.ExecuteAsync($"select prima.enqueue_message(phone, 'a text', '{Guid.NewGuid()}', now() - interval '1 s', priority => 'urgent', device => '{device}', patient_id => id) from prima.patients where id = '{patient}'");
+        var behind = await Database.GivenAMessageAsync(device, priority: "urgent");
+        await using var keeper = await Database.OpenSessionAsync();
+        await keeper.ExecuteAsync($"begin; select from prima.patients where id = '{patient}' for no key update");
+
+        Assert.That(await narrow.ClaimAsync(1, device), Is.Empty, "it was looked at, and somebody keeps what it needs");
+        Assert.That((await narrow.ClaimOneAsync(device)).MessageId, Is.EqualTo(behind));
+    }
+
+    [Test]
+    public void What_was_passed_over_is_read_again_in_a_moment()
+    {
+        var clock = new FakeTimeProvider();
+        var passedOver = new PassedOver(clock);
+        passedOver.Add([1, 2]);
+        clock.Advance(TimeSpan.FromMilliseconds(150));
+        passedOver.Add([2]);
+        Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 1, 2 }));
+        clock.Advance(TimeSpan.FromMilliseconds(60));
+        Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 2 }));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(passedOver.Now(), Is.Empty);
+    }
 
     [Test]
     public async Task A_claimed_message_is_an_attempt_and_waits_no_more()

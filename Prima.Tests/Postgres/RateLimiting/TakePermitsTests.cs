@@ -2,6 +2,7 @@ using CsCheck;
 using Npgsql;
 using NUnit.Framework;
 using Prima.Core.RateLimiting;
+using Prima.Data.Postgres;
 using Prima.Tests.Support;
 using Prima.Tests.Unit.RateLimiting;
 
@@ -43,6 +44,29 @@ public class TakePermitsTests : DatabaseFixture
 
         Assert.That(await Database.AskAsync<int>("select prima.take_permits('many', 1, 30, '1 h')"), Is.Zero);
         Assert.That(await Database.AskAsync<int>("select available from prima.peek_permits('many', 30, '1 h')"), Is.Zero);
+    }
+
+    // A zone whose clocks went forward at noon of yesterday or today: there, a day before now is 23 hours.
+    [Test]
+    public async Task A_day_is_24_hours_also_where_the_clocks_have_just_gone_forward()
+    {
+        await Database.ExecuteAsync("insert into prima.rate_limits (key, granted_at, granted, permits, window_length) values ('day', array[now() - interval '23 h 30 min'], array[1], 1, '1 d')");
+        var zone = await Database.AskAsync<string>("select format('AAA0BBB,%s/12,%s/12', extract(doy from now() - interval '12 h') - 1, (extract(doy from now() - interval '12 h') + 100)::int % 365)");
+        await using var session = await Database.OpenSessionAsync();
+        await session.ExecuteAsync($"set timezone = '{zone}'");
+        Assume.That(await session.AskAsync<bool>("select now() - interval '1 d' > now() - interval '24 h'"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await session.AskAsync<int>("select available from prima.peek_permits('day', 1, '1 d')"), Is.Zero);
+            Assert.That(await session.AskAsync<int>("select prima.take_permits('day', 1, 1, '1 d')"), Is.Zero);
+            foreach (var begin in (string[])["begin", "outbox/begin"])
+            {
+                await session.ExecuteAsync("begin; " + Sql.Query(begin));
+                Assert.That(await session.AskAsync<bool>("select now() - interval '1 d' = now() - interval '24 h'"), begin);
+                await session.ExecuteAsync("rollback");
+            }
+        }
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Npgsql;
 using NUnit.Framework;
 using Prima.Core.Templates;
 using Prima.Core.VolunteerTasks;
@@ -18,8 +19,8 @@ public class AlertRoundTests : TaskFixture
         await Database.GivenAVolunteerAsync("Cici", onCall: 2);
         var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
 
-        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(9)), Is.EqualTo(new AlertPass(0, 0, 0)));
-        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Is.EqualTo(new AlertPass(1, 2, 0)));
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(9)), Is.EqualTo(new AlertPass(0, 0, 0, 0)));
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Is.EqualTo(new AlertPass(1, 2, 0, 0)));
         await Data.RunRoundsAsync(TimeSpan.FromMinutes(22));
 
         using (Assert.EnterMultipleScope())
@@ -66,6 +67,44 @@ public class AlertRoundTests : TaskFixture
         await rival.ExecuteAsync("commit");
         Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.EqualTo(1));
         Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_alert_that_somebody_keeps_holds_up_its_own_task_and_no_other()
+    {
+        var ani = await Database.GivenAVolunteerAsync("Ani");
+        var (first, second) = (await Data.GivenAnUrgentTaskAsync(Database, ani), await Data.GivenAnUrgentTaskAsync(Database, ani));
+        await using var rival = await Database.OpenSessionAsync();
+        await rival.ExecuteAsync($"begin; select from prima.queue join prima.messages m on m.id = message_id where m.task_id = '{first.Id}' for update of queue");
+
+        Assert.That(async () => await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Throws.InstanceOf<PostgresException>());
+        Assert.That((await Database.AlertsOfAsync(first.Id), await Database.AlertsOfAsync(second.Id)), Is.EqualTo((new[] { "1 Ani queued" }, new[] { "1 Ani cancelled", "2 Ani queued" })));
+
+        await rival.ExecuteAsync("commit");
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(11))).Rounds, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Who_is_the_only_one_is_asked_again_after_an_alert_has_failed()
+    {
+        var task = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync("Ani"));
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Discard("target invalid"));
+
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Is.EqualTo(new AlertPass(1, 1, 0, 0)));
+
+        Assert.That(await Database.AlertsOfAsync(task.Id), Is.EqualTo(new[] { "1 Ani failed", "2 Ani queued" }));
+    }
+
+    [Test]
+    public async Task A_round_that_has_nobody_to_go_to_says_so_and_is_tried_again()
+    {
+        var task = await Data.GivenAnUrgentTaskAsync(Database, null);
+
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(11)), Is.EqualTo(new AlertPass(1, 0, 1, 0)));
+        await Database.GivenAVolunteerAsync("Budi", onCall: 1);
+        Assert.That(await Data.RunRoundsAsync(TimeSpan.FromMinutes(22)), Is.EqualTo(new AlertPass(1, 1, 0, 0)));
+
+        Assert.That(await Database.AlertsOfAsync(task.Id), Is.EqualTo(new[] { "1 Budi queued" }));
     }
 
     [Test]
@@ -142,7 +181,7 @@ public class AlertRoundTests : TaskFixture
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(pass, Is.EqualTo(new AlertPass(1, 1, 0)));
+            Assert.That(pass, Is.EqualTo(new AlertPass(1, 1, 0, 0)));
             Assert.That(await Database.AlertsOfAsync(await Database.AskAsync<Guid>("select id from prima.volunteer_tasks")), Is.EqualTo(new[] { "1 Ani queued" }));
             Assert.That((await Data.RunRoundsAsync(TimeSpan.FromHours(20))).Rounds, Is.Zero, "what is high is alerted once");
         }

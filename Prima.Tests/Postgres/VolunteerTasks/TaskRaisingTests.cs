@@ -36,6 +36,17 @@ public class TaskRaisingTests : TaskFixture
     }
 
     [Test]
+    public async Task A_code_that_an_old_task_still_has_is_passed_over()
+    {
+        var old = await Data.GivenAnUrgentTaskAsync(Database, null);
+        await Database.ExecuteAsync("select setval('prima.task_codes', (select last_value from prima.task_codes), false)"); // as it is after a million
+
+        var another = await Data.GivenAnUrgentTaskAsync(Database, null);
+
+        Assert.That(another.Code, Is.Not.EqualTo(old.Code));
+    }
+
+    [Test]
     public async Task Whom_nobody_can_be_told_of_is_recorded_without_an_alert_and_tried_again()
     {
         var raised = await Data.GivenAnUrgentTaskAsync(Database, await Database.GivenAVolunteerAsync(hasPhone: false));

@@ -70,9 +70,6 @@ public class PlanRulesTests
         Assert.That(PlanOf(PlanDraft.Of(plan)), Is.EqualTo(plan));
     }
 
-    [Test]
-    public void A_plan_that_was_not_stored_makes_no_reminder() => Assert.That(PlanOf(Medication).ActiveFrom, Is.EqualTo(DateTimeOffset.MaxValue));
-
     private static IEnumerable<TestCaseData> Faults()
     {
         yield return Fault(Medication with { PlanKey = " " }, "plan_key empty", "1 to 200");

@@ -20,6 +20,11 @@ public class AlertRecipientsTests
     [TestCase("high", "", "bCD", "", "C", '-', Description = "who cannot be reached is passed over")]
     [TestCase("high", "", "bc", "", "b", '-', Description = "nobody can be reached")]
     [TestCase("high", "", "", "", "", '-')]
+    [TestCase("high", "a", "BC", "", "B", '-', Description = "of the assigned an alert has failed")]
+    [TestCase("high", "a", "bc", "", "a", '-', Description = "nobody can be reached, not even the assigned")]
+    [TestCase("high", "a", "", "", "a", '-')]
+    [TestCase("urgent", "a", "", "", "a", '-', Description = "who has nobody else to tell tells the assigned again")]
+    [TestCase("urgent", "a", "BC", "B", "aC", 'C')]
     [TestCase("urgent", "A", "bC", "", "Ab", 'b', Description = "the rounds come to the next by themselves")]
     public void The_assigned_volunteer_and_the_next_on_call_are_alerted(string priority, string assigned, string onCall, string asked, string to, char askedAfter)
     {

@@ -55,6 +55,23 @@ public class JanitorTests : DatabaseFixture
         Assert.That(string.Join(", ", store.Done), Is.EqualTo(done));
     }
 
+    [Test]
+    public async Task What_the_gateway_tells_of_messages_that_are_not_ours_stops_no_rescue_and_no_end_however_much_it_is()
+    {
+        await using var data = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        var late = await Database.GivenAMessageAsync(device, dueAt: "now() - interval '2 s'", notAfter: "now() - interval '1 s'");
+        var abandoned = await GivenAnExpiredAttemptAsync(data, device);
+        var loop = new JanitorOptions();
+        using var janitor = new JanitorLoop(
+            new RefusingStore(data.Janitor) { HasManyReceipts = true }, data.Reports, data.Locks, new SendingDevices(new Dictionary<string, string?>(), null), new RulesOptions(),
+            new Pace(TimeProvider.System, new Random(1), loop), new LoopMonitor(TimeProvider.System), data.Metrics, TimeProvider.System, NullLogger<JanitorLoop>.Instance);
+
+        Assert.That(async () => await janitor.PassAsync(default), Throws.InstanceOf<NpgsqlException>());
+
+        Assert.That((await Database.StateOfAsync(late), await Database.StateOfAsync(abandoned)), Is.EqualTo(("expired", "uncertain")));
+    }
+
     /// <summary>The message of an attempt whose worker is gone.</summary>
     private async Task<long> GivenAnExpiredAttemptAsync(DataUnderTest data, string device)
     {
@@ -72,11 +89,16 @@ public class JanitorTests : DatabaseFixture
         /// <summary>The naming of devices takes longer than a statement may.</summary>
         public bool IsSlow { get; init; }
 
+        /// <summary>Nor is the look through parked receipts done in time.</summary>
+        public bool HasManyReceipts { get; init; }
+
         /// <summary>And so does the look at what there is to do.</summary>
         public bool IsSilent { get; init; }
 
         public async Task<JanitorWork> LookAsync(TimeSpan hold, CancellationToken stopping) =>
             IsSilent ? throw TooLong() : await store.LookAsync(hold, stopping) with { CloseUncertain = true };
+
+        public Task<bool> LookForReceiptsAsync(CancellationToken stopping) => HasManyReceipts ? throw TooLong() : store.LookForReceiptsAsync(stopping);
 
         public Task<int> CloseUncertainAsync(TimeSpan hold, CancellationToken stopping)
         {

@@ -3,7 +3,7 @@
 with budget as (
     select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as slots,
         (select count(*) from pg_stat_activity a where a.backend_type = 'client backend') as used,
-        (select count(*) from pg_stat_activity a where a.backend_type = 'client backend' and a.application_name = @application_name) as ours
+        (select count(*) from pg_stat_activity a where a.backend_type = 'client backend' and a.application_name in (@application_name, current_setting('application_name'))) as ours
 )
 select 'connections' as subject, format('%s of %s connections are used, %s of them by Prima', b.used, b.slots, b.ours) as finding,
     case when b.ours * 2 > b.used then 'stop workers that nothing needs: each keeps three (docs/operating.md says how many are of use)'

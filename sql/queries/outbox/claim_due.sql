@@ -2,7 +2,7 @@
 -- Concurrency: claim_devices.sql holds the devices' rows and was the statement before, so room counts what every earlier claim committed (lock, then look).
 --   Queue rows are taken with skip locked: the claim waits for nobody here.
 -- Order: a row goes only if it is the first of its recipient on its device, and nothing else is on its way to that recipient.
--- @floors: four ranks for each device, see claim_devices.sql.
+-- @floors: four ranks for each device, see claim_devices.sql. @passed_over: rows that were read in vain a moment ago, so that those behind them are read now.
 -- Plan: correlated scalar sub-selects and one index order; a limit in the lateral reads no more of the backlog than goes. device || '' keeps the look for an
 --   earlier row of the recipient on its own index: by the device's it would read all that waits before each row.
 with room as materialized (
@@ -33,6 +33,7 @@ cross join lateral (
     from prima.queue q
     where q.device = room.device and q.priority = c.priority and q.rank_at >= (@floors)[4 * (room.n - 1) + c.n]
       and q.rank_at <= now() + @clock_offset + c.share and q.due_at <= now() + @clock_offset and (q.not_after is null or q.not_after > now() + @clock_offset)
+      and q.message_id <> all (@passed_over)
       and (select 1 from prima.queue e
            where e.recipient = q.recipient and e.rank_at <= q.rank_at and (e.rank_at < q.rank_at or e.message_id < q.message_id)
              and e.device || '' = q.device and e.due_at <= now() + @clock_offset and e.priority <> all (room.paused) limit 1) is null
