@@ -31,7 +31,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
         if (tooOld is not null)
             throw new LocalPostgresException($"Prima needs PostgreSQL {OldestVersion} or newer; {tooOld.Folder} holds {tooOld.Version}. {Cure}");
         if (!string.IsNullOrEmpty(named))
-            throw new LocalPostgresException($"PRIMA_PG_BIN names {named}, which does not hold initdb, pg_ctl and postgres. {Cure}");
+            throw new LocalPostgresException($"PRIMA_PG_BIN names {named}, which does not hold initdb, pg_ctl and postgres. {Cure}") { IsOfSettings = true };
         throw new LocalPostgresException($"No PostgreSQL server was found. {Cure}");
     }
 

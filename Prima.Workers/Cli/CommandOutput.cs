@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Prima.Core.Patients;
 using Spectre.Console;
 
 namespace Prima.Workers.Cli;
@@ -14,7 +15,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = null,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For a pipe, never for a page: people's words stay readable.
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new PhoneDigits() },
     };
 
     /// <summary>True when the caller is a machine: say it with <see cref="Document"/> alone.</summary>
@@ -74,6 +75,13 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
             return;
         }
 
+        if (PlainCell.Widths(columns, cells).Sum(width => width + 3) + 1 > terminal.Profile.Width)
+        {
+            // Broken over lines, an id could be neither read nor copied.
+            Write(() => PlainCell.WriteRecords(output, columns, cells));
+            return;
+        }
+
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in columns)
             table.AddColumn(Markup.Escape(column));
@@ -93,6 +101,14 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         {
             throw new CommandFault(ExitCode.Failed, "The answer could not be written: is the output closed, or its disk full? What was asked for may be done all the same: look (prima status, prima messages list) before asking again.");
         }
+    }
+
+    /// <summary>For machines a number is what the columns hold.</summary>
+    private sealed class PhoneDigits : JsonConverter<PhoneNumber>
+    {
+        public override PhoneNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Digits);
     }
 
     private static AnsiConsoleSettings TerminalSettings() => new()

@@ -19,7 +19,7 @@ internal static class FaultSentences
         CommandFault known => (known.Code, known.Message),
         SettingsException settings => (ExitCode.Usage, settings.Message),
         SchemaException schema => (ExitCode.Usage, schema.Message),
-        LocalPostgresException postgres => (ExitCode.Failed, postgres.Message),
+        LocalPostgresException postgres => (postgres.IsOfSettings ? ExitCode.Usage : ExitCode.Failed, postgres.Message),
         OperationCanceledException when stopped => (ExitCode.Failed, "Stopped before it was done."),
         AggregateException { InnerExceptions: [var only] } => Of(only, stopped),
         IOException { InnerException: AddressInUseException } => (ExitCode.Failed, "The port of Prima:Web:Urls is in use by another process: stop that one, or choose another port (0 takes a free one)."),
@@ -27,7 +27,8 @@ internal static class FaultSentences
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => (ExitCode.Usage, "This machine has no such address to listen at: let Prima:Web:Urls (or --urls) name one of its own, such as http://127.0.0.1:8080, or http://*:8080 for all."), // bare, from the server; of the database or the gateway it has a wrapping
         _ when Refused(fault) => (ExitCode.Unreachable, "Nobody answered at the gateway's address: is Prima:Fonnte:BaseUrl right?"),
         FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
-        DirectoryNotFoundException => (ExitCode.Usage, "There is no such folder."),
+        DirectoryNotFoundException missing => (ExitCode.Usage, PathIn(missing) is { } path ? $"There is no folder for {path}: make it first, or name another." : "There is no such folder."),
+        UnauthorizedAccessException denied when Directory.Exists(PathIn(denied)) => (ExitCode.Usage, $"{PathIn(denied)} is a folder: name a file."),
         UnauthorizedAccessException denied => (ExitCode.Failed, $"{denied.Message} This runs as the account {Environment.UserName}."),
         InvalidDataException stored => (ExitCode.Failed, stored.Message), // our own words about what the database holds
         _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Run it again with --Serilog:MinimumLevel=Debug, and report it if it stays."),
@@ -49,6 +50,8 @@ internal static class FaultSentences
         DatabaseFault.Busy => (ExitCode.Failed, "Another session holds a row that this needs; nothing was changed: try again."),
         _ => (ExitCode.Failed, "The database refused a statement: its log says which, and why."),
     };
+
+    private static string? PathIn(Exception fault) => fault.Message.Split('\'') is [_, var path, _] ? path : null;
 
     private static bool Refused(Exception fault)
     {

@@ -6,7 +6,9 @@ using Prima.Workers.Hosting.Settings;
 namespace Prima.Workers.Cli;
 
 /// <summary>One call of a verb: what was typed, where answers go, and the settings when the verb asks for them.</summary>
-internal sealed class Invocation(ParseResult parsed)
+/// <param name="parsed">What was typed.</param>
+/// <param name="stopping">Ends a question that nobody answers.</param>
+internal sealed class Invocation(ParseResult parsed, CancellationToken stopping)
 {
     private string? reason;
 
@@ -65,7 +67,9 @@ internal sealed class Invocation(ParseResult parsed)
         if (Output.Terminal is null || Console.IsInputRedirected)
             return null;
         Output.Problem(question);
-        return Console.ReadLine();
+        var answer = Task.Run(Console.ReadLine, stopping); // it knows no token, and Ctrl-C would wait for the Enter key
+        answer.Wait(stopping);
+        return answer.Result;
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -35,7 +35,8 @@ internal sealed class MessagesResendVerb : Verb
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
         var deed = call.DeedOfAnyReason;
-        KnownWord.Check("state of messages that are over and did not arrive", call.Get(MessageFilterOptions.State), States);
+        if (call.Get(MessageFilterOptions.State) is { } state && !States.Contains(state))
+            throw new CommandFault(ExitCode.Usage, $"Nothing that is '{state}' can be sent once more: --state takes {string.Join(", ", States)}.");
         var filter = MessageFilterOptions.Read(call, AtMost);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();

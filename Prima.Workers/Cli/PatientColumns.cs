@@ -10,9 +10,9 @@ internal static class PatientColumns
 
     public static IReadOnlyList<string> ForPeople { get; } = ["phone", "consent_status", "is_active", "paused_from", "paused_until", "time_zone", "consent_changed_at"];
 
-    public static object?[] AllOf(PatientStatusRow p) => [p.Id, p.Phone.Digits, p.ConsentStatus, p.IsActive, Day(p.PausedUntil), p.TimeZone, p.ConsentChangedAt?.UtcDateTime, Day(p.PausedFrom)];
+    public static object?[] AllOf(PatientStatusRow p) => [p.Id, p.Phone, p.ConsentStatus, p.IsActive, Day(p.PausedUntil), p.TimeZone, p.ConsentChangedAt?.UtcDateTime, Day(p.PausedFrom)];
 
-    public static object?[] ForPeopleOf(PatientStatusRow p) => [p.Phone.Show(), p.ConsentStatus, p.IsActive, Day(p.PausedFrom), Day(p.PausedUntil), p.TimeZone, p.ConsentChangedAt];
+    public static object?[] ForPeopleOf(PatientStatusRow p) => [p.Phone, p.ConsentStatus, p.IsActive, Day(p.PausedFrom), Day(p.PausedUntil), p.TimeZone, p.ConsentChangedAt];
 
     /// <summary>Nothing for who is deleted.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Pairs(PatientStatusRow? patient) => patient is null ? [] : All.Zip(AllOf(patient), KeyValuePair.Create);

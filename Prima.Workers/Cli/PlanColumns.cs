@@ -11,7 +11,7 @@ internal static class PlanColumns
 
     public static object?[] AllOf(PlanStatusRow p) =>
     [
-        p.PlanKey, p.PatientPhone.Digits, p.Kind, p.StartDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        p.PlanKey, p.PatientPhone, p.Kind, p.StartDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         string.Join(' ', p.LocalTimes.Select(time => time.ToString("HH:mm", CultureInfo.InvariantCulture))), p.Rule, p.TimeZone, p.Status, p.ActiveFrom.UtcDateTime, p.NextDueAt?.UtcDateTime,
     ];
 

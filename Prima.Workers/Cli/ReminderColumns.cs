@@ -15,7 +15,7 @@ internal static class ReminderColumns
 
     public static object?[] AllOf(ReminderRow r) =>
     [
-        r.Id, r.PlanKey, r.PatientPhone.Digits, r.LocalDate, r.LocalTime, r.DueAt, r.Status, r.Reason, r.ConfirmationStatus, r.MessageId, r.ClosedReason, r.Late, r.AskedAt,
+        r.Id, r.PlanKey, r.PatientPhone, r.LocalDate, r.LocalTime, r.DueAt, r.Status, r.Reason, r.ConfirmationStatus, r.MessageId, r.ClosedReason, r.Late, r.AskedAt,
         r.WindowEndsAt,
     ];
 

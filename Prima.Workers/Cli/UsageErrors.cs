@@ -17,8 +17,9 @@ internal static partial class UsageErrors
         if (unknown.Count > 0)
         {
             // What stands behind an unknown option is probably its value, and no mistake of its own.
+            // Nor is what follows an unknown verb: that verb would know it.
             var options = unknown.Where(token => token.StartsWith('-')).ToList();
-            foreach (var token in options.Count > 0 ? options : unknown)
+            foreach (var token in options.Count > 0 ? options : command.Subcommands.Count > 0 ? unknown.Take(1) : unknown)
                 yield return $"'{token}' is no {Kind(token, command)} here.{NearestName.Suggestion(token.Split('=')[0], Known(token, parsed))}";
         }
         else if (command.Action is null && command.Subcommands.Count > 0)
@@ -45,7 +46,9 @@ internal static partial class UsageErrors
 
     /// <summary>A value that an option cannot read, told by what the option takes and not by the type that holds it.</summary>
     private static string? Unreadable(ParseError error) =>
-        error.SymbolResult is OptionResult { Option: var option, Tokens: [var value, ..] } && option.ValueType != typeof(string) && error.Message.Contains($"'{value.Value}'", StringComparison.Ordinal)
+        error.SymbolResult is ArgumentResult { Argument: { ValueType: var type } argument, Parent: CommandResult, Tokens: [var word, ..] } && type != typeof(string) && error.Message.Contains($"'{word.Value}'", StringComparison.Ordinal)
+            ? $"{argument.Name} is no '{word.Value}': {argument.Description}."
+        : error.SymbolResult is OptionResult { Option: var option, Tokens: [var value, ..] } && option.ValueType != typeof(string) && error.Message.Contains($"'{value.Value}'", StringComparison.Ordinal)
             ? $"{option.Name} takes <{option.HelpName ?? option.ValueType.Name}>, not '{value.Value}'."
             : null;
 

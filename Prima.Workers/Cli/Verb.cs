@@ -12,7 +12,7 @@ internal abstract class Verb : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction(async (parsed, stopping) => (int)await AnswerAsync(new Invocation(parsed), stopping));
+        SetAction(async (parsed, stopping) => (int)await AnswerAsync(new Invocation(parsed, stopping), stopping));
     }
 
     public IReadOnlyList<string> Examples { get; }

@@ -7,7 +7,7 @@ using Prima.Core.VolunteerTasks;
 namespace Prima.Core.Operations.Why;
 
 /// <summary>What stands before a waiting message, in the order in which the claim would meet it: pure.</summary>
-/// <remarks>A claim reads no row before its time, so that comes first; then the device, its row and the pauses, its room and permits, the recipient, the guards, the permits.</remarks>
+/// <remarks>A claim reads no row before its time, so that comes first; then what ends it by a guard; the device, its row and the pauses, its room and permits, the recipient, the other guards, the permits.</remarks>
 public static class MessageBlockers
 {
     private const string ByWhom = "a worker or the janitor to end it, within a minute";
@@ -20,14 +20,17 @@ public static class MessageBlockers
     {
         if (place.DueAt > message.Moment)
             yield return NotDue(message, place);
+        var guard = OfGuards(message);
+        if (message.Verdict is MessageVerdict.Cancel or MessageVerdict.Expire)
+            yield return guard!; // the janitor ends it also where no worker has its device
         foreach (var wait in OfDevice(message, place))
             yield return wait;
         if (place.NotAfter <= message.Moment)
             yield return new Wait(Blocker.DeadlinePassed, "the janitor, which expires it within a minute: its deadline has passed");
         foreach (var wait in OfRoom(message, place))
             yield return wait;
-        if (OfGuards(message) is { } guard)
-            yield return guard;
+        if (message.Verdict is MessageVerdict.Held or MessageVerdict.Wait)
+            yield return guard!;
         if (place.ReplyFreeAt is { } reply)
             yield return new Wait(Blocker.RepliesLimit, "a permit of its patient's replies", reply);
         if (place.RecipientFreeAt is { } recipient)

@@ -39,6 +39,19 @@ public class SettleByHandTests : OperatorFixture
     }
 
     [Test]
+    public async Task That_it_was_closed_before_stays_in_its_story()
+    {
+        var id = await UncertainAsync();
+        await Database.ExecuteAsync($"insert into prima.message_endings (message_id, state, reason, ended_at) values ({id}, 'uncertain', 'no evidence came', '2026-11-30 12:00Z'); update prima.send_attempts set in_doubt = false where message_id = {id}");
+
+        await Messages.SettleAsync(id, accepted: false, Deed, CancellationToken.None);
+
+        Assert.That(
+            await Database.AskAsync<string[]>($"select array(select concat_ws(' ', from_state || '>' || to_state, cause, case when cause = 'close' then concat(reason, ' ', at at time zone 'UTC') end) from prima.events where entity = 'message' and entity_id = '{id}' order by at)"),
+            Is.EqualTo(new[] { "uncertain>uncertain close no evidence came 2026-11-30 12:00:00", "uncertain>failed settle" }));
+    }
+
+    [Test]
     public async Task What_is_not_uncertain_is_left_alone()
     {
         foreach (var (id, state) in ((long, string)[])[(await QueuedAsync(), "queued"), (await SendingAsync(), "sending"), (await AcceptedAsync(), "accepted")])

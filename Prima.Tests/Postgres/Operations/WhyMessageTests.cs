@@ -172,6 +172,20 @@ public class WhyMessageTests : DatabaseFixture
     }
 
     [Test]
+    public async Task What_a_guard_ends_is_said_so_also_where_no_worker_has_its_device()
+    {
+        await using var data = DataUnderTest.Open(Database);
+        var device = await Database.GivenADeviceAsync();
+        var (message, _, patient) = await GuardedAsync(device, "direct");
+        await Database.ExecuteAsync($"update prima.devices set configured_at = now() - interval '3 min' where name = '{device}'; update prima.patients set consent_status = 'declined' where id = '{patient}'");
+
+        Assert.That((await WhyAsync(data, message)).Wait, Is.EqualTo(new Wait(Blocker.Consent, "a worker or the janitor to end it, within a minute: the patient's consent is declined")));
+
+        Assert.That(await data.Janitor.PutRightAsync(CancellationToken.None), Is.EqualTo(1), "no worker is needed for that");
+        Assert.That(await Database.StateOfAsync(message), Is.EqualTo("cancelled"));
+    }
+
+    [Test]
     public async Task What_was_refused_waits_for_its_next_attempt_and_the_story_says_who_tried()
     {
         await using var data = DataUnderTest.Open(Database);

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Prima.Core.Patients;
 using Prima.Workers.Cli;
 using Spectre.Console;
 
@@ -8,6 +9,8 @@ public class CommandOutputTests
 {
     private static readonly string[] Columns = ["id", "due_at", "device"];
     private static readonly object?[][] Rows = [[7L, new DateTime(2026, 12, 1, 2, 30, 0, DateTimeKind.Utc), "d1"], [12L, null, "[x]"]];
+
+    private static readonly PhoneNumber Number = PhoneNumber.TryParse("081234567890", out var number, out _) ? number : throw new InvalidOperationException();
 
     private StringWriter output = null!;
     private StringWriter error = null!;
@@ -90,6 +93,32 @@ public class CommandOutputTests
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         new CommandOutput(output, error, json: false, quiet: false, terminal).Rows(Columns, Rows);
         Assert.That(output.ToString(), Does.Contain("[x]").And.Contain("│"));
+    }
+
+    [Test]
+    public void What_is_wider_than_the_terminal_is_a_record_a_row_and_nothing_is_cut()
+    {
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(new StringWriter()) });
+        terminal.Profile.Width = 60;
+        var id = Guid.NewGuid();
+        new CommandOutput(output, error, json: false, quiet: false, terminal).Rows(["id", "patient_phone", "due_at"], [[id, Number, null], [id, Number, null]]);
+        Assert.That(output.ToString(), Is.EqualTo($"""
+            id             {id}
+            patient_phone  +62 812-3456-7890
+            due_at         -
+
+            id             {id}
+            patient_phone  +62 812-3456-7890
+            due_at         -
+
+            """));
+    }
+
+    [Test]
+    public void A_number_is_digits_for_machines()
+    {
+        new CommandOutput(output, error, json: true, quiet: false, terminal: null).Rows(["phone"], [[Number]]);
+        Assert.That(output.ToString(), Is.EqualTo("[{\"phone\":\"6281234567890\"}]\n"));
     }
 
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -47,6 +47,7 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
             0 when fleet.Pauses.Any(pause => pause.Device.Length == 0 && pause.Priority.Length == 0) => "Everything is paused",
             0 when lines.Any(line => line.Device is not null) && lines.All(line => line.Stop is not null) => "Nothing is sent now",
             0 when fleet.Pauses.Count > 0 || lines.Any(line => line.Stop is not null) => "Some of it is stopped",
+            0 when lines.All(line => line.Device is null) => "Nothing is sent yet",
             0 => "All is well",
             1 => "Somebody should look at one thing",
             _ => Invariant($"Somebody should look at {problems} things"),
