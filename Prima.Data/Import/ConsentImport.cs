@@ -43,8 +43,8 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
             if (numbers[phone].Counted.Contains($"{recorded.Status}|{recorded.Method}|{recorded.Note}"))
             {
                 // An older file once more: that sheet of paper has been counted.
-                if (status != recorded.Status && !numbers[phone].HasSpoken)
-                    remarks.Add(new RowRemark(index, Column, RowRemarkCode.CountedBefore));
+                if (status != recorded.Status && (added.Contains(phone) || !numbers[phone].HasSpoken))
+                    remarks.Add(new RowRemark(index, Column, numbers[phone].HasSpoken ? RowRemarkCode.PatientHasSpoken : RowRemarkCode.CountedBefore));
                 continue;
             }
 

@@ -125,6 +125,48 @@ public class ImportVerbTests : PeopleFixture
         Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients"), Is.EqualTo("granted"), "a new sheet of paper counts");
     }
 
+    [Test]
+    public async Task After_a_deletion_the_same_file_does_not_grant_over_the_patients_own_no()
+    {
+        await ImportAsync("patients", "phone,name\n0812-3456-789,Siti\n");
+        await Database.ExecuteAsync("""
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'asked', 'declined', 'reply', clock_timestamp() from prima.patients;
+            update prima.patients set consent_status = 'declined'
+            """);
+        var left = await ImportAsync("patients", Consent("granted", "form 17"), "--json");
+        await Database.ExecuteAsync("update prima.patients set deleted_at = now(), is_active = false");
+
+        var again = await ImportAsync("patients", Consent("granted", "form 17"), "--json");
+        await Database.ExecuteAsync("""
+            insert into prima.consent_events (patient_id, phone, from_status, to_status, cause, at) select id, phone, 'asked', 'expired', 'expiry', clock_timestamp() from prima.patients where deleted_at is null;
+            update prima.patients set consent_status = 'expired' where deleted_at is null
+            """);
+        var later = await ImportAsync("patients", Consent("granted", "form 17"), "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var answer in new[] { left, again, later })
+                Assert.That(answer.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("patient_has_spoken"));
+            Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null"), Is.EqualTo("expired"), "asked again in vain, which takes no refusal back");
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task After_a_deletion_an_older_file_does_not_grant_over_a_refusal()
+    {
+        await ImportAsync("patients", Consent("granted", "form 1"));
+        await ImportAsync("patients", Consent("declined", "form 2"));
+        await Database.ExecuteAsync("update prima.patients set deleted_at = now(), is_active = false");
+
+        var older = await ImportAsync("patients", Consent("granted", "form 1"), "--json");
+
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null"), Is.EqualTo("declined"));
+        Assert.That(older.Json.GetProperty("remarks")[0].GetProperty("code").GetString(), Is.EqualTo("counted_before"));
+        await ImportAsync("patients", Consent("granted", "form 3"));
+        Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null"), Is.EqualTo("granted"), "a new sheet of paper counts");
+    }
+
     private static string Consent(string status, string note) =>
         $"phone,name,consent,consent_method,consent_note\n0812-3456-789,Siti,{status},paper,{note}\n";
 
