@@ -24,6 +24,9 @@ public static class RowRemarkCode
     /// <summary>Left as it is: that very entry has been counted, and another after it.</summary>
     public const string CountedBefore = "counted_before";
 
+    /// <summary>Taken in without its consent: a living patient had that number and has another now, so the file may be older than that.</summary>
+    public const string NumberWasLeft = "number_was_left";
+
     /// <summary>Told: the plan is in, and nothing of it is to come.</summary>
     public const string NeverDue = "never_due";
 

@@ -6,10 +6,11 @@ using Prima.Data.Postgres;
 
 namespace Prima.Data.Import;
 
-/// <summary>The consent cells of a patients' file: each counts once, and none after the patient's own word.</summary>
+/// <summary>The consent cells of a patients' file: each counts once, and none after the patient's own word or for a number that a patient has left.</summary>
 internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWriter writer)
 {
     private const string Column = "consent";
+    private const string Number = "phone";
 
     private static readonly string OfNumbers = Sql.Query("consent/of_numbers");
     private static readonly string Remember = Sql.Query("import/remember_consent");
@@ -25,7 +26,7 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
         if (asking.Length == 0)
             return [];
         var numbers = (await transaction.QueryAsync(
-            OfNumbers, p => p.With("phones", asking), row => (Phone: row.GetString(0), Last: row.TextOrNull(1), HasSpoken: row.GetBoolean(2), IsWithdrawn: row.GetBoolean(3), Counted: row.GetFieldValue<string[]>(4)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
+            OfNumbers, p => p.With("phones", asking), row => (Phone: row.GetString(0), Last: row.TextOrNull(1), HasSpoken: row.GetBoolean(2), IsWithdrawn: row.GetBoolean(3), Counted: row.GetFieldValue<string[]>(4), IsLeft: row.GetBoolean(5)), stopping)).ToDictionary(row => row.Phone, StringComparer.Ordinal);
 
         var inherited = added.Where(phone => ConsentMachine.OfNumber(numbers[phone].Last) != ConsentStatus.NotAsked)
             .ToDictionary(phone => phone, phone => Move(phone, numbers[phone].Last!), StringComparer.Ordinal);
@@ -35,9 +36,16 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
         List<RowRemark> remarks = [];
         List<ConsentMove> grants = [], declines = [];
         List<(Guid Id, string Consent)> remembered = [];
-        foreach (var (index, row) in rows.Index().Where(row => IsNew(row.Item)))
+        foreach (var (index, row) in rows.Index().Where(row => numbers.ContainsKey(row.Item.Phone.Digits)))
         {
             var phone = row.Phone.Digits;
+            if (!IsNew(row))
+            {
+                if (numbers[phone].IsLeft)
+                    remarks.Add(new RowRemark(index, Number, RowRemarkCode.NumberWasLeft));
+                continue;
+            }
+
             var recorded = row.Consent!;
             var status = inherited.TryGetValue(phone, out var from) ? from.To : known[phone].ConsentStatus;
             if (numbers[phone].Counted.Contains($"{recorded.Status}|{recorded.Method}|{recorded.Note}"))
@@ -52,6 +60,8 @@ internal sealed class ConsentImport(SteppedTransaction transaction, ConsentWrite
                 remarks.Add(new RowRemark(index, Column, RowRemarkCode.PatientHasSpoken));
             else if (ConsentMachine.Record(status, numbers[phone].IsWithdrawn, recorded.Status, again: false) is ConsentDecision.Refused)
                 remarks.Add(new RowRemark(index, Column, RowRemarkCode.StaysWithdrawn));
+            else if (numbers[phone].IsLeft && (status != recorded.Status || added.Contains(phone)))
+                remarks.Add(new RowRemark(index, Number, RowRemarkCode.NumberWasLeft));
             else
             {
                 remembered.Add((known[phone].Id, recorded.Status));

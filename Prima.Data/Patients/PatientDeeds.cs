@@ -25,6 +25,9 @@ internal static class PatientDeeds
         if (number.Digits == held.Patient.Phone)
             return null;
         var before = (await held.Transaction.QueryAsync(OfNumbers, p => p.With("phones", new[] { number.Digits }), row => row.TextOrNull(1), stopping))[0];
+
+        // Written of the old number, which is then known as one that was left.
+        await held.Consent.MoveAsync([held.Patient.MoveTo(ConsentStatus.NotAsked)], ConsentCause.NumberChanged, stopping);
         var changed = await held.Transaction.QueryAsync(
             ChangeNumber, p => p.With("patient_id", held.Patient.Id).With("number", number.Digits).With(held.Deed), row => row.GetGuid(0), stopping);
         if (changed.Count == 0)
@@ -32,7 +35,6 @@ internal static class PatientDeeds
 
         // The old number is the one that messages wait for.
         await held.Consent.StopAsync([held.Patient.MoveTo(ConsentStatus.NotAsked)], "cancelled", ReminderReason.NumberChanged, ["alert"], stopping);
-        await held.Consent.MoveAsync([held.Patient.MoveTo(ConsentStatus.NotAsked)], ConsentCause.NumberChanged, stopping);
         if (ConsentMachine.OfNumber(before) is var inherited and not ConsentStatus.NotAsked)
             await held.Consent.MoveAsync([held.Patient.MoveTo(inherited)], ConsentCause.Inherited, stopping);
         held.Changed = true;

@@ -155,6 +155,48 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
+    [Test]
+    public async Task An_older_file_says_nothing_to_the_number_that_a_patient_has_left()
+    {
+        await DoAsync("change-number", "0813-0000-0009");
+        const string file = "phone,name,consent,consent_method,consent_note\n0813-0000-0001,Siti,granted,paper,form 17\n";
+        using var older = new TemporaryFile(file);
+        var added = await PrimaAsync("import", "patients", older.Path, "--json");
+        var again = await PrimaAsync("import", "patients", older.Path, "--json");
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var answer in new[] { added, again })
+                Assert.That(answer.Json.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetProperty("code").GetString()), Is.EqualTo(new[] { "number_was_left" }), answer.All);
+            Assert.That(await Database.AskAsync<string>("select consent_status from prima.patients where phone = '6281300000001'"), Is.EqualTo("not_asked"));
+            Assert.That(await Database.CountAsync("prima.messages"), Is.Zero);
+            Assert.That(await Database.AskAsync<long>("select count(*) from prima.events e where e::text like '%81300000001%'"), Is.Zero, "events are kept, and hold no number");
+        }
+
+        var recorded = await DoAsync("record", "granted", "--method", "paper", "--note", "form 18");
+        Assert.That(recorded.Json.GetProperty("consent_status").GetString(), Is.EqualTo("granted"), "whose it is now a person knows");
+        Assert.That((await PrimaAsync("import", "patients", older.Path, "--json")).Json.GetProperty("remarks").GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Without_a_consent_cell_too_it_is_told_once_that_a_patient_has_left_the_number()
+    {
+        await DoAsync("change-number", "0813-0000-0009");
+        using var older = new TemporaryFile("phone,name\n0813-0000-0001,Siti\n");
+        var added = await PrimaAsync("import", "patients", older.Path, "--json");
+        var again = await PrimaAsync("import", "patients", older.Path, "--json");
+        Assert.That((added.Json.GetProperty("remarks").GetArrayLength(), again.Json.GetProperty("remarks").GetArrayLength()), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task The_number_of_a_patient_who_was_deleted_since_is_free()
+    {
+        await DoAsync("change-number", "0813-0000-0009");
+        await Database.ExecuteAsync("update prima.patients set deleted_at = now(), is_active = false");
+        using var file = new TemporaryFile("phone,name,consent,consent_method,consent_note\n0813-0000-0001,Joko,granted,paper,form 17\n");
+        var answer = await PrimaAsync("import", "patients", file.Path, "--json");
+        Assert.That((answer.Json.GetProperty("remarks").GetArrayLength(), await Database.AskAsync<string>("select consent_status from prima.patients where deleted_at is null")), Is.EqualTo((0, "granted")));
+    }
+
     // Invariant I1.
     [Test]
     public async Task A_number_of_another_patient_is_refused_however_it_is_written()
