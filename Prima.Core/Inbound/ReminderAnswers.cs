@@ -46,7 +46,7 @@ public static class ReminderAnswers
         var decided = WhichReminder.FindDecided(talk.Reminders, talk.Message.WrittenAt);
         if (decided.Where(r => (r.Confirmation == ConfirmationStatus.Done) != (meaning == ReplyClass.Done)).ToList() is { Count: > 0 } contrary)
             return Conflict(talk, contrary);
-        return Answer.Of("none_open", new AnswerStep.Say(MessageTemplate.ReplyNoneOpen, new TemplateValues { PatientName = talk.Patient.Name }));
+        return new Answer("none_open", Questions.NoneOpen(talk));
     }
 
     private static Answer Conflict(Conversation talk, IReadOnlyList<AskedReminder> about)

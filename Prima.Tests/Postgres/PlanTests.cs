@@ -50,6 +50,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["receipts/apply.provider_ids"] = ("text[]", "array['F', 'G']"), ["receipts/apply.devices"] = ("text[]", "array['d1', 'd2']"), ["receipts/join.devices"] = ("text[]", "array['d1', 'd2']"),
         ["most"] = ("int", "8"), ["reminder_id"] = ("uuid", "gen_random_uuid()"), ["reply_permits"] = ("int", "5"), ["reply_window"] = ("interval", "'30 s'"), ["inbound_id"] = ("bigint", "1"), ["outcome"] = ("text", "'done'"), ["inbox/confirm.was"] = ("text[]", "array['open', 'open']"), ["to_status"] = ("text", "'done'"),
         ["asked_at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/confirm.windows"] = ("timestamptz[]", "array[now(), now()]"), ["written_at"] = ("timestamptz", "now()"),
+        ["templates"] = ("text[]", "array['help.ack']"), ["within"] = ("interval", "'10 min'"),
     };
 
     [OneTimeSetUp]

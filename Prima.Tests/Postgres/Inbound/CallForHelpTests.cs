@@ -72,6 +72,22 @@ public class CallForHelpTests : InboxFixture
     }
 
     [Test]
+    public async Task A_machine_that_offers_help_after_each_answer_is_answered_once_in_ten_minutes_and_each_of_its_words_counts()
+    {
+        for (var n = 0; n < 5; n++)
+            await WriteAsync("Terima kasih. Ada yang bisa kami bantu?");
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "help.ack" }));
+        Assert.That(await TasksAsync(), Is.EqualTo(new[] { "help normal 5" }));
+
+        await Database.ExecuteAsync("update prima.messages set due_at = due_at - interval '11 min' where template = 'help.ack'");
+        await WriteAsync("bantuan");
+        Assert.That(await SaidAsync(), Has.Length.EqualTo(2), "ten minutes later");
+        await Database.ExecuteAsync("update prima.volunteer_tasks set state = 'resolved', closed_at = now()");
+        await WriteAsync("bantuan");
+        Assert.That(await SaidAsync(), Has.Length.EqualTo(3), "another task");
+    }
+
+    [Test]
     public async Task Scenario_24_after_a_death_nothing_goes_to_the_number_and_a_person_ends_it()
     {
         await GivenAVolunteerOfTheirsAsync("Ani");

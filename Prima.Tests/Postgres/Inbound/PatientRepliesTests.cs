@@ -78,6 +78,6 @@ public class PatientRepliesTests : InboxFixture
     private async Task GivenRepliesAsync(int count)
     {
         for (var n = 0; n < count; n++)
-            await WriteAsync("sudah");
+            await WriteAsync("jadwal");
     }
 }

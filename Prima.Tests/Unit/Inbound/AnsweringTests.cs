@@ -120,6 +120,11 @@ public class AnsweringTests
     public void That_it_is_kept_is_said_once_a_day() => Assert.That(
         new Talk { Text = "xyzzy", Said = [new SaidText("reply.noted", Talk.Now.AddHours(-23))] }.Answer(), Is.EqualTo("unread, task unread_message low"));
 
+    [TestCase(-59, "none_open")]
+    [TestCase(-61, "none_open, reply.none_open")]
+    public void That_nothing_waits_is_said_once_an_hour(int minutes, string expected) => Assert.That(
+        new Talk { Text = "Mohon tunggu sebentar", Said = [new SaidText("reply.none_open", Talk.Now.AddMinutes(minutes))] }.Answer(), Is.EqualTo(expected));
+
     [TestCase("granted", "voice", "no_text, task unread_message high, reply.text_only")]
     [TestCase("granted", "image", "no_text, task unread_message low, reply.text_only")]
     [TestCase("asked", "image", "unclear, Clarify, task unread_message low")]

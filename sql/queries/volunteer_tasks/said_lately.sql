@@ -1,4 +1,4 @@
--- Whether a patient was told what to do in an emergency in the last half hour. What never left was not told.
+-- Whether a patient was told one of these lately: what to do in an emergency, or that a call for help is recorded. What never left was not told.
 -- Concurrency: the patient is held, so nobody else tells at this moment.
 -- Plan: found first, by the index of what was said.
 with said as materialized (
@@ -6,5 +6,5 @@ with said as materialized (
 )
 select exists (
     select from said s
-    where s.template in ('emergency.alerted', 'emergency.recorded') and s.due_at > @now::timestamptz - interval '30 min'
+    where s.template = any(@templates) and s.due_at > @now::timestamptz - @within
       and (select true from prima.message_endings e where e.message_id = s.id and e.state <> 'uncertain' limit 1) is null);
