@@ -54,6 +54,7 @@ public static class Answering
         ReplyDeed.TaskOnly => Answer.Of("unread", Unread(talk)),
         ReplyDeed.Ask => talk.Patient.Consent == ConsentStatus.NotAsked ? Answer.Nothing("silence") : Answer.Of("asked", new AnswerStep.AskForConsent()),
         ReplyDeed.SayToday => Answer.Of("info", new AnswerStep.TellToday()),
+        ReplyDeed.Silence when effect.Class == ReplyClass.Start && !talk.Patient.IsActive => ConsentAnswers.OfInactiveStart(),
         ReplyDeed.Silence => ConsentAnswers.OfExpired(talk, reading) ?? Answer.Nothing("silence"),
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Deed, "There is no such deed."),
     };

@@ -9,6 +9,9 @@ namespace Prima.Core.Inbound;
 /// <summary>What an answer says of consent (domain section 5): pure. No model, guess or default ever grants.</summary>
 public static class ConsentAnswers
 {
+    /// <summary>The task's note where the patient wants to be asked, and may not be now.</summary>
+    public const string RefusedWish = "MULAI: ingin kembali, belum dapat ditanya lagi";
+
     private const int MostClarifications = 2;
 
     /// <summary>While consent is asked.</summary>
@@ -31,6 +34,9 @@ public static class ConsentAnswers
             return isYes ? OfRequest(talk, request, ReplyDeed.Grant) : reading.Is(ReplyClass.No) ? OfRequest(talk, request, ReplyDeed.Decline) : null;
         return isYes && !talk.Said.Any(said => said.Template == MessageTemplate.ConsentLate) ? TooLate(talk, request, isYes: true) : null;
     }
+
+    /// <summary>The farewell told her how to come back; but whom a person has taken out, a person lets in.</summary>
+    public static Answer OfInactiveStart() => Answer.Of("inactive", new AnswerStep.RaiseTask(TaskReason.ConsentUnclear, TaskPriority.Normal, RefusedWish));
 
     private static Answer OfRequest(Conversation talk, LastRequest request, ReplyDeed deed) => deed switch
     {

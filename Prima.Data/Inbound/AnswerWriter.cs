@@ -171,11 +171,13 @@ internal sealed class AnswerWriter(
             throw new InvalidOperationException("A request for consent was moved while its patient was held.");
     }
 
-    /// <summary>The patient asked to be asked. What the limits refuse is silence: an answer would be a message too many as well.</summary>
+    /// <summary>The patient asked to be asked. What the limits refuse gets no answer, which would be a message too many as well; but a person sees who wants to come back.</summary>
     private async Task AskAsync(CancellationToken stopping)
     {
         var decision = await consent.TryAskAsync(MoveTo(ConsentStatus.Asked), Patient.Consent, Patient.IsActive, Patient.Zone, Patient.Volunteer, "MULAI", stopping, Message);
         NotAsked = (decision as ConsentDecision.Refused)?.Code;
+        if (NotAsked is not null)
+            await RaiseAsync(TaskReason.ConsentUnclear, TaskPriority.Normal, stopping, ConsentAnswers.RefusedWish);
     }
 
     private async Task ConfirmAsync(AnswerStep.Confirm confirm, CancellationToken stopping)

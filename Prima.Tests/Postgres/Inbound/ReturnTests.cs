@@ -15,6 +15,10 @@ public class ReturnTests : InboxFixture
 
         Assert.That(await OutcomeAsync(await WriteAsync("MULAI")), Is.EqualTo("done too_soon"));
         Assert.That(await Database.CountAsync("prima.consent_requests"), Is.EqualTo(1));
+        Assert.That(await TasksAsync(), Is.EqualTo(new[] { "consent_unclear normal 1" }), "a person sees who wants to come back");
+        await WriteAsync("MULAI");
+        Assert.That(await TasksAsync(), Is.EqualTo(new[] { "consent_unclear normal 2" }));
+        Assert.That((await SaidAsync()).Count(template => template == "consent.request"), Is.EqualTo(1));
     }
 
     [Test]

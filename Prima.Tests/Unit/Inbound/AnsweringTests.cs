@@ -84,9 +84,9 @@ public class AnsweringTests
     public void With_any_other_consent(string consent, string text, string expected) => Assert.That(new Talk { Text = text, Consent = consent }.Answer(), Is.EqualTo(expected));
 
     [Test]
-    public void Who_is_not_active_is_not_asked_again()
+    public void Who_is_not_active_is_not_asked_again_and_a_person_sees_the_wish()
     {
-        Assert.That(new Talk { Text = "mulai", Consent = "declined", IsActive = false }.Answer(), Is.EqualTo("silence"));
+        Assert.That(new Talk { Text = "mulai", Consent = "declined", IsActive = false }.Answer(), Is.EqualTo("inactive, task consent_unclear normal"));
         Assert.That(new Talk { Text = "berhenti", IsActive = false }.Answer(), Is.EqualTo("withdrawn, withdraw"));
     }
 
