@@ -238,6 +238,43 @@ public class CallForHelpTests : InboxFixture
         Assert.That(await Database.AskAsync<string>("select body from prima.messages where template = 'info.today'"), Does.Match(@"1\. \d\d\.\d\d WIB obat pagi"));
     }
 
+    [TestCase("status = 'skipped', reason = 'late'", "null")]
+    [TestCase("status = 'pending'", "current_date - 1")]
+    public async Task What_will_not_be_sent_today_is_not_told(string reminder, string pausedFrom)
+    {
+        await GivenTodayAsync("reminder_1", reminder);
+        await GivenTodayAsync("reminder_2", "status = 'cancelled', reason = 'volunteer'");
+        await Database.ExecuteAsync($"update prima.patients set paused_from = {pausedFrom}, paused_until = current_date + 1");
+
+        await WriteAsync("jadwal");
+
+        Assert.That(await Database.AskAsync<string>("select body from prima.messages where template = 'info.today'"), Does.Contain(":\ntidak ada"));
+    }
+
+    [TestCase("status = 'sent'", "current_date - 1", "current_date + 1")]
+    [TestCase("status = 'pending'", "current_date + 2", "null")]
+    [TestCase("status = 'pending'", "current_date - 9", "current_date - 2")]
+    public async Task What_was_sent_before_a_pause_and_what_is_due_on_no_day_of_it_is_told(string reminder, string from, string until)
+    {
+        await GivenTodayAsync("reminder_1", reminder);
+        await Database.ExecuteAsync($"update prima.patients set paused_from = {from}, paused_until = {until}");
+
+        await WriteAsync("jadwal");
+        await Database.ExecuteAsync("delete from prima.reminders");
+
+        Assert.That(await Database.AskAsync<string>("select body from prima.messages where template = 'info.today'"), Does.Contain("1. ").And.Contain("reminder"));
+    }
+
+    private async Task GivenTodayAsync(string title, string state)
+    {
+        var plan = await Database.GivenAPlanAsync(Patient);
+        await Database.GivenAReminderAsync(plan, "now() + interval '1 min'");
+        await Database.ExecuteAsync($"""
+            update prima.reminder_plans set title = '{title}' where id = '{plan}';
+            update prima.reminders set local_date = (now() at time zone 'Asia/Jakarta')::date, {state} where plan_id = '{plan}'
+            """);
+    }
+
     [Test]
     public async Task That_nothing_is_planned_today_is_told_in_the_same_text()
     {
