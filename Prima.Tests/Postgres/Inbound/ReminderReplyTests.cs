@@ -58,6 +58,23 @@ public class ReminderReplyTests : InboxFixture
     }
 
     [Test]
+    public async Task A_not_yet_holds_back_a_question_that_waits_in_the_outbox_too()
+    {
+        var reminder = await GivenASentReminderAsync(ago: "20 min");
+        await Worker.FollowUps.AdvanceAsync(10, CancellationToken.None);
+        var early = await WriteAsync("belum", receivedAt: "now() - interval '1 min'");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                await Database.AskAsync<string>($"select (q.due_at - (select received_at from prima.inbox where id = {early}))::text from prima.queue q join prima.messages m on m.id = q.message_id where m.kind = 'follow_up'"),
+                Is.EqualTo("00:30:00"));
+            Assert.That(await FollowUpsAsync(reminder), Is.EqualTo("queued pending"));
+            Assert.That((await Worker.ClaimAsync(10, Device)).Count, Is.EqualTo(1), "the answer leaves, and the question does not");
+        }
+    }
+
+    [Test]
     public async Task A_not_yet_while_the_message_is_still_sending_puts_off_the_next_question_too()
     {
         var (reminder, attempt) = await GivenASendingReminderAsync();
