@@ -70,7 +70,7 @@ public static class ReminderAnswers
         steps.Add(new AnswerStep.Say(template, new TemplateValues
         {
             PatientName = talk.Patient.Name,
-            Title = string.Join(", ", reminders.Select(r => r.Title)),
+            Title = Indonesian.Listed([.. reminders.Select(r => r.Title)]),
             AnsweredAt = LocalMoment.Of(talk.Message.WrittenAt, reminders[0].Zone),
             AnswersOf = reminders[0].Kind,
         }));

@@ -41,24 +41,28 @@ public static class Indonesian
     };
 
     /// <summary><c>1. …</c>, one a line; an empty one says so. So many that a message would be too long for them: how many more there are.</summary>
-    public static string NumberedList(IReadOnlyList<string> entries)
+    public static string NumberedList(IReadOnlyList<string> entries) => entries.Count == 0
+        ? "tidak ada"
+        : Joined("\n", [.. entries.Select((entry, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entry)}"))]);
+
+    /// <summary>Several in one sentence, and of too many how many more there are.</summary>
+    public static string Listed(IReadOnlyList<string> entries) => Joined(", ", entries);
+
+    private static string Joined(string between, IReadOnlyList<string> entries)
     {
-        if (entries.Count == 0)
-            return "tidak ada";
-        List<string> lines = [];
+        List<string> shown = [];
         for (var (i, length) = (0, 0); i < entries.Count; i++)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {PlainText.OneLine(entries[i])}");
-            length += line.Length + 1;
+            length += entries[i].Length + between.Length;
             if (length > LongestList)
             {
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"… dan {entries.Count - i} lagi"));
+                shown.Add(string.Create(CultureInfo.InvariantCulture, $"… dan {entries.Count - i} lagi"));
                 break;
             }
 
-            lines.Add(line);
+            shown.Add(entries[i]);
         }
 
-        return string.Join('\n', lines);
+        return string.Join(between, shown);
     }
 }

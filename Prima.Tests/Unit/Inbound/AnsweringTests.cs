@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Prima.Core.Inbound;
 using Prima.Core.Replies;
+using Prima.Core.Templates;
 
 namespace Prima.Tests.Unit.Inbound;
 
@@ -162,6 +163,16 @@ public class AnsweringTests
     {
         var (older, newer) = (Talk.Open(2), Talk.Open(1));
         Assert.That(new Talk { Text = text, Reminders = [older, newer], Choice = new ReminderChoice(ReplyClass.Done, [older.Id, newer.Id]) }.Answer(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void All_of_very_many_fit_into_the_answer()
+    {
+        var open = Enumerable.Range(0, 40).Select(n => Talk.Open(1 + n / 60.0) with { Title = new string((char)('a' + n % 26), 200) }).ToList();
+        var answer = new Talk { Text = "semua", Reminders = open, Choice = new ReminderChoice(ReplyClass.Done, [.. open.Select(r => r.Id)]) }.Decide();
+        var said = answer.Steps.OfType<AnswerStep.Say>().Single();
+        Assert.That(MessageCatalogue.BuiltIn.Render(said.Template, said.Values), Does.Contain("dan 26 lagi"));
+        Assert.That(answer.Steps.OfType<AnswerStep.Confirm>().Single().Reminders, Has.Count.EqualTo(40));
     }
 
     [Test]
