@@ -13,6 +13,10 @@ public interface IHorizon
     /// <exception cref="InvalidDataException">Some plans cannot be read, and are named; all others are expanded.</exception>
     Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping);
 
+    /// <summary>The same for all plans, as one pass of a loop: it ends after some seconds, wherever it is.</summary>
+    /// <exception cref="InvalidDataException">Some plans cannot be read, and are named; all others are expanded.</exception>
+    Task<HorizonPass> ExpandSomeAsync(CancellationToken stopping);
+
     /// <summary>How many reminders would be new or return if all plans were expanded now. Changes nothing.</summary>
     Task<int> CountUnexpandedAsync(CancellationToken stopping);
 }

@@ -15,7 +15,10 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     /// <summary>Enough to make a flush cheap, and few enough that whoever stops one of the patients waits for milliseconds.</summary>
     private const int BatchSize = 100;
 
-    /// <summary>Where much is kept, the rest comes with the next pass: one that never ended would be taken for stuck.</summary>
+    /// <summary>As many as a hundred plans have in a fortnight. A hundred have two hundred thousand in a year, and one statement would not end in time.</summary>
+    private const int MostOccurrences = 10_000;
+
+    /// <summary>Where much is kept, or much is to do, the rest comes with the next pass: one that never ended would be taken for stuck.</summary>
     private static readonly TimeSpan LongestAround = TimeSpan.FromSeconds(20);
 
     private static readonly string Hurry = Sql.Query("hurry");
@@ -28,15 +31,19 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
     private static readonly string ReturnCancelled = Sql.Query("plans/return_cancelled");
     private static readonly string Wake = Sql.Query("reminders/wake");
 
-    public async Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping)
+    public async Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping) => (await ExpandAsync(planIds, isPass: false, stopping)).Count;
+
+    public Task<HorizonPass> ExpandSomeAsync(CancellationToken stopping) => ExpandAsync(null, isPass: true, stopping);
+
+    private async Task<HorizonPass> ExpandAsync(IReadOnlyList<Guid>? planIds, bool isPass, CancellationToken stopping)
     {
         var batches = (planIds ?? await FindAsync(stopping)).Distinct().Chunk(BatchSize).ToArray();
 
         // A fleet that looks at the same hour shares the work better when each begins elsewhere.
         random.Shuffle(batches);
-        var (count, unreadable) = (0, new List<Guid>());
+        var (count, hasMore, unreadable) = (0, false, new List<Guid>());
         ExceptionDispatchInfo? met = null, held = null;
-        var metAt = 0L;
+        var (began, metAt) = (clock.GetTimestamp(), 0L);
         foreach (var batch in batches)
             await TryExpandAsync(batch);
 
@@ -44,7 +51,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             await dataSource.TryWakeAsync(Wake); // schedulers that sleep until the next reminder they know of must hear of an earlier one
         // Last, so that they hold up no others; and loudly, for nobody would miss reminders that were never there.
         held?.Throw();
-        return unreadable.Count == 0 ? count : throw new InvalidDataException(
+        return unreadable.Count == 0 || hasMore ? new HorizonPass(count, hasMore) : throw new InvalidDataException(
             $"All but these plans were planned, which this version of Prima cannot read (look at their rule and time_zone, or update the program): {string.Join(", ", unreadable)}");
 
         // Where somebody keeps a patient or plan, the half without it goes on. It is waited for once, not by each half.
@@ -56,11 +63,19 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
                 return;
             }
 
+            if (isPass && clock.GetElapsedTime(began) > LongestAround)
+            {
+                hasMore = true;
+                return;
+            }
+
+            IEnumerable<Guid[]> rest = [];
             try
             {
                 var expanded = await ExpandAsync(batch, again: planIds is not null, hurries: met is not null, end: "commit", stopping);
                 count += expanded.Count;
                 unreadable.AddRange(expanded.Unreadable);
+                rest = expanded.Left;
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
@@ -72,30 +87,42 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
                     foreach (var half in batch.Chunk((batch.Length + 1) / 2))
                         await TryExpandAsync(half);
             }
+
+            foreach (var part in rest)
+                await TryExpandAsync(part);
         }
     }
 
     /// <summary>The same, rolled back.</summary>
     public async Task<int> CountUnexpandedAsync(CancellationToken stopping)
     {
-        var count = 0;
-        foreach (var batch in (await FindAsync(stopping)).Chunk(BatchSize))
-            count += (await ExpandAsync(batch, again: false, hurries: false, end: "rollback", stopping)).Count;
+        var (count, batches) = (0, new Queue<Guid[]>((await FindAsync(stopping)).Chunk(BatchSize)));
+        while (batches.TryDequeue(out var batch))
+        {
+            var expanded = await ExpandAsync(batch, again: false, hurries: false, end: "rollback", stopping);
+            count += expanded.Count;
+            foreach (var part in expanded.Left)
+                batches.Enqueue(part);
+        }
+
         return count;
     }
 
     private Task<List<Guid>> FindAsync(CancellationToken stopping) => dataSource.QueryInTransactionAsync(
         Unexpanded, p => p.With("horizon", terms.Horizon).With("clock_offset", terms.ClockOffset), row => row.GetGuid(0), stopping);
 
-    private Task<(int Count, IEnumerable<Guid> Unreadable)> ExpandAsync(Guid[] planIds, bool again, bool hurries, string end, CancellationToken stopping) =>
+    /// <returns>What was made, what cannot be read, and what was too much for one statement, in parts of as many plans as were not.</returns>
+    private Task<(int Count, IEnumerable<Guid> Unreadable, IEnumerable<Guid[]> Left)> ExpandAsync(Guid[] planIds, bool again, bool hurries, string end, CancellationToken stopping) =>
         metrics.CountedAsync(logger, clock, "schedule", async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(stopping);
             var (plans, cancelled) = await ReadAsync(connection, planIds, again, hurries, stopping);
             var unreadable = plans.FindAll(plan => plan.Schedule == StoredSchedule.Unreadable);
             unreadable.ForEach(plan => Log.PlanUnreadable(logger, plan.Id));
-            var count = await WriteAsync(connection, [.. plans.Except(unreadable)], cancelled, end, stopping);
-            return (count, unreadable.Select(plan => plan.Id));
+            var readable = plans.Except(unreadable).ToList();
+            var fitting = Fitting(readable);
+            var count = await WriteAsync(connection, fitting, cancelled, end, stopping);
+            return (count, unreadable.Select(plan => plan.Id), readable.Skip(fitting.Count).Select(plan => plan.Id).Chunk(Math.Max(fitting.Count, 1)));
         });
 
     /// <summary>Begins the transaction, takes the locks, and looks in the statements after them.</summary>
@@ -119,9 +146,26 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
         return (plans, new Dictionary<Occurrence, Guid>(cancelled));
     }
 
-    private async Task<int> WriteAsync(NpgsqlConnection connection, List<Span> plans, Dictionary<Occurrence, Guid> cancelled, string end, CancellationToken stopping)
+    /// <summary>The first of them, with what falls due: as many as one statement can write, and one at least.</summary>
+    private static List<(Span Plan, List<PlanOccurrence> Due)> Fitting(List<Span> plans)
     {
-        var due = plans.SelectMany(plan => plan.Schedule.Between(plan.After, plan.Until).Select(one => (Plan: plan, One: one))).ToList();
+        var (fitting, occurrences) = (new List<(Span, List<PlanOccurrence>)>(), 0);
+        foreach (var plan in plans)
+        {
+            var due = plan.Schedule.Between(plan.After, plan.Until).ToList();
+            occurrences += due.Count;
+            if (occurrences > MostOccurrences && fitting.Count > 0)
+                break;
+            fitting.Add((plan, due));
+        }
+
+        return fitting;
+    }
+
+    private async Task<int> WriteAsync(
+        NpgsqlConnection connection, List<(Span Plan, List<PlanOccurrence> Due)> plans, Dictionary<Occurrence, Guid> cancelled, string end, CancellationToken stopping)
+    {
+        var due = plans.SelectMany(one => one.Due, (one, occurrence) => (one.Plan, One: occurrence)).ToList();
         var back = due.FindAll(o => cancelled.ContainsKey(o.Plan.Of(o.One)));
         var made = due.FindAll(o => !cancelled.ContainsKey(o.Plan.Of(o.One)));
 
@@ -133,7 +177,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             .With("local_dates", made.ConvertAll(o => o.One.LocalDate).ToArray())
             .With("local_times", made.ConvertAll(o => o.One.LocalTime).ToArray())
             .With("due_at", made.ConvertAll(o => o.One.DueAt.UtcDateTime).ToArray())
-            .With("plan_ids", plans.ConvertAll(plan => plan.Id).ToArray())
+            .With("plan_ids", plans.ConvertAll(one => one.Plan.Id).ToArray())
             .With("horizon", terms.Horizon)
             .With("clock_offset", terms.ClockOffset);
         if (back.Count > 0)

@@ -26,10 +26,12 @@ internal sealed partial class HorizonPlanner(
             return unreadable is null ? PassResult.Idle : throw unreadable;
         try
         {
-            var count = await horizon.ExpandAsync(null, stopping);
+            var pass = await horizon.ExpandSomeAsync(stopping);
+            if (pass.Count > 0)
+                Log.HorizonExpanded(logger, pass.Count);
+            if (pass.HasMore)
+                return PassResult.Full;
             (expandedAt, unreadable) = (Clock.GetTimestamp(), null);
-            if (count > 0)
-                Log.HorizonExpanded(logger, count);
             return PassResult.Idle;
         }
         catch (InvalidDataException fault)

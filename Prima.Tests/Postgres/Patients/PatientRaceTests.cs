@@ -224,6 +224,8 @@ public class PatientRaceTests : DatabaseFixture
     {
         public Task<int> ExpandAsync(IReadOnlyList<Guid>? planIds, CancellationToken stopping) => throw new NpgsqlException("gone");
 
+        public Task<HorizonPass> ExpandSomeAsync(CancellationToken stopping) => throw new NpgsqlException("gone");
+
         public Task<int> CountUnexpandedAsync(CancellationToken stopping) => throw new NpgsqlException("gone");
     }
 
