@@ -18,7 +18,7 @@ namespace Prima.Workers.Hosting;
 /// <summary>One worker process: its settings, its workers, and the small web server that every process has.</summary>
 internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDisposable
 {
-    /// <summary>How long what was begun may take to be finished and recorded: the promised 25 seconds less three to end the process in, for a database that is silent is waited for to the end.</summary>
+    /// <summary>How long what was begun may take to be finished and recorded: the promised 25 seconds less three to end the process in, one of them for a collector of telemetry, for a database that is silent is waited for to the end.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(22);
 
     public IServiceProvider Services => host.Services;
@@ -49,10 +49,11 @@ internal sealed partial class WorkerHost(IHost host, Roles roles) : IAsyncDispos
     public static WorkerHost Build(IConfiguration configuration, PrimaSettings settings, Roles roles, FaultSwitches faults, Action<IServiceCollection>? compose = null)
     {
         // This builder reads no file and no variable of its own: an operator's machine must not change what the demo does.
-        // Services start in the order they are added here and stop in reverse. The web server is first: a port in use stops the process before
-        // a loop has claimed anything, and health can be asked until the last message of a drain is settled.
+        // Services start in the order they are added here and stop in reverse. The web server is first of those that do something: a port in use stops the process
+        // before a loop has claimed anything, and health can be asked until the last message of a drain is settled. What all of them told leaves after it.
         var host = new HostBuilder()
             .ConfigureAppConfiguration(app => app.AddInMemoryCollection(Telemetry.SettingsOf(configuration)))
+            .ConfigureServices(services => services.AddHostedService<TelemetryFlush>())
             .ConfigureWebHost(web => AddWebServer(web, settings.Web, roles), web => web.SuppressEnvironmentConfiguration = true)
             .ConfigureServices(services =>
             {

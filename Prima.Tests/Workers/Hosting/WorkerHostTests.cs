@@ -46,6 +46,23 @@ public class WorkerHostTests
         }
     }
 
+    [Test]
+    public async Task A_collector_that_is_silent_holds_up_the_end_by_one_second()
+    {
+        var clock = TimeProvider.System;
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var host = Host(settings: [new("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
+        await host.StartAsync(CancellationToken.None);
+        await Get(host, "/health/live"); // a trace, beside the metrics
+
+        var told = clock.GetTimestamp();
+        await host.WaitAsync(new CancellationToken(true));
+        await host.DisposeAsync();
+
+        Assert.That(clock.GetElapsedTime(told), Is.LessThan(TimeSpan.FromSeconds(4)), "each would be waited for five");
+    }
+
     [TestCase(nameof(DatabaseFault.NoSchema))]
     [TestCase(nameof(DatabaseFault.NewerSchema))]
     [TestCase(nameof(DatabaseFault.OldServer))]
@@ -230,9 +247,9 @@ public class WorkerHostTests
         return (code, error.ToString().Trim());
     }
 
-    private static WorkerHost Host(Action<IServiceCollection>? compose = null, FaultSwitches? faults = null)
+    private static WorkerHost Host(Action<IServiceCollection>? compose = null, FaultSwitches? faults = null, params KeyValuePair<string, string?>[] settings)
     {
-        var source = new SettingsSource.Values(new Dictionary<string, string?> { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Serilog:MinimumLevel:Default"] = "Fatal", ["Prima:Fonnte:Devices:d1:Token"] = "x" });
+        var source = new SettingsSource.Values(new Dictionary<string, string?>(settings) { ["ConnectionStrings:Prima"] = "Host=127.0.0.1;Port=1", ["Serilog:MinimumLevel:Default"] = "Fatal", ["Prima:Fonnte:Devices:d1:Token"] = "x" });
         return WorkerHost.Build(source.Open(), SettingsLoader.Load(source, Roles.None), Roles.None, faults ?? FaultSwitches.None, services =>
         {
             services.AddSingleton<IDatabaseProbe>(new Probe(null));
