@@ -28,7 +28,7 @@ internal static class Migrator
     /// <exception cref="SchemaException">The server is too old, or the schema is newer than this build.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, bool dryRun, CancellationToken stopping)
     {
-        await using var dataSource = DataSourceFactory.Create(connectionString, maxPoolSize: 2);
+        await using var dataSource = DataSourceFactory.Create(AtLeastTwo(connectionString));
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         if (connection.PostgreSqlVersion.Major < OldestServer)
             throw new SchemaException($"The server runs PostgreSQL {connection.PostgreSqlVersion}; Prima needs {OldestServer} or newer.");
@@ -65,11 +65,19 @@ internal static class Migrator
         return await AppliedAsync(connection, stopping);
     }
 
+    /// <summary>One holds the lock while another works, whatever the operator allows to workers.</summary>
+    private static string AtLeastTwo(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxPoolSize = Math.Max(settings.MaxPoolSize, 2);
+        return settings.ConnectionString;
+    }
+
     private static void Upgrade(string connectionString)
     {
         // DbUp opens connections of its own. What it creates belongs to prima_owner, whoever migrates.
         var preamble = Sql.In("migrations").Single(file => file.Path == RolesScript).Text;
-        using (var dataSource = DataSourceFactory.Create(connectionString, maxPoolSize: 2))
+        using (var dataSource = DataSourceFactory.Create(AtLeastTwo(connectionString)))
         using (var command = dataSource.CreateCommand(preamble))
             command.ExecuteNonQuery();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Prima.Data.Postgres;
@@ -6,12 +7,18 @@ namespace Prima.Data.Postgres;
 public static class ConnectionStrings
 {
     /// <summary>What is wrong with it, in words that hold none of it; null when nothing is.</summary>
-    public static string? FindMistake(string text)
+    /// <param name="text">The operator's.</param>
+    /// <param name="isOfWorker">It is for all that a worker does, which takes several connections at once; else one is enough.</param>
+    public static string? FindMistake(string text, bool isOfWorker = false)
     {
         try
         {
             var parts = new NpgsqlConnectionStringBuilder(text);
-            return string.IsNullOrWhiteSpace(parts.Host) ? "names no Host" : null;
+            if (string.IsNullOrWhiteSpace(parts.Host))
+                return "names no Host";
+            return isOfWorker && parts is { Pooling: true, MaxPoolSize: < WorkerConnections.Own }
+                ? string.Create(CultureInfo.InvariantCulture, $"allows {parts.MaxPoolSize} connections (Maximum Pool Size); a worker needs {WorkerConnections.Own} or more")
+                : null;
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
         {

@@ -21,6 +21,8 @@ internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
         var isDirect = !isVerb && DataSourceFactory.LeadsThere(connectionString); // to learn it costs a verb more than it brings
         var said = new NpgsqlConnectionStringBuilder(connectionString);
         own = said.ShouldSerialize("Maximum Pool Size") ? said.MaxPoolSize : Own;
+        if (isVerb && own < Own)
+            own = said.MaxPoolSize = Own; // what is too narrow for a worker is no reason not to look, or to stop one
         if (!said.ShouldSerialize("Minimum Pool Size"))
             said.MinPoolSize = Math.Min(own, Own); // what is its own is not given back when it idles
         Main = DataSourceFactory.Create(said.ConnectionString, own, isDirect);

@@ -96,6 +96,7 @@ public class SettingsLoaderTests
     [TestCase("ConnectionStrings:Prima", "Hst=localhost")]
     [TestCase("ConnectionStrings:Prima", "Database=prima")]
     [TestCase("ConnectionStrings:Prima", "")]
+    [TestCase("ConnectionStrings:Prima", "Host=localhost;Maximum Pool Size=2")]
     [TestCase("ConnectionStrings:PrimaDirect", "postgres://localhost/prima")]
     public void One_wrong_value_is_one_error_that_begins_with_its_key(string key, string value, string? beginning = null)
     {
@@ -132,8 +133,19 @@ public class SettingsLoaderTests
     [TestCase("Prima:Fonnte:BaseUrl", "http://127.0.0.1:8090")]
     [TestCase("Prima:Web:WebhookToken", "01234567890123456789012345678901")]
     [TestCase("ConnectionStrings:Prima", "Host=a,b;Username=u;Target Session Attributes=primary")]
+    [TestCase("ConnectionStrings:Prima", "Host=localhost;Maximum Pool Size=3")]
+    [TestCase("ConnectionStrings:Prima", "Host=localhost;Maximum Pool Size=1;Pooling=false")]
+    [TestCase("ConnectionStrings:PrimaDirect", "Host=localhost;Maximum Pool Size=1")]
     [TestCase("ConnectionStrings:Clinic", "not ours")]
     public void What_the_rules_allow_is_taken(string key, string value) => Assert.That(() => Load(Roles.Sender, (key, value)), Throws.Nothing);
+
+    [Test]
+    public void A_worker_that_may_have_two_connections_is_refused_and_a_verb_is_not()
+    {
+        var (key, value) = ("ConnectionStrings:Prima", "Host=localhost;Maximum Pool Size=2");
+        Assert.That(Refused(Roles.Sender, (key, value)), Is.EqualTo(new[] { "ConnectionStrings:Prima: got a secret of 34 characters that allows 2 connections (Maximum Pool Size); a worker needs 3 or more." }));
+        Assert.That(() => Load(Roles.None, (key, value)), Throws.Nothing);
+    }
 
     [Test]
     public void No_error_shows_a_secret_wherever_somebody_put_it()

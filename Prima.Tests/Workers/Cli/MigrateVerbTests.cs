@@ -27,6 +27,19 @@ public class MigrateVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task Whatever_the_connection_string_says_of_the_pool_it_has_the_connections_it_takes()
+    {
+        await using var database = await TestDatabase.CreateAsync(migrated: false);
+        var narrow = database.ConnectionString + ";Maximum Pool Size=1";
+        var (migrated, checkedUp) = (await RunAsync(narrow, "migrate"), await RunAsync(narrow, "status"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((migrated.Code, migrated.Error), Is.EqualTo((ExitCode.Done, "")));
+            Assert.That(checkedUp.Code, Is.EqualTo(ExitCode.Done).Or.EqualTo(ExitCode.Degraded), checkedUp.All);
+        }
+    }
+
+    [Test]
     public async Task A_user_who_may_not_is_told_what_it_takes_and_nothing_is_half_done()
     {
         await using var database = await TestDatabase.CreateAsync(migrated: false);

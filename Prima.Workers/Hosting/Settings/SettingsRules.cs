@@ -12,13 +12,13 @@ namespace Prima.Workers.Hosting.Settings;
 internal static partial class SettingsRules
 {
     public static IEnumerable<string> FindMistakes(PrimaSettings settings, Roles roles) =>
-        [.. Database(settings.Database), .. Devices(settings.Fonnte, roles), .. Addresses(settings), .. Limits(settings.Limits), .. Times(settings), .. Texts(settings)];
+        [.. Database(settings.Database, roles), .. Devices(settings.Fonnte, roles), .. Addresses(settings), .. Limits(settings.Limits), .. Times(settings), .. Texts(settings)];
 
-    private static IEnumerable<string> Database(DatabaseOptions database)
+    private static IEnumerable<string> Database(DatabaseOptions database, Roles roles)
     {
         if (string.IsNullOrWhiteSpace(database.Prima))
             yield return "ConnectionStrings:Prima: got nothing; it must be an Npgsql connection string such as Host=localhost;Username=prima;Database=prima (environment: ConnectionStrings__Prima).";
-        else if (ConnectionStrings.FindMistake(database.Prima) is { } mistake)
+        else if (ConnectionStrings.FindMistake(database.Prima, isOfWorker: roles != Roles.None) is { } mistake)
             yield return $"ConnectionStrings:Prima: got a secret of {database.Prima.Length} characters that {mistake}.";
         if (database.PrimaDirect is { } direct && ConnectionStrings.FindMistake(direct) is { } other)
             yield return $"ConnectionStrings:PrimaDirect: got a secret of {direct.Length} characters that {other}.";
