@@ -7,7 +7,8 @@ namespace Prima.Workers.Web;
 /// <summary>What a body says, name by name, as text: numbers where texts belong and the reverse are all the same here, and what says nothing is left out.</summary>
 internal sealed class WebhookFields(IReadOnlyList<(string Name, string Value)> given)
 {
-    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    /// <summary>No comments: the gateway writes none, and a quote inside one would hide from <see cref="LenientJson"/> where a text begins.</summary>
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Disallow };
 
     /// <summary>The first of these names that says something: by exact spelling, else by any.</summary>
     public string? this[params ReadOnlySpan<string> names]

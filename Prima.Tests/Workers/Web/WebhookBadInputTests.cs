@@ -36,6 +36,7 @@ public class WebhookBadInputTests : WebhookFixture
     [TestCase("""{"sender":"628123456789","message":"bel""", RejectionReason.Unreadable)]
     [TestCase("""{"sender":"628123456789","message":"belum"}{}""", RejectionReason.Unreadable)]
     [TestCase("""[{"sender":"628123456789"}]""", RejectionReason.Unreadable)]
+    [TestCase("""{/* " */ "sender":"628123456789","device":"6281100000001","message":"STOP \ud83d"}""", RejectionReason.Unreadable)]
     [TestCase("628123456789", RejectionReason.Unreadable)]
     [TestCase("<html>", RejectionReason.Unreadable)]
     [TestCase("----", RejectionReason.Unreadable)]
