@@ -8,6 +8,7 @@ namespace Prima.Tests.Support;
 /// <summary>A real process under a test's hand: what it prints, and every way to end or halt it.</summary>
 internal class ChildProcess : IAsyncDisposable
 {
+    private const int SigHup = 1;
     private const int SigInt = 2;
     private const int SigKill = 9;
     private const int SigTerm = 15;
@@ -74,6 +75,9 @@ internal class ChildProcess : IAsyncDisposable
 
     /// <summary>SIGTERM: please end.</summary>
     public void Stop() => Signal(SigTerm);
+
+    /// <summary>SIGHUP: its terminal is closed.</summary>
+    public void HangUp() => Signal(SigHup);
 
     /// <summary>SIGINT: Ctrl-C.</summary>
     public void Interrupt() => Signal(SigInt);

@@ -22,6 +22,7 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupted = OnSignal(PosixSignal.SIGINT, stop);
         using var terminated = OnSignal(PosixSignal.SIGTERM, stop);
+        using var hungUp = OnSignal(PosixSignal.SIGHUP, stop); // whoever closes the terminal; nohup's processes do not hear it
         try
         {
             // The library would end the process two seconds after a signal; a worker drains for up to twenty-five.
@@ -58,7 +59,7 @@ internal static class CommandLine
     private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
     {
         // Somebody who presses Ctrl-C twice wants out; who stops a service says so as often as he likes, and it drains.
-        context.Cancel = signal == PosixSignal.SIGTERM || !stop.IsCancellationRequested;
+        context.Cancel = signal != PosixSignal.SIGINT || !stop.IsCancellationRequested;
         stop.Cancel();
     });
 

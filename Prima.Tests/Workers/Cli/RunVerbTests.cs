@@ -24,6 +24,27 @@ public class RunVerbTests : DatabaseFixture
         Assert.That(await worker.ExitAsync(), Is.Zero);
     }
 
+    [Test]
+    public async Task A_closed_terminal_is_a_stop_as_well()
+    {
+        await using var worker = Start(Database.ConnectionString, "run", "--roles", "janitor");
+        await AddressAsync(worker);
+        worker.HangUp();
+        Assert.That(await worker.ExitAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Who_was_told_to_outlive_the_terminal_does()
+    {
+        await using var worker = new ChildProcess("nohup", ["dotnet", WorkerProcess.Program, "run", "--roles", "janitor"], [new("ConnectionStrings__Prima", Database.ConnectionString)]);
+        using var line = JsonDocument.Parse(await worker.LineAsync(text => WorkerProcess.IsEvent(text, EventIds.ProcessListening), "its address"));
+        var live = new Uri(new Uri(line.RootElement.GetProperty("Url").GetString()!), "/health/ready");
+        worker.HangUp();
+        await Eventually.HoldsAsync(async () => (await Http.GetAsync(live)).StatusCode == HttpStatusCode.OK, "ready");
+        worker.Stop();
+        Assert.That(await worker.ExitAsync(), Is.Zero);
+    }
+
     /// <summary>Whoever its parent is: what a unit hides from its processes (ProtectProc) must not keep them from being ready.</summary>
     [Test]
     public async Task A_supervisor_that_may_be_notified_hears_that_it_is_ready_lives_and_stops()
