@@ -163,7 +163,7 @@ public sealed class PrimaMetrics : IDisposable
         var labels = Convention("claim", device);
         consumedMessages.Add(count, labels);
         operationDuration.Record(duration.TotalSeconds, labels);
-        claimLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("device", device));
+        claimLatency.Record(Math.Max(latency.TotalSeconds, 0), new KeyValuePair<string, object?>("device", device));
     }
 
     /// <param name="kind">The plan's kind.</param>

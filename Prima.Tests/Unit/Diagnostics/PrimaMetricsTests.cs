@@ -29,6 +29,19 @@ public class PrimaMetricsTests
     }
 
     [Test]
+    public async Task What_a_clock_that_is_behind_takes_for_claimed_before_it_was_due_did_not_wait()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var metrics = new PrimaMetrics(meters, new FakeTimeProvider());
+        using var latency = new MetricCollector<double>(meters, PrimaMetrics.MeterName, "prima.claim.latency");
+
+        metrics.Claimed("d1", 1, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(-2));
+
+        Assert.That(latency.LastMeasurement?.Value, Is.Zero, "a sum that falls is a restart to who reads it");
+    }
+
+    [Test]
     public async Task Only_who_takes_deliveries_shows_what_becomes_of_them([Values] bool isDoor)
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
