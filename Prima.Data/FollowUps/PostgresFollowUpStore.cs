@@ -55,13 +55,13 @@ internal sealed partial class PostgresFollowUpStore(
         }
 
         if (decision is FollowUpDecision.Fail)
-            Log.TextFailed(logger, followUp.ReminderId, followUp.Plan.PlanKey);
+            Log.TextFailed(logger, followUp.ReminderId, followUp.Plan.Id);
         return (followUp, decision, text);
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.FollowUpTextFailed, LogLevel.Error, "The text of a follow-up of reminder {Reminder} of plan {Plan} cannot be made, or the plan not be read; it is not sent")]
-        public static partial void TextFailed(ILogger logger, Guid reminder, string plan);
+        public static partial void TextFailed(ILogger logger, Guid reminder, Guid plan);
     }
 }

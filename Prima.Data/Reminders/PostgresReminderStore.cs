@@ -113,7 +113,7 @@ internal sealed partial class PostgresReminderStore(
         }
 
         if (decision is ReminderDecision.Skip { Reason: ReminderReason.Text })
-            Log.TextFailed(logger, reminder.Id, reminder.Plan.PlanKey);
+            Log.TextFailed(logger, reminder.Id, reminder.Plan.Id);
         return (reminder, decision, text);
     }
 
@@ -158,6 +158,6 @@ internal sealed partial class PostgresReminderStore(
     private static partial class Log
     {
         [LoggerMessage(EventIds.ReminderTextFailed, LogLevel.Error, "The text of reminder {Reminder} of plan {Plan} cannot be made, or the plan not be read; a volunteer is told")]
-        public static partial void TextFailed(ILogger logger, Guid reminder, string plan);
+        public static partial void TextFailed(ILogger logger, Guid reminder, Guid plan);
     }
 }

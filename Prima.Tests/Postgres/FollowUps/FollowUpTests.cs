@@ -1,7 +1,11 @@
+using Microsoft.Extensions.Logging.Testing;
 using NUnit.Framework;
+using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.Reminders;
+using Prima.Core.Templates;
 using Prima.Core.Time;
+using Prima.Data.FollowUps;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.FollowUps;
@@ -78,6 +82,20 @@ public class FollowUpTests : EmptiedDatabaseFixture
 
         Assert.That(await FollowUpsAsync(), Is.EqualTo("queued pending"));
         Assert.That(await Database.AskAsync<string>($"select u.status from prima.follow_ups u join prima.reminders r on r.id = u.reminder_id where r.patient_id = '{another}' and u.stage = 1"), Is.EqualTo("failed"));
+    }
+
+    [Test]
+    public async Task Of_one_that_cannot_be_read_the_log_names_the_plan_s_id_and_not_the_name_that_somebody_gave_it()
+    {
+        await Database.ExecuteAsync($"update prima.reminder_plans set plan_key = '{Canary.Name} {Canary.Recipient(0)}', rule = 'FREQ=NEVER'");
+        await using var worker = WorkerAt(Asked.AddMinutes(16), QuietHours.Off);
+        var log = new FakeLogger<PostgresFollowUpStore>();
+        var store = new PostgresFollowUpStore(worker.Source, worker.ReminderTerms, MessageCatalogue.BuiltIn, new FaultPoints(), worker.Metrics, TimeProvider.System, log);
+
+        await store.AdvanceAsync(10, CancellationToken.None);
+
+        Assert.That((log.LatestRecord.Id.Id, log.LatestRecord.GetStructuredStateValue("Plan")), Is.EqualTo((EventIds.FollowUpTextFailed, $"{plan}")));
+        Canary.AssertSilentIn([log.LatestRecord.Message]);
     }
 
     [Test]

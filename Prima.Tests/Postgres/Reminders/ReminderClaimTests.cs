@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Testing;
 using NUnit.Framework;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.RateLimiting;
+using Prima.Core.Templates;
 using Prima.Core.Time;
+using Prima.Data.Reminders;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Reminders;
@@ -156,6 +159,23 @@ public class ReminderClaimTests : EmptiedDatabaseFixture
                 Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.EqualTo(new[] { Kinds[first], Kinds[second] }.Count(kind => kind.Becomes == "skipped text" || kind is { IsCritical: true, Becomes: "skipped late" })));
             }
         }
+    }
+
+    [Test]
+    public async Task Of_a_text_that_cannot_be_made_the_log_names_the_plan_s_id_and_not_the_name_that_somebody_gave_it()
+    {
+        var patient = await Database.GivenAPatientAsync();
+        var plan = await Database.GivenAPlanAsync(patient);
+        await Database.GivenAReminderAsync(plan);
+        await Database.ExecuteAsync($"update prima.reminder_plans set plan_key = '{Canary.Name} {Canary.Recipient(0)}', medicine = repeat('x', 4100)");
+        await using var worker = DataUnderTest.Open(Database);
+        var log = new FakeLogger<PostgresReminderStore>();
+        var store = new PostgresReminderStore(worker.Source, worker.ReminderTerms, worker.Limits, MessageCatalogue.BuiltIn, new FaultPoints(), worker.Metrics, TimeProvider.System, log);
+
+        await store.ClaimAsync(10, CancellationToken.None);
+
+        Assert.That((log.LatestRecord.Id.Id, log.LatestRecord.GetStructuredStateValue("Plan")), Is.EqualTo((EventIds.ReminderTextFailed, $"{plan}")));
+        Canary.AssertSilentIn([log.LatestRecord.Message]);
     }
 
     private async Task<Guid> GivenAsync((string What, bool IsCritical, string DueAt, string Change, string Becomes) kind)
