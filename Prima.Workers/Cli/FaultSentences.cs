@@ -31,7 +31,7 @@ internal static class FaultSentences
         UnauthorizedAccessException denied when Directory.Exists(PathIn(denied)) => (ExitCode.Usage, $"{PathIn(denied)} is a folder: name a file."),
         UnauthorizedAccessException denied => (ExitCode.Failed, $"{denied.Message} This runs as the account {Environment.UserName}."),
         InvalidDataException stored => (ExitCode.Failed, stored.Message), // our own words about what the database holds
-        _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Run it again with --Serilog:MinimumLevel=Debug, and report it if it stays."),
+        _ => (ExitCode.Failed, $"Failed: {fault.GetType().Name}. Try again, and if it stays report it: what you typed, this line, and what prima --version says."),
     };
 
     public static (ExitCode Code, string Sentence) Of(DatabaseFault fault) => fault switch

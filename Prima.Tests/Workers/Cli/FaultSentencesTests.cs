@@ -70,6 +70,10 @@ public class FaultSentencesTests
     public void In_logs_a_fault_of_the_database_has_its_code_and_postgres_name_for_it(string state, string told) => Assert.That(Cause.Of(Server(state)), Is.EqualTo(told));
 
     [Test]
+    public void Of_a_fault_that_nobody_foresaw_it_says_what_a_report_takes() =>
+        Assert.That(FaultSentences.Of(new InvalidOperationException(Secret)).Sentence, Does.Contain("InvalidOperationException").And.Contain("prima --version").And.Not.Contain("Serilog"), "a verb logs nothing");
+
+    [Test]
     public void Somebody_who_stopped_a_verb_is_told_that_it_was_not_done() =>
         Assert.That(FaultSentences.Of(new OperationCanceledException(), stopped: true), Is.EqualTo((ExitCode.Failed, "Stopped before it was done.")));
 
