@@ -45,7 +45,7 @@ public static class DataServices
     /// <param name="isVerb">What asks each thing once, and ends.</param>
     public static IServiceCollection AddPrimaData(this IServiceCollection services, string connectionString, string? directConnectionString, bool isVerb = false)
     {
-        services.AddSingleton(_ => new WorkerConnections(connectionString, isVerb));
+        services.AddSingleton(all => new WorkerConnections(connectionString, isVerb, all.GetRequiredService<ILogger<WorkerConnections>>()));
         services.AddSingleton<IConnectionBudget>(all => all.GetRequiredService<WorkerConnections>());
         services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Main);
         services.AddSingleton(all => all.GetRequiredService<WorkerConnections>().Spare);

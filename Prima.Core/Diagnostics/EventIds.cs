@@ -15,6 +15,7 @@ public static class EventIds
     public const int RollbackRequired = 1010;
     public const int ConnectionsAwaited = 1011;
     public const int ConnectionsTaken = 1012;
+    public const int DatabaseUnseen = 1013;
 
     public const int ClaimAnswerLost = 1101;
     public const int ClaimNotDurable = 1102;

@@ -77,7 +77,7 @@ internal static class DataSourceFactory
 
     /// <summary>For a worker's hot path: direct, where one connection has shown that nothing stands between. When the database is away it has not.</summary>
     public static NpgsqlDataSource CreateForWorker(string connectionString, int maxPoolSize = 20, string pool = "main") =>
-        Create(connectionString, maxPoolSize, LeadsThere(connectionString), pool);
+        Create(connectionString, maxPoolSize, LeadsThere(connectionString) ?? false, pool);
 
     /// <summary>For the webhooks' door: few connections, and what they may take adds up to less than the gateway's patience.</summary>
     public static NpgsqlDataSource CreateForDoor(string connectionString)
@@ -102,8 +102,8 @@ internal static class DataSourceFactory
     /// <summary>A Unix socket, named by its folder, knows nothing of TCP's options and refuses them.</summary>
     private static bool IsTcp(string? hosts) => hosts is { Length: > 0 } && !hosts.Split(',').Any(host => host.TrimStart() is ['/' or '@', ..]);
 
-    /// <summary>False where nobody answers.</summary>
-    public static bool LeadsThere(string connectionString)
+    /// <summary>Null where nobody answers.</summary>
+    public static bool? LeadsThere(string connectionString)
     {
         try
         {
@@ -119,7 +119,7 @@ internal static class DataSourceFactory
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
-            return false;
+            return null;
         }
     }
 }

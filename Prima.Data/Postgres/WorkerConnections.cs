@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using Prima.Core.Diagnostics;
 using Prima.Core.Operations;
 
 namespace Prima.Data.Postgres;
@@ -7,7 +9,7 @@ namespace Prima.Data.Postgres;
 /// The connections of one process (docs/operating.md, "How many workers, connections and devices"). Three are its own from its start to its end: one listens, two work, and every
 /// loop uses one for milliseconds and gives it back before it asks for another. A few more come and go with a rush, where the server has them.
 /// </summary>
-internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
+internal sealed partial class WorkerConnections : IConnectionBudget, IAsyncDisposable
 {
     /// <summary>Fifty processes fit into 160, with room for people.</summary>
     public const int Own = 3;
@@ -16,9 +18,12 @@ internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
 
     private readonly int own;
 
-    public WorkerConnections(string connectionString, bool isVerb)
+    public WorkerConnections(string connectionString, bool isVerb, ILogger<WorkerConnections> logger)
     {
-        var isDirect = !isVerb && DataSourceFactory.LeadsThere(connectionString); // to learn it costs a verb more than it brings
+        var leadsThere = isVerb ? false : DataSourceFactory.LeadsThere(connectionString); // to learn it costs a verb more than it brings
+        if (leadsThere is null)
+            Log.DatabaseUnseen(logger);
+        var isDirect = leadsThere ?? false;
         var said = new NpgsqlConnectionStringBuilder(connectionString);
         own = said.ShouldSerialize("Maximum Pool Size") ? said.MaxPoolSize : Own;
         if (isVerb && own < Own)
@@ -59,5 +64,12 @@ internal sealed class WorkerConnections : IConnectionBudget, IAsyncDisposable
     {
         await Main.DisposeAsync();
         await Spare.Source.DisposeAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.DatabaseUnseen, LogLevel.Warning,
+            "The database did not answer when this process started, so it does as behind a pooler until it is started again: it prepares no statements, and each takes a little longer")]
+        public static partial void DatabaseUnseen(ILogger logger);
     }
 }
