@@ -29,9 +29,13 @@ internal sealed partial class WakeUpListener(NpgsqlDataSource dataSource, IWakeU
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                await WaitAsync(stoppingToken); // not ours, so it ends no more than this try
             }
             catch (Exception fault) when (Faults.IsOfDatabase(fault))
             {
