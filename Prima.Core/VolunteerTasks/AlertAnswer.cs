@@ -13,7 +13,7 @@ public static class AlertAnswer
     private const string CodeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     /// <summary>What may stand before the word, and before the code.</summary>
-    private static readonly string[] Before = ["BALAS", "OK", "YA", "SAYA"], Between = ["KODE", "TUGAS"];
+    private static readonly string[] Before = ["BALAS", "OK", "OKE", "YA", "IYA", "SIAP", "BAIK", "SAYA", "PAK", "BU", "KAK"], Between = ["KODE", "TUGAS"];
 
     /// <summary>The code, however it is written; null where the text takes no task.</summary>
     public static string? ReadCode(string? text)

@@ -16,6 +16,10 @@ public class AlertAnswerTests
     [TestCase("AMBILK7QM")]
     [TestCase("ambil kode K7QM")]
     [TestCase("ok saya ambil tugas k7qm ya bu")]
+    [TestCase("Siap, ambil K7QM")]
+    [TestCase("Baik pak, saya ambil K7QM")]
+    [TestCase("oke, AMBIL K7QM")]
+    [TestCase("iya siap bu. ambil k7qm")]
     [TestCase("ＡＭＢＩＬ　Ｋ７ＱＭ")]
     [TestCase("AMBIL\nK7QM")]
     public void A_code_is_read_however_it_is_written(string text) => Assert.That(AlertAnswer.ReadCode(text), Is.EqualTo("K7QM"));
@@ -30,6 +34,7 @@ public class AlertAnswerTests
     [TestCase("ambil K7Q0")]
     [TestCase("ambil \uFFFE K7Q0")]
     [TestCase("nanti saya ambil K7QM")]
+    [TestCase("siap, sudah ambil K7QM")]
     [TestCase("pengambilan K7QM")]
     public void What_takes_no_task_has_none(string? text) => Assert.That(AlertAnswer.ReadCode(text), Is.Null);
 }
