@@ -5,6 +5,7 @@ internal sealed class OwnQuote(IReadOnlyList<OwnWord> text)
 {
     private const int LongestName = 8;
     private const int LongestEnd = 20;
+    private const int Plain = 6;
 
     private readonly List<(int At, int Own)> matches = [];
 
@@ -19,13 +20,23 @@ internal sealed class OwnQuote(IReadOnlyList<OwnWord> text)
 
     public void Add(int at, int own) => matches.Add((at, own));
 
-    /// <summary>It begins and ends where a sentence does, there or in the message; "maaf kami belum setuju" only begins like one of ours.</summary>
-    public bool StandsApart(IReadOnlyList<Word> words)
-    {
-        var ((first, ownFirst), (last, ownLast)) = (matches[0], matches[^1]);
-        return (text[ownFirst].Opens || first == 0 || words[first - 1].Break != WordBreak.None)
-            && (text[ownLast].Closes || last == words.Count - 1 || words[last].Break != WordBreak.None);
-    }
+    /// <summary>So much of it that nobody writes it by chance.</summary>
+    public bool IsPlain => Count >= Plain || (Count == Plain - 1 && Sentences > 1);
+
+    private int Sentences => text[matches[^1].Own].Sentence - text[matches[0].Own].Sentence + 1;
+
+    /// <summary>
+    /// In the message it begins and ends where a sentence does: "ya, kami belum paham" holds words of ours, and is what somebody says.
+    /// Several whole sentences of ours in a row are a quote wherever they stand.
+    /// </summary>
+    /// <param name="start">Where it begins, with the values that belong to it.</param>
+    /// <param name="end">Behind it.</param>
+    public bool StandsApart(IReadOnlyList<Word> words, int start, int end) =>
+        (IsSentenceEnd(words, start - 1) && IsSentenceEnd(words, end - 1))
+        || (IsPlain && Sentences > 1 && text[matches[0].Own].Opens && text[matches[^1].Own].Closes);
+
+    /// <summary>No sentence goes on between this word and the next, or there is no next.</summary>
+    public static bool IsSentenceEnd(IReadOnlyList<Word> words, int at) => at < 0 || at >= words.Count - 1 || words[at].Break == WordBreak.Sentence;
 
     /// <summary>One quote for each sentence of ours, with the values that belong to it.</summary>
     /// <param name="from">What stands before belongs to something else.</param>

@@ -3,8 +3,8 @@ using Prima.Core.Templates;
 namespace Prima.Core.Replies;
 
 /// <summary>
-/// Rule 0: sentences of our own texts, quoted or forwarded, are no answer. Three fixed words in order are enough, if they begin and end where a sentence does;
-/// a sentence that holds a phrase of alarm stays, and so does one with a stop word, unless another stop word stands outside.
+/// Rule 0: sentences of our own texts, quoted or forwarded, are no answer. Three fixed words in order are enough, if they begin and end where a sentence of the
+/// message does; a sentence that holds a phrase of alarm stays, and so does one with a stop word, unless another stop word stands outside.
 /// </summary>
 internal sealed class OwnSentences
 {
@@ -13,30 +13,39 @@ internal sealed class OwnSentences
     /// <summary>The most words that a value filled in is thought to have.</summary>
     private const int LongestValue = 40;
 
+    private readonly WordLists lists;
     private readonly HashSet<string> stopWords;
     private readonly ILookup<string, (OwnText Text, int At)> byWord;
 
     public OwnSentences(MessageCatalogue catalogue, WordLists lists)
     {
+        this.lists = lists;
         stopWords = lists.Kinds.Where(known => (known.Value & WordKind.Stop) != 0 && !known.Key.Contains(' ', StringComparison.Ordinal)).Select(known => known.Key).ToHashSet();
         byWord = MessageTemplate.All.Select(template => new OwnText(catalogue.Unfilled(template.Id)))
             .SelectMany(text => text.Words.Select((word, at) => (word.Text, Place: (text, at)))).ToLookup(known => known.Text, known => known.Place);
     }
 
     /// <summary>Marks the words of such sentences as taken.</summary>
-    public void TakeOut(IReadOnlyList<Word> words, IReadOnlyList<Alarm> alarms, bool[] taken)
+    /// <returns>Whether a yes or a courtesy that is left may be part of what was taken: that was little, or no sentence ends between.</returns>
+    public bool TakeOut(IReadOnlyList<Word> words, IReadOnlyList<Alarm> alarms, bool[] taken)
     {
         var alarming = new bool[words.Count];
         foreach (var alarm in alarms)
             Array.Fill(alarming, true, alarm.Start, alarm.End - alarm.Start);
 
         var quotes = new List<OwnQuote>();
+        var plain = true;
         for (var at = 0; at < words.Count;)
         {
             var longest = byWord[words[at].Raw].Select(place => Follow(words, at, place.Text.Words, place.At)).MaxBy(quote => quote.Count);
-            var found = longest is { Count: >= Fewest } && longest.StandsApart(words);
+            List<OwnQuote> sentences = longest is { Count: >= Fewest } ? [.. longest.BySentence(words, quotes is [.., var before] ? before.End : 0)] : [];
+            var found = sentences.Count > 0 && longest!.StandsApart(words, sentences[0].Start, sentences[^1].End);
             if (found)
-                quotes.AddRange(longest!.BySentence(words, at == 0 ? 0 : quotes.Select(quote => quote.End).DefaultIfEmpty(0).Last()));
+            {
+                quotes.AddRange(sentences);
+                plain &= longest!.IsPlain;
+            }
+
             at = found ? quotes[^1].End : at + 1;
         }
 
@@ -45,11 +54,19 @@ internal sealed class OwnSentences
         foreach (var quote in quotes)
         {
             var inside = Enumerable.Range(quote.Start, quote.End - quote.Start).ToList();
-            if (inside.Any(i => alarming[i]) || (!stopsOutside && inside.Any(i => stopWords.Contains(words[i].Text))))
+            if (inside.Any(i => alarming[i]) || IsWishToStop(words, quotes, own) || (!stopsOutside && inside.Any(i => stopWords.Contains(words[i].Text))))
                 continue;
             inside.ForEach(i => taken[i] = true);
         }
+
+        return taken.Contains(true) && (!plain || Enumerable.Range(1, words.Count - 1).Any(i => taken[i - 1] != taken[i] && !OwnQuote.IsSentenceEnd(words, i - 1)));
     }
+
+    /// <summary>One sentence with a word of a soft stop, beside which nothing is said, may be somebody's own: "ingin menghentikan semua pengingat".</summary>
+    private bool IsWishToStop(IReadOnlyList<Word> words, List<OwnQuote> quotes, HashSet<int> own) =>
+        quotes.Count == 1 && Enumerable.Range(0, words.Count).All(i => own.Contains(i) || Is(words[i], WordKind.Filler | WordKind.AnyYes)) && own.Any(i => Is(words[i], WordKind.SoftStop));
+
+    private bool Is(Word word, WordKind kind) => (lists.Kinds.GetValueOrDefault(word.Text) & kind) != 0;
 
     /// <summary>How far the words follow one of our texts from here on.</summary>
     private static OwnQuote Follow(IReadOnlyList<Word> words, int start, IReadOnlyList<OwnWord> text, int first)

@@ -35,7 +35,7 @@ public sealed class ReplyParser : IUrgency
         var words = forms.Read(written);
         var alarms = alarmFinder.Find(words);
         var taken = new bool[words.Count];
-        ownSentences.TakeOut(words, alarms, taken);
+        var doubtful = ownSentences.TakeOut(words, alarms, taken);
         var asked = written.LeadingAsked || words.Where((word, i) => word.Asked && !taken[i]).Any();
 
         var appointmentOpen = openKinds.Contains(PlanKind.Appointment);
@@ -45,6 +45,8 @@ public sealed class ReplyParser : IUrgency
         var tokens = TokensOf(words, alarms, items);
 
         IReadOnlyList<ReplyClass> classes = alarms.Count == 0 && items.Count == 0 && written.HasThumb ? [ReplyClass.Thumb] : ClassesOf(items, alarms, appointmentOpen, asked);
+        if (doubtful && classes is [ReplyClass.Yes or ReplyClass.Thanks])
+            classes = [ReplyClass.Unknown];
         return new ReplyReading
         {
             Classes = classes,

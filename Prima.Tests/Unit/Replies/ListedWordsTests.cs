@@ -8,7 +8,7 @@ namespace Prima.Tests.Unit.Replies;
 public class ListedWordsTests
 {
     [TestCase("Stop", "berhenti, stop, unsubscribe, unsub, jangan kirim lagi, jangan kirim pesan, jangan hubungi, hentikan pesan, hentikan pengingat, matikan pengingat, cabut persetujuan, berenti, setop")]
-    [TestCase("SoftStop", "batal, cancel, keluar, exit, out, hapus, delete, remove, cukup, sudah cukup, hentikan, matikan, cabut, tidak mau lagi")]
+    [TestCase("SoftStop", "batal, cancel, keluar, exit, out, hapus, delete, remove, cukup, sudah cukup, hentikan, menghentikan, dihentikan, matikan, cabut, tidak mau lagi")]
     [TestCase("Start", "mulai, lanjut, lanjutkan, aktifkan, start")]
     [TestCase("Yes", "ya, iya, y, yes, yep, yup, nggih, muhun, ok, oke, okay, okey, setuju, stuju, boleh, blh, siap, mau, bersedia, accept")]
     [TestCase("Yes-", "baik, bagus, ingin, pengen, terima")]

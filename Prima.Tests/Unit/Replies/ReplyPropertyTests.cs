@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using NUnit.Framework;
 using Prima.Core.Plans;
 using Prima.Core.Replies;
+using Prima.Core.Templates;
 
 namespace Prima.Tests.Unit.Replies;
 
@@ -75,6 +77,28 @@ public class ReplyPropertyTests
         }
     }
 
+    /// <summary>"Ya, kami belum paham" is what somebody says, though each word of it but the first is ours.</summary>
+    [Test]
+    public void No_yes_beside_words_of_ours_in_one_sentence_grants()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var sentence in OwnLines().SelectMany(line => line.Split('.', '?')))
+            {
+                var ours = sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetter) && !word.Contains('{', StringComparison.Ordinal)).ToList();
+                for (var from = 0; from + 3 <= ours.Count; from++)
+                {
+                    for (var count = 3; from + count <= ours.Count; count++)
+                    {
+                        var said = string.Join(' ', ours.Skip(from).Take(count));
+                        foreach (var text in (string[])[$"ya {said}", $"setuju, {said}", $"{said} ok", $"oke pak, {said}."])
+                            Assert.That(Parser.Parse(text, [], choiceLive: false).Granting, Is.False, text);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>No clock is asserted: work that grew with the square of the length would take minutes here and fail by the time-out.</summary>
     [Test]
     [CancelAfter(120_000)]
@@ -87,6 +111,13 @@ public class ReplyPropertyTests
             Assert.That(Parser.Parse(text, PlanKind.All.ToArray(), choiceLive: true).Classes, Is.Not.Empty, part);
             Assert.That(Parser.IsUrgent(text + ". pingsan"), Is.True, part);
         }
+    }
+
+    private static IEnumerable<string> OwnLines()
+    {
+        using var file = typeof(MessageCatalogue).Assembly.GetManifestResourceStream("messages.json")!;
+        using var texts = JsonDocument.Parse(file);
+        return [.. texts.RootElement.EnumerateObject().SelectMany(text => text.Value.EnumerateArray()).Select(line => line.GetString()!)];
     }
 
     private static ReplyReading Parse(string text, Random random) =>
