@@ -4,6 +4,7 @@ namespace Prima.Core.Replies;
 internal sealed class AlarmFinder(WordLists lists)
 {
     private const string Already = "sudah";
+    private const int MostStrangers = 2;
 
     private readonly ILookup<string, AlarmPhrase> byFirstWord = lists.Alarms.ToLookup(alarm => alarm.Words[0]);
 
@@ -32,8 +33,8 @@ internal sealed class AlarmFinder(WordLists lists)
         var at = start + 1;
         for (var i = 1; i < phrase.Words.Count; i++)
         {
-            while (phrase.GapAfter[i - 1] && at < words.Count && words[at].Text != phrase.Words[i] && MayStandBetween(words[at].Text))
-                at++;
+            if (phrase.GapAfter[i - 1] is var gap and not AlarmGap.None)
+                at = BehindGap(gap, phrase.Words[i], words, at);
             if (at >= words.Count || words[at].Text != phrase.Words[i])
                 return null;
             at++;
@@ -43,6 +44,23 @@ internal sealed class AlarmFinder(WordLists lists)
             at++;
         return at;
     }
+
+    private int BehindGap(AlarmGap gap, string next, IReadOnlyList<Word> words, int at)
+    {
+        for (var strangers = 0; at < words.Count && words[at].Text != next; at++)
+        {
+            if (gap == AlarmGap.Strangers && words[at - 1].Break != WordBreak.None)
+                break;
+            if (MayStandBetween(words[at].Text))
+                continue;
+            if (gap != AlarmGap.Strangers || !IsStranger(words[at].Text) || ++strangers > MostStrangers)
+                break;
+        }
+
+        return at;
+    }
+
+    private bool IsStranger(string word) => !lists.Known.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
 
     private bool MayStandBetween(string word) =>
         lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;

@@ -2,9 +2,12 @@ namespace Prima.Core.Replies;
 
 /// <summary>A phrase of alarm: its words, after some of which others may stand, and where it is none.</summary>
 /// <param name="Words">At least one.</param>
-/// <param name="GapAfter">For each word: fillers and the like may follow it.</param>
-internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, IReadOnlyList<bool> GapAfter, IReadOnlyList<AlarmException> Exceptions)
+/// <param name="GapAfter">For each word: what may stand between it and the next.</param>
+internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, IReadOnlyList<AlarmGap> GapAfter, IReadOnlyList<AlarmException> Exceptions)
 {
+    private const string Fillers = "...";
+    private const string Strangers = "*";
+
     private static readonly (string Start, AlarmException.Place Place)[] Places =
     [
         ("beside ", AlarmException.Place.Beside),
@@ -25,19 +28,19 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
         }
 
         var words = new List<string>();
-        var gaps = new List<bool>();
+        var gaps = new List<AlarmGap>();
         foreach (var word in phrase.Split(' '))
         {
-            if (word == "..." && gaps is [.., false])
-                gaps[^1] = true;
+            if (word is Fillers or Strangers && gaps is [.., AlarmGap.None])
+                gaps[^1] = word == Fillers ? AlarmGap.Fillers : AlarmGap.Strangers;
             else if (WordListCheck.IsWord(word))
-                (words, gaps) = ([.. words, word], [.. gaps, false]);
+                (words, gaps) = ([.. words, word], [.. gaps, AlarmGap.None]);
             else
                 faults.Add(line.Fault($"'{word}' is no word in lower case."));
         }
 
-        if (gaps is [.., true])
-            faults.Add(line.Fault("'...' stands between two words."));
+        if (gaps is [.., not AlarmGap.None])
+            faults.Add(line.Fault($"'{(gaps[^1] == AlarmGap.Fillers ? Fillers : Strangers)}' stands between two words."));
         return faults.Count == found ? new AlarmPhrase(tier, words, gaps, exceptions) : null;
     }
 

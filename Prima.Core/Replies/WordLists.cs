@@ -46,7 +46,7 @@ public sealed class WordLists
     public static IReadOnlyList<string> Files { get; } =
     [
         .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
-        "gap-words.txt", "slang.txt", "letters.txt",
+        "gap-words.txt", "no-names.txt", "slang.txt", "letters.txt",
     ];
 
     /// <summary>Those that ship with the program.</summary>

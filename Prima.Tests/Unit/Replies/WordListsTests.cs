@@ -15,6 +15,7 @@ public class WordListsTests
     [TestCase("red.txt", "koma unless near numbers", "red.txt, line 1: 'near numbers' is no exception: write beside WORD, straight after WORD, straight after leading WORD or between numbers.")]
     [TestCase("red.txt", "koma unless beside", "red.txt, line 1: 'beside' is no exception: write beside WORD, straight after WORD, straight after leading WORD or between numbers.")]
     [TestCase("red.txt", "darah ...", "red.txt, line 1: '...' stands between two words.")]
+    [TestCase("red.txt", "darah *", "red.txt, line 1: '*' stands between two words.")]
     [TestCase("red.txt", "Sesak", "red.txt, line 1: 'Sesak' is no word in lower case.")]
     [TestCase("slang.txt", "udh", "slang.txt, line 1: write FORM = WORD, in lower case.")]
     [TestCase("slang.txt", "udh = sudahan", "slang.txt, line 1: 'sudahan' stands on no list.")]

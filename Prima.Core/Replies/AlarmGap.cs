@@ -1,0 +1,13 @@
+namespace Prima.Core.Replies;
+
+/// <summary>What may stand between two words of a phrase of alarm.</summary>
+internal enum AlarmGap
+{
+    None,
+
+    /// <summary>Written <c>...</c>: fillers, negations and the words of gap-words.txt.</summary>
+    Fillers,
+
+    /// <summary>Written <c>*</c>: the same, and in one go without punctuation two words that stand on no list, as a name, or that tell of a deed.</summary>
+    Strangers,
+}
