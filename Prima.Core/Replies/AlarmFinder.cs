@@ -20,7 +20,7 @@ internal sealed class AlarmFinder(WordLists lists)
                     continue;
                 beside ??= words.Select(word => word.Text).ToHashSet();
                 if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, lists.NumberWords)))
-                    found.Add(Weigh(phrase.Tier, words, start, end));
+                    found.Add(Weigh(phrase, words, start, end));
             }
         }
 
@@ -60,20 +60,23 @@ internal sealed class AlarmFinder(WordLists lists)
         return at;
     }
 
+    private bool IsNegation(string word) => (lists.Kinds.GetValueOrDefault(word) & WordKind.Negation) != 0;
+
     private bool IsStranger(string word) => !lists.Known.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
 
     private bool MayStandBetween(string word) =>
         lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
 
-    /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.</summary>
-    private Alarm Weigh(AlarmTier tier, IReadOnlyList<Word> words, int start, int end)
+    /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.
+    /// One that begins with a negation itself stays red: "enggak, gak bisa napas" says it twice.</summary>
+    private Alarm Weigh(AlarmPhrase phrase, IReadOnlyList<Word> words, int start, int end)
     {
-        if (tier != AlarmTier.Red)
-            return new Alarm(tier, start, end);
+        if (phrase.Tier != AlarmTier.Red || IsNegation(words[start].Text))
+            return new Alarm(phrase.Tier, start, end);
         var before = start - 1;
         if (before > 0 && IsClose(before) && lists.Links.Contains(words[before].Text))
             before--;
-        var negated = before >= 0 && IsClose(before) && (lists.Kinds.GetValueOrDefault(words[before].Text) & WordKind.Negation) != 0;
+        var negated = before >= 0 && IsClose(before) && IsNegation(words[before].Text);
         if (!negated)
             return new Alarm(AlarmTier.Red, start, end);
         return new Alarm(AlarmTier.Amber, before > 0 && IsClose(before - 1) && words[before - 1].Text == Already ? before - 1 : before, end);

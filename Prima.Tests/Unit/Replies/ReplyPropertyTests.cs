@@ -73,7 +73,8 @@ public class ReplyPropertyTests
             var plain = $"{before}. {phrase}, {after}";
             Assert.That(Parse(plain, random).Classes, Does.Contain(ReplyClass.Emergency), () => Shown(plain));
             var negated = $"tidak {phrase}";
-            Assert.That(Parse(negated, random).Classes, Is.EqualTo(new[] { ReplyClass.Amber }), () => Shown(negated));
+            var stays = phrase.Split(' ')[0] is "napas" or "tidak"; // "Tidak napas" is red itself, "tidak, tidak sadar" says it twice.
+            Assert.That(Parse(negated, random).Classes, Is.EqualTo(new[] { stays ? ReplyClass.Emergency : ReplyClass.Amber }), () => Shown(negated));
         }
     }
 
