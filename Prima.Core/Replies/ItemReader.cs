@@ -1,6 +1,6 @@
 namespace Prima.Core.Replies;
 
-/// <summary>Joins words to phrases, the longest first, and says on which lists they stand. Idioms come before all others; a "ya" of courtesy ("makasih ya") is a filler.</summary>
+/// <summary>Joins words to phrases, the longest first, and says on which lists they stand. Idioms come before all others but longer phrases ("tidak usah kirim"); a "ya" of courtesy ("makasih ya") is a filler.</summary>
 internal sealed class ItemReader(WordLists lists)
 {
     private const string Ya = "ya";
@@ -24,9 +24,10 @@ internal sealed class ItemReader(WordLists lists)
 
             var (text, kind) = (words[at].Text, WordKind.None);
             var length = 1;
-            if (IdiomAt(words, taken, at) is { } idiom)
+            var phrase = phrases.Longest(words[at].Text, (i, wanted) => IsFree(words, taken, at + i) && words[at + i].Text == wanted);
+            if (IdiomAt(words, taken, at) is { } idiom && idiom.Length >= (phrase?.Length ?? 0))
                 (text, kind, length) = (string.Join(' ', idiom), WordKind.Idiom, idiom.Length);
-            else if (phrases.Longest(words[at].Text, (i, wanted) => IsFree(words, taken, at + i) && words[at + i].Text == wanted) is { } phrase)
+            else if (phrase is not null)
                 (text, kind, length) = (string.Join(' ', phrase), lists.Kinds[string.Join(' ', phrase)], phrase.Length);
 
             kind = text == Ya && courteous ? WordKind.Filler : KindHere(text, kind, appointmentOpen, choiceLive);
