@@ -76,7 +76,9 @@ internal sealed class FonnteResilience
 
     private CircuitBreakerStrategyOptions<SendOutcome> Breaker() => new()
     {
-        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is SendOutcome.Unreachable),
+        // A trial that was not begun has learnt nothing: what Polly does not count as a failure would end the pause for all.
+        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is SendOutcome.Unreachable
+            || (attempt.Outcome.Result is SendOutcome.NotSent && breaker.CircuitState == CircuitState.HalfOpen)),
         // Three tries may take 15 s where connecting times out; the window must hold them.
         SamplingDuration = TimeSpan.FromSeconds(20),
         MinimumThroughput = 3,
