@@ -11,7 +11,7 @@ namespace Prima.Tests.Unit.Fonnte;
 public class FonnteResilienceTests
 {
     private static readonly SendOutcome Unreachable = new SendOutcome.Unreachable(new SendFailure("no connection"));
-    private static readonly SendOutcome TooLate = new SendOutcome.NotSent(new SendFailure("too late to begin"));
+    private static readonly SendOutcome TooLate = new SendOutcome.NotSent(new SendFailure(SendFailure.TooLateToBegin));
     private static readonly SendOutcome Accepted = new SendOutcome.Accepted("1");
 
     [TestCase(0, TestName = "A_clock_that_goes_on")]
