@@ -36,7 +36,7 @@ internal sealed class MessagesResendVerb : Verb
     {
         var deed = call.DeedOfAnyReason;
         if (call.Get(MessageFilterOptions.State) is { } state && !States.Contains(state))
-            throw new CommandFault(ExitCode.Usage, $"Nothing that is '{state}' can be sent once more: --state takes {string.Join(", ", States)}.");
+            throw new CommandFault(ExitCode.Usage, $"Nothing that is '{state}' can be sent once more.{NearestName.Suggestion(state, States)} --state takes {string.Join(", ", States)}.");
         var filter = MessageFilterOptions.Read(call, AtMost);
         await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
         var desk = services.GetRequiredService<IMessageDesk>();
