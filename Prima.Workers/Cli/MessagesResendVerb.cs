@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Prima.Core.Operations;
 using Prima.Core.Outbox;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Cli;
 

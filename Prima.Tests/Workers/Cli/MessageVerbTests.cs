@@ -249,7 +249,7 @@ public class MessageVerbTests : VerbFixture
     [TestCase("messages resend", "Name one message, or the state")]
     [TestCase("messages resend --device d1", "Name one message, or the state")]
     [TestCase("messages resend 2 --state failed", "and not both")]
-    [TestCase("messages resend --state queued", "Nothing that is 'queued' can be sent once more: --state takes ")]
+    [TestCase("messages resend --state queued", "Nothing that is 'queued' can be sent once more. --state takes ")]
     [TestCase("messages resend --state faild", "Did you mean 'failed'?")]
     public async Task Which_are_to_be_sent_once_more_is_said_one_way(string words, string why)
     {

@@ -11,7 +11,7 @@ public class WhyVerbTests : VerbFixture
     private const string Number = "6281234567890";
 
     [SetUp]
-    public Task GivenNothing() => Database.EmptyAsync("messages", "queue", "send_attempts", "message_endings", "events");
+    public Task GivenNothing() => Database.ExecuteAsync(TestDatabase.Emptying("messages", "queue", "send_attempts", "message_endings", "events"));
 
     [Test]
     public async Task A_machine_gets_the_blocker_and_the_story_in_their_order()
