@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Prima.Core.Inbound;
 using Prima.Core.Reminders;
 
 namespace Prima.Workers.Cli;
@@ -12,7 +13,7 @@ internal static class ReminderReport
         {
             case ReminderAnswer.Done(var reminder, var changed):
                 output.Document(ReminderColumns.Pairs(reminder).Append(new("changed", changed)).Append(new("dry_run", dryRun)).ToDictionary());
-                var state = $"{reminder.Status}, its confirmation {reminder.ConfirmationStatus}";
+                var state = reminder.ConfirmationStatus == ConfirmationStatus.None ? reminder.Status : $"{reminder.Status} (confirmation {reminder.ConfirmationStatus})";
                 output.Line(!changed ? $"The reminder is {state} already; nothing was changed." : dryRun ? $"The reminder would be {state}; nothing was changed." : $"The reminder is {state}.");
                 return ExitCode.Done;
             case ReminderAnswer.Refused(var reminder, var code):

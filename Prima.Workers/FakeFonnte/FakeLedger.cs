@@ -44,6 +44,7 @@ internal sealed class FakeLedger : IAsyncDisposable
             batch.Clear();
             while (waiting.Reader.TryRead(out var entry))
                 batch.Add(entry);
+            var end = file.Position;
             try
             {
                 file.Write(batch.SelectMany(entry => entry.Bytes).ToArray());
@@ -52,6 +53,8 @@ internal sealed class FakeLedger : IAsyncDisposable
             }
             catch (IOException fault)
             {
+                file.SetLength(end); // half a line would spoil the next
+                file.Position = end;
                 batch.ForEach(entry => entry.OnDisk.SetException(fault));   // then nothing is answered
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prima.Core.Patients;
 
 namespace Prima.Workers.FakeFonnte;
 
@@ -37,7 +38,7 @@ internal sealed class FakeScript
         {
             if (byNumber.Remove(nth, out var step))
                 return step;
-            return target is not null && byTarget.TryGetValue(target, out var steps) && steps.TryDequeue(out step) ? step : null;
+            return target is not null && byTarget.TryGetValue(Canonical(target), out var steps) && steps.TryDequeue(out step) ? step : null;
         }
     }
 
@@ -67,11 +68,14 @@ internal sealed class FakeScript
         }
         else
         {
-            if (!byTarget.TryGetValue(read.Target!, out var steps))
-                byTarget[read.Target!] = steps = new Queue<Step>();
+            if (!byTarget.TryGetValue(Canonical(read.Target!), out var steps))
+                byTarget[Canonical(read.Target!)] = steps = new Queue<Step>();
             steps.Enqueue(step);
         }
     }
+
+    /// <summary>One number is one target, however it is written.</summary>
+    private static string Canonical(string target) => PhoneNumber.TryParse(target, out var number, out _) ? number.Digits : target;
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

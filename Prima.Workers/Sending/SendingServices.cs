@@ -44,9 +44,13 @@ internal static class SendingServices
         return services;
     }
 
+    /// <summary>Of TLS, through the internet.</summary>
+    private static readonly TimeSpan Handshake = TimeSpan.FromMilliseconds(500);
+
     private static ClaimTerms Terms(PrimaSettings settings, FaultSwitches faults) => new(
         WorkerIdentity.Name, settings.Sender.ClaimTtl, settings.Sender.MaxInFlightPerDevice,
-        settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, faults.ClockOffset)
+        settings.Limits.Recipient, settings.Limits.Device, settings.Limits.Fleet, faults.ClockOffset,
+        settings.Fonnte.BaseUrl.StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Handshake : default)
     {
         Replies = settings.Limits.PatientReplies,
     };

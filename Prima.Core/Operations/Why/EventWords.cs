@@ -9,7 +9,7 @@ internal static class EventWords
     {
         var from = done.FromState is { } was ? $" from {was}" : "";
         var to = done.ToState is { } now ? $" to {now}" : "";
-        var moved = from.Length + to.Length > 0 ? $" went{from}{to}" : " was touched";
+        var moved = to.Length > 0 ? $" went{from}{to}" : from.Length > 0 ? $" is {done.FromState} no longer" : " was touched";
         return new WhyLine(done.At, $"{subject}{moved} ({done.Cause}){(done.Actor is { } who ? $", by {who}" : "")}{Say.Because(done.Reason)}.");
     }
 }

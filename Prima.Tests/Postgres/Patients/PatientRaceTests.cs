@@ -213,7 +213,7 @@ public class PatientRaceTests : DatabaseFixture
     }
 
     private static PlanRow Plan(string key) => new(
-        Phone("0813-0000-0001"), new PlanDraft { PlanKey = key, Kind = "general", Title = "x", StartDate = "2026-12-01", LocalTimes = "08:00" }, new HashSet<string> { "title" });
+        Phone("0813-0000-0001"), new PlanDraft { PlanKey = key, Kind = "general", Title = "x", StartDate = "2099-12-01", LocalTimes = "08:00" }, new HashSet<string> { "title" });
 
     private static PatientRow Row(string phone) => new(Phone(phone), "Siti", default, default, null);
 

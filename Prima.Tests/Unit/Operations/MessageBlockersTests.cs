@@ -118,12 +118,12 @@ public class MessageBlockersTests
         var message = Waiting with
         {
             Message = Row("cancelled"), Place = null, Ending = new MessageEnd("cancelled", "said by phone", Now),
-            Events = [new TaggedEvent("message", "7", new EventRow("queued", "cancelled", "cancel", "rina", "said by phone", Now)), new TaggedEvent("pause", "*:bulk", new EventRow("paused", "cancelled", "resume", "budi", "x", Now))],
+            Events = [new TaggedEvent("message", "7", new EventRow("queued", "cancelled", "cancel", "rina", "said by phone", Now)), new TaggedEvent("pause", "*:bulk", new EventRow("paused", "cancelled", "resume", "budi", "x", Now)), new TaggedEvent("pause", "*:*", new EventRow("paused", null, "resume", "root", null, Now))],
         };
         var story = MessageWhy.Tell(message, TimeSpan.Zero);
 
         Assert.That((story.Wait, story.Lines[^1].What), Is.EqualTo(((Wait?)null, "The message ended cancelled, by rina: said by phone.")));
-        Assert.That(story.Lines.Select(l => l.What), Has.Some.EqualTo("Sending of class bulk on all devices went from paused to cancelled (resume), by budi: x."));
+        Assert.That(story.Lines.Select(l => l.What), Has.Some.EqualTo("Sending of class bulk on all devices went from paused to cancelled (resume), by budi: x.").And.Some.EqualTo("Sending on all devices is paused no longer (resume), by root."));
     }
 
     private static MessageRow Row(string state) => new(

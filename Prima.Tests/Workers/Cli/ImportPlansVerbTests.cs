@@ -108,7 +108,7 @@ public class ImportPlansVerbTests : PeopleFixture
     public async Task A_dose_that_may_leave_when_the_next_is_due_is_told_of(string kind, string times, string rule, string grace, string? code)
     {
         var answer = await ImportAsync(
-            "plans", $"plan_key,patient_phone,kind,title,medicine,dose,start_date,local_times,rule,grace\np1,0813-0000-0001,{kind},Obat,{(kind == "medication" ? "Morfin,10 mg" : ",")},2026-12-01,{times},{rule},{grace}\n", "--json");
+            "plans", $"plan_key,patient_phone,kind,title,medicine,dose,start_date,local_times,rule,grace\np1,0813-0000-0001,{kind},Obat,{(kind == "medication" ? "Morfin,10 mg" : ",")},2099-12-01,{times},{rule},{grace}\n", "--json");
         Assert.That(answer.Json.GetProperty("remarks").EnumerateArray().Select(one => one.GetProperty("code").GetString()), Is.EqualTo(code is null ? Array.Empty<string>() : new[] { code }));
     }
 
@@ -174,7 +174,7 @@ public class ImportPlansVerbTests : PeopleFixture
         Assert.That(await Database.CountAsync("prima.volunteer_tasks"), Is.Zero);
     }
 
-    [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY", "2026-12-06,08:00 20:00,FREQ=DAILY", "08:00 cancelled plan_changed, 20:00 cancelled plan_changed", TestName = "A_later_start_takes_back_what_waits_from_before_it")]
+    [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY", "2099-12-06,08:00 20:00,FREQ=DAILY", "08:00 cancelled plan_changed, 20:00 cancelled plan_changed", TestName = "A_later_start_takes_back_what_waits_from_before_it")]
     [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY", "2026-12-01,08:00 20:00,FREQ=WEEKLY;BYDAY=SA", "08:00 pending, 20:00 queued", TestName = "Another_rule_leaves_what_is_in_it_too")]
     [TestCase("2026-12-01,08:00 20:00,FREQ=DAILY,", "2026-12-01,08:00 20:00,FREQ=DAILY,Asia/Jakarta", "08:00 pending, 20:00 queued", TestName = "Another_zone_has_the_same_times")]
     public async Task What_waits_is_taken_back_where_its_day_or_time_is_none_of_the_plans_any_more(string before, string after, string reminders)
@@ -318,7 +318,7 @@ public class ImportPlansVerbTests : PeopleFixture
     /// <summary>The morning of one day pending, the evening queued.</summary>
     private Task GivenRemindersAsync() => Database.ExecuteAsync("""
         insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status)
-        select gen_random_uuid(), p.id, p.patient_id, '2026-12-05', d.time, ('2026-12-05'::date + d.time) at time zone p.time_zone, d.status
+        select gen_random_uuid(), p.id, p.patient_id, '2099-12-05', d.time, ('2099-12-05'::date + d.time) at time zone p.time_zone, d.status
         from prima.reminder_plans p cross join (values ('08:00'::time, 'pending'), ('20:00', 'queued')) d (time, status);
         with m as (
             insert into prima.messages (idempotency_key, content_hash, kind, patient_id, reminder_id, recipient, body, priority, due_at)

@@ -293,7 +293,7 @@ public class PatientVerbTests : PeopleFixture
         }
     }
 
-    [TestCase("--from", "2026-12-01", "--until", "2099-12-07")]
+    [TestCase("--from", "2099-12-01", "--until", "2099-12-07")]
     [TestCase("--from", "2099-12-01")]
     public async Task The_pause_of_a_death_is_not_replaced_by_another_until_somebody_says_that_it_is_none(params string[] days)
     {
@@ -440,10 +440,10 @@ public class PatientVerbTests : PeopleFixture
     {
         await DoAsync("record", "granted", "--method", "paper", "--note", "x");
         await Database.ExecuteAsync("""
-            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from) select 'p', id, 'general', 'x', '2026-12-01', '{08:00}', 'Asia/Jakarta', now() from prima.patients;
+            insert into prima.reminder_plans (plan_key, patient_id, kind, title, start_date, local_times, time_zone, active_from) select 'p', id, 'general', 'x', '2099-12-01', '{08:00}', 'Asia/Jakarta', now() from prima.patients;
             insert into prima.reminders (id, plan_id, patient_id, local_date, local_time, due_at, status, confirmation_status)
             select gen_random_uuid(), p.id, p.patient_id, d.day, '08:00', d.day, d.status, d.confirmation
-            from prima.reminder_plans p cross join (values ('2026-12-01'::date, 'pending', 'none'), ('2026-12-02', 'queued', 'none'), ('2026-12-03', 'delivered', 'open')) d (day, status, confirmation);
+            from prima.reminder_plans p cross join (values ('2099-12-01'::date, 'pending', 'none'), ('2099-12-02', 'queued', 'none'), ('2099-12-03', 'delivered', 'open')) d (day, status, confirmation);
             with m as (
                 insert into prima.messages (idempotency_key, content_hash, kind, patient_id, reminder_id, recipient, body, priority, due_at)
                 select 'reminder:' || r.id, ''::bytea, 'reminder', r.patient_id, r.id, '6281300000001', 'x', 'normal', now() from prima.reminders r where r.status = 'queued'

@@ -111,8 +111,8 @@ public class ReminderVerbTests : VerbFixture
     [Test]
     public async Task Reminders_of_one_instant_are_paged_each_once_by_the_key_that_the_remark_names()
     {
-        var others = new[] { await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2026-12-01T01:00Z'") };
-        var later = await Database.GivenAReminderAsync(plan, "'2026-12-01T02:00Z'");
+        var others = new[] { await Database.GivenAReminderAsync(plan, "'2099-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2099-12-01T01:00Z'"), await Database.GivenAReminderAsync(plan, "'2099-12-01T01:00Z'") };
+        var later = await Database.GivenAReminderAsync(plan, "'2099-12-01T02:00Z'");
         List<string> seen = [];
         var words = new[] { "reminders", "list", "--limit", "1", "--json" };
         for (var page = 0; page < 5; page++)

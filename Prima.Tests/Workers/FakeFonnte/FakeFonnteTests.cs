@@ -238,6 +238,15 @@ public class FakeFonnteTests
         }
     }
 
+    [TestCase("0812-0000-0001", "6281200000001")]
+    [TestCase("6281200000001", "081200000001")]
+    public async Task A_number_of_the_script_is_meant_however_it_is_written(string scripted, string asked)
+    {
+        await using var fake = await StartAsync($$"""{"target":"{{scripted}}","fault":"429"}""");
+        Assert.That((await PostAsync(fake, "/send", Form(("target", asked), ("message", "x")))).Http, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        Assert.That((await PostAsync(fake, "/send", Form(("target", asked), ("message", "x")))).Http, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task A_misspelt_fault_is_refused_with_its_line_and_the_names()
     {
