@@ -14,7 +14,7 @@ namespace Prima.Tests.Postgres.FollowUps;
 [Parallelizable]
 public class FollowUpTests : EmptiedDatabaseFixture
 {
-    private static readonly DateTimeOffset Asked = new(2026, 12, 1, 13, 0, 0, TimeSpan.Zero); // 20:00 in Jakarta
+    private static readonly DateTimeOffset Asked = new(2099, 12, 1, 13, 0, 0, TimeSpan.Zero); // 20:00 in Jakarta
     private string device = "";
     private Guid patient;
     private Guid plan;
@@ -50,7 +50,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
     public async Task They_are_planned_when_the_reminder_is_sent_counted_from_when_it_was_asked(string kind, string expected)
     {
         var another = await Database.GivenAPlanAsync(patient);
-        await Database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = '2026-12-03 09:00' where id = '{another}'");
+        await Database.ExecuteAsync($"update prima.reminder_plans set kind = '{kind}', event_at = '2099-12-03 09:00' where id = '{another}'");
         var asked = await Database.GivenAReminderAsync(another, $"'{Asked:O}'");
         await using var worker = WorkerAt(Asked, QuietHours.Off);
         await worker.QueueDueAsync();
@@ -119,7 +119,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
         Assert.That(await FollowUpsAsync(), Is.EqualTo("sent pending"));
         Assert.That(
             await Database.AskAsync<string>($"select due_at at time zone 'Asia/Jakarta' || ' ' || (select window_ends_at at time zone 'Asia/Jakarta' from prima.reminders where id = '{reminder}') from prima.follow_ups where stage = 2"),
-            Is.EqualTo("2026-12-02 06:00:00 2026-12-02 20:00:00"));
+            Is.EqualTo("2099-12-02 06:00:00 2099-12-02 20:00:00"));
 
         await AdvanceAtAsync(Asked.AddHours(10).AddSeconds(1)); // 06:00
         await using (var morning = WorkerAt(Asked.AddHours(10).AddSeconds(2)))
@@ -188,7 +188,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
 
     [TestCase("update prima.patients set consent_status = 'declined'", "guard")]
     [TestCase("update prima.patients set is_active = false", "guard")]
-    [TestCase("update prima.patients set paused_from = '2026-12-01'", "paused")]
+    [TestCase("update prima.patients set paused_from = '2099-12-01'", "paused")]
     [TestCase("update prima.reminder_plans set status = 'ended'", "guard")]
     [TestCase("update prima.reminders set confirmation_status = 'done'", "answered")]
     [TestCase("update prima.reminders set status = 'failed', reason = 'receipt'", "answered")]
@@ -201,7 +201,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
             await SendAsync(worker);
         }
 
-        await Database.ExecuteAsync($"update prima.follow_ups set due_at = '2026-12-20' where reminder_id = '{due}'");
+        await Database.ExecuteAsync($"update prima.follow_ups set due_at = '2099-12-20' where reminder_id = '{due}'");
         await AdvanceAtAsync(Asked.AddMinutes(15), QuietHours.Off);
         await Database.ExecuteAsync($"update prima.follow_ups set due_at = '{Asked:O}' where reminder_id = '{due}' and stage = 1; {deed}");
 
@@ -222,7 +222,7 @@ public class FollowUpTests : EmptiedDatabaseFixture
     }
 
     [TestCase("update prima.reminders set confirmation_status = 'done'", "answered")]
-    [TestCase("update prima.patients set paused_from = '2026-12-01'", "paused")]
+    [TestCase("update prima.patients set paused_from = '2099-12-01'", "paused")]
     [TestCase("update prima.reminder_plans set status = 'paused'", "guard")]
     [TestCase("update prima.reminder_plans set status = 'ended'", "guard")]
     [TestCase("update prima.reminder_plans set text_changed_at = clock_timestamp()", "plan_changed")]
