@@ -17,7 +17,8 @@ public class PermitsRaceTests : DatabaseFixture
     {
         await Database.ExecuteAsync("create table granted (at timestamptz not null, n int not null)");
         var started = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => AskAsync(1 + (caller % 3), () => TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1.5))));
+        var granted = 0;
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => AskAsync(1 + (caller % 3), given => GoesOn(Interlocked.Add(ref granted, given)))));
 
         var grants = new List<(DateTimeOffset At, int Count)>();
         await using var command = Database.Source.CreateCommand("select at, n from granted order by at");
@@ -30,13 +31,16 @@ public class PermitsRaceTests : DatabaseFixture
             Assert.That(SlidingWindowModel.WorstWindow(grants, Window), Is.EqualTo(Permits), "the limit is reached and never passed");
             Assert.That(grants.Sum(grant => grant.Count), Is.GreaterThan(Permits * 4), "and used, window after window");
         }
+
+        // On a machine that has other things to do too, the same windows take longer.
+        bool GoesOn(int soFar) => TimeProvider.System.GetElapsedTime(started) is var passed && (passed < TimeSpan.FromSeconds(1.5) || (soFar <= Permits * 5 && passed < TimeSpan.FromSeconds(15)));
     }
 
     /// <summary>Some roll back: what they took goes back, and is granted to others.</summary>
-    private async Task AskAsync(int wanted, Func<bool> goesOn)
+    private async Task AskAsync(int wanted, Func<int, bool> goesOn)
     {
         await using var session = await Database.OpenSessionAsync();
-        for (var turn = 0; goesOn(); turn++)
+        for (var (turn, kept) = (0, 0); goesOn(kept); turn++)
         {
             var given = await session.AskAsync<int>($"begin; select prima.take_permits('raced', {wanted}, {Permits}, '{Window.TotalMilliseconds} ms')");
 
@@ -44,6 +48,7 @@ public class PermitsRaceTests : DatabaseFixture
             if (given > 0)
                 await session.ExecuteAsync($"insert into granted select granted_at[array_upper(granted_at, 1)], {given} from prima.rate_limits where key = 'raced'");
             await session.ExecuteAsync(turn % 5 == 4 ? "rollback" : "commit");
+            kept = turn % 5 == 4 ? 0 : given;
         }
     }
 }
