@@ -70,7 +70,6 @@ internal sealed partial class DeviceReports(
     private static Row Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), ToConnected(row.TextOrNull(2)), row.TextOrNull(3), row.GetDateTime(4), row.GetInt32(5));
 
-
     private static bool? ToConnected(string? status) => status?.Trim().ToLowerInvariant() switch
     {
         "connect" or "connected" => true,

@@ -86,7 +86,6 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
             : null;
     }
 
-
     private static Correspondent ReadPatient(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Zone.Find(row.GetString(3)), row.GetString(4), row.GetBoolean(5), row.ValueOrNull<DateOnly>(6), row.ValueOrNull<DateOnly>(7),
         Volunteer: row.TextOrNull(9))

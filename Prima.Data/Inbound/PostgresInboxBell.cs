@@ -21,7 +21,7 @@ internal sealed class PostgresInboxBell(NpgsqlDataSource dataSource) : Backgroun
             while (await rings.Reader.WaitToReadAsync(stoppingToken))
             {
                 rings.Reader.TryRead(out _);
-                await dataSource.TryWakeAsync(Wake);
+                await dataSource.TryWakeAsync(Wake, stoppingToken);
             }
         }
         catch (OperationCanceledException)

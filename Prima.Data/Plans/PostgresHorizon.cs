@@ -48,7 +48,7 @@ internal sealed partial class PostgresHorizon(NpgsqlDataSource dataSource, Remin
             await TryExpandAsync(batch);
 
         if (count > 0)
-            await dataSource.TryWakeAsync(Wake); // schedulers that sleep until the next reminder they know of must hear of an earlier one
+            await dataSource.TryWakeAsync(Wake, CancellationToken.None); // schedulers that sleep until the next reminder they know of must hear of an earlier one
         // Last, so that they hold up no others; and loudly, for nobody would miss reminders that were never there.
         held?.Throw();
         return unreadable.Count == 0 || hasMore ? new HorizonPass(count, hasMore) : throw new InvalidDataException(

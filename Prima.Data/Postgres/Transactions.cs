@@ -103,10 +103,10 @@ internal static class Transactions
     }
 
     /// <summary>After a commit, and never its failure: a wake-up lost costs one poll. (Inside, NOTIFY would make the commits of all callers queue up.)</summary>
-    public static Task TryWakeAsync(this NpgsqlConnection connection, string wake) => TryWakeAsync(new NpgsqlCommand(wake, connection));
+    public static Task TryWakeAsync(this NpgsqlConnection connection, string wake) => TryWakeAsync(new NpgsqlCommand(wake, connection), CancellationToken.None);
 
     /// <summary>The same on a connection of its own.</summary>
-    public static Task TryWakeAsync(this NpgsqlDataSource dataSource, string wake) => TryWakeAsync(dataSource.CreateCommand(wake));
+    public static Task TryWakeAsync(this NpgsqlDataSource dataSource, string wake, CancellationToken stopping) => TryWakeAsync(dataSource.CreateCommand(wake), stopping);
 
     /// <summary>Ends the transaction of a batch that left it open: commit or rollback. Nobody cancels that.</summary>
     public static async Task EndAsync(this NpgsqlConnection connection, string how)
@@ -115,13 +115,13 @@ internal static class Transactions
         await end.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private static async Task TryWakeAsync(NpgsqlCommand wake)
+    private static async Task TryWakeAsync(NpgsqlCommand wake, CancellationToken stopping)
     {
         await using (wake)
         {
             try
             {
-                await wake.ExecuteNonQueryAsync(CancellationToken.None);
+                await wake.ExecuteNonQueryAsync(stopping);
             }
             catch (Exception fault) when (Faults.IsOfDatabase(fault))
             {

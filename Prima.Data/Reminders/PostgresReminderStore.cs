@@ -53,7 +53,7 @@ internal sealed partial class PostgresReminderStore(
                 : first;
         });
         if (pass.Queued > 0)
-            await dataSource.TryWakeAsync(Wake);
+            await dataSource.TryWakeAsync(Wake, CancellationToken.None);
         return pass;
     }
 
