@@ -4,10 +4,11 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Fleet;
 
-/// <summary>Alerts among real processes, as the gateway's own record tells. It runs alone: on a busy machine permits go unused.</summary>
+/// <summary>Alerts among real processes, as the gateway's own record tells.</summary>
+[Parallelizable(ParallelScope.All)]
 public class AlertFleetTests
 {
-    [Test]
+    [Test, NonParallelizable] // on a busy machine permits go unused
     public async Task An_alert_passes_two_thousand_messages_on_a_device_whose_ordinary_permits_are_spent()
     {
         await using var stage = await FleetStage.StartAsync(new StageOptions

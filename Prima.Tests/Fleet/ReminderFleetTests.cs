@@ -42,8 +42,8 @@ public class ReminderFleetTests
         Assert.That(misplaced, Is.Zero);
     }
 
-    [Test]
-    public async Task Schedulers_and_senders_that_are_killed_at_any_moment_send_each_reminder_once_and_forget_none()
+    [Test] // it takes longest, and its name lets it begin first: nothing else would run beside its end
+    public async Task Although_schedulers_and_senders_are_killed_at_any_moment_each_reminder_is_sent_once_and_none_is_forgotten()
     {
         const int Reminders = 150;
         await stage.ExecuteAsync(GivenReminders.DueReminders(Reminders, "now() + interval '3 s'"));

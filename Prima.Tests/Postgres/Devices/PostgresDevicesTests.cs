@@ -6,6 +6,7 @@ using Prima.Tests.Support;
 namespace Prima.Tests.Postgres.Devices;
 
 /// <summary>What one worker learns of a device, every worker's next claim knows.</summary>
+[Parallelizable]
 public class PostgresDevicesTests : DatabaseFixture
 {
     private DataUnderTest worker = null!;

@@ -4,6 +4,7 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Operations;
 
+[Parallelizable]
 public class FleetDeskTests : OperatorFixture
 {
     [SetUp]

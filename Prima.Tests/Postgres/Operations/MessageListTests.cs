@@ -5,6 +5,7 @@ using Prima.Core.Patients;
 
 namespace Prima.Tests.Postgres.Operations;
 
+[Parallelizable]
 public class MessageListTests : OperatorFixture
 {
     private static readonly MessageFilter Any = new(null, null, null, null, null, 100);

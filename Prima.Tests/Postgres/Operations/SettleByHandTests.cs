@@ -4,6 +4,7 @@ using Prima.Core.Operations;
 
 namespace Prima.Tests.Postgres.Operations;
 
+[Parallelizable]
 public class SettleByHandTests : OperatorFixture
 {
     [TestCase(true, "accepted")]
