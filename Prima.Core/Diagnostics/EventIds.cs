@@ -69,6 +69,7 @@ public static class EventIds
     public const int DeviceAskFailed = 1605;
     public const int GatewayScheduled = 1606;
     public const int GatewayUnsure = 1607;
+    public const int DeviceCannotSend = 1608;
 
     public const int ClaimsRescued = 1700;
     public const int MessagesExpired = 1701;

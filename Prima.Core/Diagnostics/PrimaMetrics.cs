@@ -24,6 +24,7 @@ public sealed class PrimaMetrics : IDisposable
 
     private readonly Meter meter;
     private readonly Counter<long> sends;
+    private readonly Counter<long> attention;
     private readonly Counter<long> limitDecisions;
     private readonly Counter<long> lockAcquisitions;
     private readonly Histogram<double> lockWait;
@@ -56,6 +57,7 @@ public sealed class PrimaMetrics : IDisposable
         consumedMessages = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages claimed from the queue");
         expired = meter.CreateCounter<long>("prima.messages.expired", description: "Messages whose deadline passed before they could be sent");
         sends = meter.CreateCounter<long>("prima.sends", description: "Attempts settled, by outcome");
+        attention = meter.CreateCounter<long>("prima.gateway.attention", description: "Answers of the gateway that a person should look at");
         limitDecisions = meter.CreateCounter<long>("prima.limit.decisions", description: "Permits asked for, by what the limit said");
         lockAcquisitions = meter.CreateCounter<long>("prima.lock.acquisitions", description: "Locks asked for, by what became of it");
         lockWait = meter.CreateHistogram("prima.lock.wait", "s", "How long a lock was waited for", advice: Seconds);
@@ -81,6 +83,9 @@ public sealed class PrimaMetrics : IDisposable
         foreach (var device in devices)
             foreach (var outcome in (string[])["accepted", "rejected", "not_sent", "uncertain"])
                 Sent(device, outcome, 0);
+        foreach (var device in devices)
+            foreach (var cause in (string[])["no_id", "bad_request", "unknown_refusal", "bad_token", "no_quota"])
+                GatewayAttention(device, cause, 0);
         foreach (var device in devices)
         {
             sentMessages.Add(0, Convention("send", device));
@@ -125,6 +130,9 @@ public sealed class PrimaMetrics : IDisposable
     public void MessagesExpired(int count) => expired.Add(count);
 
     public void Sent(string device, string outcome, int count = 1) => sends.Add(count, new("device", device), new("outcome", outcome));
+
+    /// <param name="cause">no_id, bad_request, unknown_refusal, bad_token or no_quota.</param>
+    public void GatewayAttention(string device, string cause, int count = 1) => attention.Add(count, new("device", device), new("cause", cause));
 
     /// <param name="limit">recipient, device, fleet, reminders or patient_replies.</param>
     /// <param name="decision">granted, deferred or error.</param>

@@ -29,7 +29,7 @@ public sealed class RetryPolicy(Random random)
     private Settlement RetryOrDiscard(Attempt attempt, SendFailure why, TimeSpan? retryAfter, bool connected) =>
         attempt.Charged + 1 >= MaxCharged
             ? new Settlement.Discard(why.Code, connected)
-            : new Settlement.Retry(retryAfter ?? Jittered(Backoff[attempt.Charged]), why.Code, connected);
+            : new Settlement.Retry(retryAfter > TimeSpan.Zero ? retryAfter.Value : Jittered(Backoff[attempt.Charged]), why.Code, connected); // a moment that is over by our clock is no wait
 
     /// <summary>±20 %, so that what failed together does not come back together.</summary>
     private TimeSpan Jittered(TimeSpan wait) => wait * (0.8 + (0.4 * random.NextDouble()));

@@ -9,6 +9,17 @@ public abstract record SendOutcome
     {
     }
 
+    /// <summary>Why a person should look at the gateway's answer, in one word for a metric; null of what is usual.</summary>
+    public string? Attention => this switch
+    {
+        Accepted { ProviderId: null } => "no_id",
+        Accepted { IsLast: true } => DeviceState.NoQuota.ToWord(),
+        Refused { Why.NeedsAttention: true } => "bad_request",
+        Deferred { Why.NeedsAttention: true } => "unknown_refusal",
+        DeviceHeld { Why.NeedsAttention: true } held => held.Because.ToWord(),
+        _ => null,
+    };
+
     /// <summary>The gateway took the message.</summary>
     /// <param name="ProviderId">Null when it named none, which is an alert: no receipt can be matched.</param>
     /// <param name="IsLast">The gateway says that the device's quota is used up by it.</param>

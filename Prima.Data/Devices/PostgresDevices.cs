@@ -38,6 +38,7 @@ internal sealed class PostgresDevices(NpgsqlDataSource dataSource, ClaimTerms co
                 .With("held_for", report.HeldFor, NpgsqlDbType.Interval)
                 .With("too_many", report.TooMany)
                 .With("accepted", report.Accepted)
+                .With("clear", report.Clear)
                 .With("doubts", report.Doubtful ? 1 : 0)
                 .With("device_permits", terms.Device.Permits)
                 .With("device_window", terms.Device.Window + terms.Delay),

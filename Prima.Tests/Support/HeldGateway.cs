@@ -25,7 +25,7 @@ internal sealed class HeldGateway : IMessageGateway
         return outcome;
     }
 
-    public void Answer(Guid attempt) => held[attempt].TrySetResult(new SendOutcome.Accepted("F"));
+    public void Answer(Guid attempt, SendOutcome? outcome = null) => held[attempt].TrySetResult(outcome ?? new SendOutcome.Accepted("F"));
 
     public bool MayConnect(string device) => true;
 

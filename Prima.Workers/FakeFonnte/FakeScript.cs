@@ -9,6 +9,9 @@ namespace Prima.Workers.FakeFonnte;
 /// </remarks>
 internal sealed class FakeScript
 {
+    /// <summary>A day: no test waits longer.</summary>
+    private const int MostMs = 86_400_000;
+
     private readonly Lock guard = new();
     private readonly Dictionary<int, Step> byNumber = [];
     private readonly Dictionary<string, Queue<Step>> byTarget = [];
@@ -56,8 +59,8 @@ internal sealed class FakeScript
 
         if (read is null || (read.Nth is null) == (read.Target is null))
             throw new FakeScriptException(number, "expected one of nth and target");
-        if (read.Nth < 1 || read.Ms < 0)
-            throw new FakeScriptException(number, "nth is at least 1 and ms at least 0");
+        if (read.Nth < 1 || read.Ms is < 0 or > MostMs)
+            throw new FakeScriptException(number, $"nth is at least 1, and ms from 0 to {MostMs}");
         var fault = FakeFaults.Find(read.Fault ?? "")
             ?? throw new FakeScriptException(number, $"no fault is called '{read.Fault}'; there are: {string.Join(", ", FakeFaults.All.Select(f => f.Name))}");
         var step = new Step(fault, read.Ms is { } ms ? TimeSpan.FromMilliseconds(ms) : null);

@@ -70,7 +70,7 @@ internal sealed record FonnteReply(bool? Status, string? Id, string Says, string
     private static string? ReadId(JsonElement root) => All(root, "id")
         .SelectMany(id => id.ValueKind == JsonValueKind.Array ? id.EnumerateArray().AsEnumerable() : [id])
         .Where(id => id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-        .Select(Scalar)
+        .Select(id => WebhookText.Id(Scalar(id)))
         .FirstOrDefault(id => id is { Length: <= LongestId });
 
     private static string? Text(JsonElement root, string name) => All(root, name).Select(Scalar).FirstOrDefault(text => text is not null);

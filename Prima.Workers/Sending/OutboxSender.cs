@@ -68,15 +68,24 @@ internal sealed partial class OutboxSender(
             var settlement = policy.Decide(attempt, outcome);
             var requested = Clock.GetElapsedTime(started);
             span.Settled(settlement);
+            if (outcome.Attention is { } cause)
+                Metrics.GatewayAttention(attempt.Device, cause);
             if (configured.ReportOf(attempt, outcome) is { } report)
                 await ReportAsync(report);                              // before the settle makes room: the next claim must know it
+            bool isSettled;
             using (PrimaTraces.StartSettle(attempt))
-                if (!await outbox.SettleAsync(attempt, settlement))       // takes no token: what was sent must be recorded
+            {
+                isSettled = await outbox.SettleAsync(attempt, settlement); // takes no token: what was sent must be recorded
+                if (!isSettled)
                     await outbox.AddLateEvidenceAsync(attempt, settlement); // rescued while we sent: only "accepted" changes anything
+            }
+
             wakeUps.Wake(isNews: false);                                // its device and its recipient have room again
-            Metrics.Sent(attempt.Device, settlement.Outcome);
-            Metrics.Processed(attempt.Device, settlement.Outcome, requested, Clock.GetElapsedTime(started));
-            Tell(attempt, settlement);
+            var became = isSettled || settlement is Settlement.Complete ? settlement.Outcome : "uncertain"; // a late refusal changes nothing
+            Metrics.Sent(attempt.Device, became);
+            Metrics.Processed(attempt.Device, became, requested, Clock.GetElapsedTime(started));
+            if (isSettled)
+                Tell(attempt, settlement);
         }
         catch (Exception fault)
         {
@@ -88,6 +97,8 @@ internal sealed partial class OutboxSender(
     /// <summary>Never in the way of the settle: what cannot be told in a moment is told by the next answer of that device.</summary>
     private async Task ReportAsync(DeviceReport report)
     {
+        if (report.State is { } state)
+            Log.DeviceCannotSend(logger, report.Device, state.ToWord(), report.Reason ?? "");
         using var ending = new CancellationTokenSource(ReportTimeout, Clock);
         try
         {
@@ -125,6 +136,9 @@ internal sealed partial class OutboxSender(
 
         [LoggerMessage(EventIds.DeviceReportFailed, LogLevel.Warning, "What an answer said of device {Device} was not written ({Cause})")]
         public static partial void ReportFailed(ILogger logger, string device, string cause);
+
+        [LoggerMessage(EventIds.DeviceCannotSend, LogLevel.Error, "Device {Device} cannot send: {State} ({Why})")]
+        public static partial void DeviceCannotSend(ILogger logger, string device, string state, string why);
 
         [LoggerMessage(EventIds.SettleAbandoned, LogLevel.Error, "Attempt {Attempt} was not recorded ({Cause}); it will be uncertain")]
         public static partial void SettleAbandoned(ILogger logger, Guid attempt, string cause);

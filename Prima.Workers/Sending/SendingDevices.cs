@@ -25,10 +25,10 @@ internal sealed class SendingDevices(IReadOnlyDictionary<string, string?> number
         switch (outcome)
         {
             case SendOutcome.DeviceHeld held:
-                return new DeviceReport(device, State: held.Because, Reason: held.Why.Code);
+                return new DeviceReport(device, State: held.Because, Reason: held.Why.Code, Clear: true);
             case SendOutcome.Deferred { RetryAfter: not null } or SendOutcome.Deferred { Why.TooMany: true }:
                 var deferred = (SendOutcome.Deferred)outcome;
-                return new DeviceReport(device, Reason: deferred.Why.Code, HeldFor: deferred.RetryAfter, TooMany: deferred.Why.TooMany);
+                return new DeviceReport(device, Reason: deferred.Why.Code, HeldFor: deferred.RetryAfter, TooMany: deferred.Why.TooMany, Clear: true);
             case SendOutcome.Uncertain uncertain:
                 doubtful[device] = true;
                 return new DeviceReport(device, Reason: uncertain.Why.Code, Doubtful: true);
@@ -37,6 +37,8 @@ internal sealed class SendingDevices(IReadOnlyDictionary<string, string?> number
                 return new DeviceReport(device, State: DeviceState.NoQuota, Reason: "the last of its quota was used", Accepted: true);
             case SendOutcome.Accepted when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
                 return new DeviceReport(device, Accepted: true);
+            case SendOutcome.Refused or SendOutcome.Deferred when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
+                return new DeviceReport(device, Clear: true);
             default:
                 return null;
         }

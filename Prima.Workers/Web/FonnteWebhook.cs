@@ -1,3 +1,4 @@
+using System.Text;
 using Prima.Core.Diagnostics;
 using Prima.Core.Inbound;
 
@@ -37,7 +38,9 @@ internal sealed class FonnteWebhook(WebOptions options, DeliveryReader reader, W
         var (fields, reason) = WebhookFields.Read(body.Bytes, contentType);
         var raw = tokens.RemoveFrom(body.Bytes, fields);
         var delivery = fields is null ? null : reader.Read(kind, fields, raw, receivedAt, out reason);
-        return delivery is null ? await door.RejectAsync(new RejectedDelivery(kind, Cut(raw), reason!, receivedAt)) : await door.StoreAsync(delivery);
+        return delivery is null
+            ? await door.RejectAsync(new RejectedDelivery(kind, Cut(raw), reason!, receivedAt))
+            : await door.StoreAsync(delivery with { Details = Encoding.UTF8.GetString(tokens.RemoveFrom(Encoding.UTF8.GetBytes(delivery.Details), fields)) });
     }
 
     /// <summary>All are compared, and each in constant time. Where none is configured nobody may in.</summary>

@@ -8,8 +8,8 @@ internal sealed record IncomingContent(string? Text, string? Media, string? Iden
 {
     public static IncomingContent Read(WebhookFields fields)
     {
-        // A button's own text stands beside the message, and one of the two may be a placeholder.
-        var text = Written(fields["message", "pesan"]) ?? Written(fields["text"]);
+        // A button's own text stands beside the message, and each of them may be a placeholder.
+        var text = Written(fields["message"]) ?? Written(fields["pesan"]) ?? Written(fields["text"]);
         if (text is not null)
             return new IncomingContent(text, null, text);
         var (url, file, location) = (fields["url"], fields["filename"], fields["location"]);

@@ -97,7 +97,7 @@ begin
     end if;
     insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
     values (new_id, priority, due_at, not_after, due_at + prima.rank_share(priority),
-        coalesce(nullif(device, ''), (select d.name from prima.devices d where d.is_default limit 1), ''), number);
+        coalesce(nullif(device, ''), prima.usual_device()), number);
     return new_id;
 end $$;
 
@@ -150,7 +150,7 @@ begin
         ), queued as (
             insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
             select f.new_id, f.priority, f.due_at, f.not_after, f.due_at + prima.rank_share(f.priority),
-                coalesce(f.device, (select d.name from prima.devices d where d.is_default limit 1), ''), f.recipient
+                coalesce(f.device, prima.usual_device()), f.recipient
             from firsts f join written w on w.id = f.new_id
         )
         select c.n, c.idempotency_key, c.hash, c.fault, w.id, f.hash as first_hash

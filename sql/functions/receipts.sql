@@ -38,21 +38,24 @@ $$;
 
 -- The attempt that a report with an id that nobody knows is about, if it can be about no other: of those that began on its device in the day before it came in, none
 -- is sending and the id of exactly one is not known. One that was accepted without its id counts too: what is its own would else make another's doubt an acceptance.
+-- The moment is told by the clock of whoever keeps the door, which may be behind the database's: what began within seconds of it may have begun before, so it is
+-- counted as another, and as the one it is not.
 -- Concurrency: reads only. Whose claim was committed before the report came in is seen by who can see the report, so nothing that it may be about is missed.
 create or replace function prima.doubt_of_receipt(device text, came_in_at timestamptz, out attempt_id uuid, out message_id bigint)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
+    latest constant timestamptz := came_in_at + interval '5 s';
     found_ids uuid[];
 begin
     if exists (select from prima.in_flight f where f.device = $1
-               and (select a.started_at from prima.send_attempts a where a.id = f.attempt_id) <= came_in_at) then
+               and (select a.started_at from prima.send_attempts a where a.id = f.attempt_id) <= latest) then
         return;
     end if;
     found_ids := array(
         select a.id from prima.send_attempts a
-        where a.device = $1 and a.id_unknown and a.started_at <= came_in_at and a.started_at > came_in_at - interval '1 d' limit 2);
+        where a.device = $1 and a.id_unknown and a.started_at <= latest and a.started_at > came_in_at - interval '1 d' limit 2);
     if cardinality(found_ids) = 1 then
-        select a.id, a.message_id into attempt_id, message_id from prima.send_attempts a where a.id = found_ids[1];
+        select a.id, a.message_id into attempt_id, message_id from prima.send_attempts a where a.id = found_ids[1] and a.started_at <= came_in_at;
     end if;
 end $$;
 

@@ -87,3 +87,16 @@ create or replace function prima.fit_device() returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select d.name from prima.devices d where prima.is_fit(d) order by d.is_default desc, d.name limit 1
 $$;
+
+-- Where a message goes that asks for no device: the default, and while a person drains that, one that sends. Empty before any worker has ever started.
+-- In PL/pgSQL, which keeps its plans for the session: it is asked for each message.
+create or replace function prima.usual_device() returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    usual text := (select d.name from prima.devices d where d.is_default limit 1);
+begin
+    if exists (select from prima.pauses p where p.device = usual and p.drains and p.priority = '' and (p.until is null or p.until > now())) then
+        usual := coalesce(prima.fit_device(), usual);
+    end if;
+    return coalesce(usual, '');
+end $$;

@@ -134,6 +134,29 @@ public class PostgresDevicesTests : DatabaseFixture
     }
 
     [Test]
+    public async Task So_does_a_clear_refusal_until_the_circuit_is_open_then_it_is_no_reason_to_hurry()
+    {
+        for (var i = 0; i < 9; i++)
+            await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: i != 3, Clear: i == 3), CancellationToken.None);
+        Assert.That(await CircuitAsync(), Is.EqualTo("5|t"), "the last five are in a row");
+        await Database.ExecuteAsync($"update prima.devices set held_until = now() where name = '{device}'");
+
+        await worker.Devices.ReportAsync(new DeviceReport(device, Clear: true), CancellationToken.None);
+
+        Assert.That(await CircuitAsync(), Is.EqualTo("5|t"), "the next attempt is ten seconds away");
+    }
+
+    [Test]
+    public async Task An_answer_is_older_than_what_was_heard_of_the_device_since_the_question()
+    {
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.Disconnected, "x"), CancellationToken.None);
+        await worker.Devices.DueForAskingAsync([device], CancellationToken.None);
+        await Database.ExecuteAsync($"update prima.devices set state = 'ok', state_changed_at = clock_timestamp() where name = '{device}'");
+
+        Assert.That(await worker.Devices.SetStateAsync(device, DeviceState.Disconnected, CancellationToken.None), Is.False);
+    }
+
+    [Test]
     public async Task An_acceptance_does_not_end_what_Retry_After_asked_for()
     {
         await worker.Devices.ReportAsync(new DeviceReport(device, HeldFor: TimeSpan.FromMinutes(5)), CancellationToken.None);

@@ -36,6 +36,14 @@ public class ConnectTests : InboundFixture
         Assert.That(await ReadAsync("disconnect", Second + 10), Is.EqualTo("done disconnected"), "of the same second the later row counts");
     }
 
+    [Test]
+    public async Task One_from_far_ahead_does_not_make_all_that_come_after_it_older()
+    {
+        await ReadAsync("connect", TimeProvider.System.GetUtcNow().AddHours(22).ToUnixTimeSeconds());
+
+        Assert.That(await ReadAsync("disconnect", TimeProvider.System.GetUtcNow().AddSeconds(1).ToUnixTimeSeconds()), Is.EqualTo("done disconnected"));
+    }
+
     [TestCase("no_quota")]
     [TestCase("bad_token")]
     public async Task A_session_cures_no_other_fault(string state)

@@ -130,6 +130,26 @@ public class EvidenceTests : InboundFixture
         Assert.That(await Database.StateOfAsync(message), Is.EqualTo("uncertain"));
     }
 
+    /// <summary>The moment is the clock's of whoever keeps the door, and that may be behind the database's.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_began_within_seconds_after_it_may_have_begun_before_it(bool isSettled)
+    {
+        var message = await InDoubtAsync();
+        await Database.ExecuteAsync($"update prima.send_attempts set started_at = started_at - interval '1 min' where message_id = {message}");
+        var another = await SendingAsync();
+        var row = await Database.GivenAReceiptAsync(Device, "orphan", status: "sent", receivedAt: "clock_timestamp() - interval '3 s'");
+        if (isSettled)
+            await Worker.Outbox.SettleAsync(another, new Settlement.Uncertain("timeout"));
+        await Worker.ReadReceiptsAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await Database.InboxRowAsync(row), Is.EqualTo("done parked"));
+            Assert.That(await Database.StateOfAsync(message), Is.EqualTo("uncertain"));
+        }
+    }
+
     [Test]
     public async Task A_state_id_alone_is_no_evidence()
     {

@@ -145,10 +145,14 @@ public class JanitorStoreTests : DatabaseFixture
         var nowhere = await worker.Janitor.NameDeviceAsync(device, CancellationToken.None);
         await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('spare', now())");
         var moved = await worker.Janitor.NameDeviceAsync(device, CancellationToken.None);
+        await Database.ExecuteAsync($"update prima.devices set is_default = name = '{device}'");
+        var late = await Database.AskAsync<long>("select prima.enqueue_message('081234567891', 'x', 'after the drain')");
+        var next = await Database.AskAsync<string>($"select device from prima.queue where message_id = {late}");
         var after = await Database.AskAsync<string[]>($"select array_agg(device order by message_id) from prima.queue where message_id in ({free}, {asked})");
         await Database.ExecuteAsync($"delete from prima.pauses; delete from prima.devices where name = 'spare'; update prima.queue set device = '{device}'");
 
         Assert.That((nowhere, moved > 0, string.Join(' ', after)), Is.EqualTo((0, true, $"spare {device}")));
+        Assert.That(next, Is.EqualTo("spare"), "what comes while the default is drained does not wait for the next look");
     }
 
     [Test]

@@ -25,8 +25,27 @@ public class EmergencyReplyTests : TaskFixture
         await AnswerAsync("reply:1:1");
 
         Assert.That(
-            await Database.AskAsync<string>("select concat_ws(' ', kind, template, priority, quiet_exempt, not_after - due_at, task_id is not null, device) from prima.messages where patient_id is not null"),
-            Is.EqualTo("emergency_reply emergency.alerted urgent t 01:00:00 t d9"));
+            await Database.AskAsync<string>("select concat_ws(' ', kind, template, priority, quiet_exempt, not_after - due_at, task_id is not null) from prima.messages where patient_id is not null"),
+            Is.EqualTo("emergency_reply emergency.alerted urgent t 01:00:00 t"));
+    }
+
+    [Test]
+    public async Task It_leaves_on_the_number_that_was_written_to_while_that_can_send_and_else_on_another()
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('d9', now())");
+        await AnswerAsync("reply:1:1");
+        await Database.ExecuteAsync("insert into prima.pauses (device, reason, paused_by, drains) values ('d9', 'x', 'x', true)");
+        await AnswerAsync("reply:2:1", TimeSpan.FromMinutes(31));
+        await Data.Janitor.NameDeviceAsync(Device, CancellationToken.None);
+        var moved = await DevicesAsync();
+        await Database.ExecuteAsync("update prima.devices set state = 'disconnected'; delete from prima.pauses");
+        await AnswerAsync("reply:3:1", TimeSpan.FromMinutes(62));
+        var last = await DevicesAsync();
+        await Database.ExecuteAsync("delete from prima.devices where name = 'd9'; update prima.devices set state = 'ok'");
+
+        Assert.That((moved, last), Is.EqualTo(($"{Device} {Device}", $"{Device} {Device} d9")), "where none can send it waits on that number");
+
+        Task<string> DevicesAsync() => Database.AskAsync<string>("select string_agg(q.device, ' ' order by q.message_id) from prima.queue q join prima.messages m on m.id = q.message_id where m.kind = 'emergency_reply'");
     }
 
     /// <summary>Scenario 30.</summary>

@@ -25,6 +25,8 @@ public class FonnteOutcomesTests
     [TestCase("""{"status":true,"id":[]}""", null)]
     [TestCase("""{"status":true}""", null)]
     [TestCase("""{"status":true,"id":[null]}""", null)]
+    [TestCase("""{"status":true,"id":[0]}""", null)]
+    [TestCase("""{"status":true,"id":"0"}""", null)]
     public void A_true_status_is_an_acceptance(string body, string? id) =>
         Assert.That(Of(200, body), Is.EqualTo(new SendOutcome.Accepted(id)));
 

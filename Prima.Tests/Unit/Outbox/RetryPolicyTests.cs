@@ -52,6 +52,10 @@ public class RetryPolicyTests
             Assert.That(Decide(outcome, charged), Is.TypeOf<Settlement.Complete>().Or.TypeOf<Settlement.Uncertain>());
         });
 
+    [Test]
+    public void A_Retry_After_that_is_over_is_no_wait() => Assert.That(
+        ((Settlement.Retry)Decide(new SendOutcome.Deferred(Why, TimeSpan.Zero), charged: 1)).After, Is.GreaterThan(TimeSpan.FromMinutes(1)));
+
     [TestCase(0, 30)]
     [TestCase(1, 120)]
     [TestCase(2, 480)]

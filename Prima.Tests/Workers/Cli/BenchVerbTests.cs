@@ -19,6 +19,18 @@ public class BenchVerbTests : DatabaseFixture
         Assert.That(await Database.AskAsync<bool>("select to_regproc('prima.peek_permits') is null"), Is.True, "a migration would have put it back");
     }
 
+    [TestCase("insert into prima.pauses (device, priority, reason, paused_by) values ('', 'bulk', 'x', 'x')")]
+    [TestCase("insert into prima.volunteers (name, phone) values ('x', '6281234567801')")]
+    public async Task So_is_one_where_a_person_has_begun_to_set_up(string setUp)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync(setUp);
+        await using var bench = WorkerProcess.Start([new("ConnectionStrings:Prima", database.ConnectionString)], "bench", "limits", "--seconds", "1");
+
+        Assert.That(await bench.ExitAsync(), Is.EqualTo(4));
+        Assert.That(await database.AskAsync<long>("select (select count(*) from prima.pauses) + (select count(*) from prima.volunteers)"), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Latency_is_measured_in_an_empty_database_and_the_ledgers_agree()
     {

@@ -258,6 +258,10 @@ public class FakeFonnteTests
         }
     }
 
+    [Test]
+    public async Task A_wait_that_no_clock_can_hold_is_refused() =>
+        await Assert.ThatAsync(() => StartAsync("""{"nth":1,"fault":"429","ms":1e300}"""), Throws.TypeOf<FakeScriptException>().With.Message.Contains("ms"));
+
     private static IEnumerable<string> EveryFault() => FakeFaults.All.Select(fault => fault.Name);
 
     /// <summary>The table says whether a fault takes the message; the client must never believe the opposite.</summary>

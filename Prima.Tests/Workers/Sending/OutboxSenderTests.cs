@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
+using Prima.Core.Devices;
 using Prima.Core.Diagnostics;
 using Prima.Core.Outbox;
 using Prima.Core.Sending;
@@ -87,6 +90,39 @@ public class OutboxSenderTests : DatabaseFixture
         }
     }
 
+    [Test]
+    public async Task What_is_answered_after_the_rescue_is_told_as_what_it_changed()
+    {
+        await using var data = DataUnderTest.Open(Database, clock: clock);
+        var told = new FakeLogger<OutboxSender>();
+        using var sender = SenderOver(data, held, concurrency: 2, told);
+        await sender.PassAsync(CancellationToken.None);
+        await Database.ExecuteAsync($"update prima.in_flight set expires_at = now() - interval '1 s' where attempt_id = '{held.Held[0]}'");
+        await data.Janitor.RescueAsync(CancellationToken.None);
+
+        foreach (var attempt in held.Held)
+            held.Answer(attempt, new SendOutcome.Refused(new SendFailure("target invalid")));
+        await Eventually.HoldsAsync(async () => await CountAsync("error like '%target invalid'") == 2, "both are written");
+        await EndAsync(sender);
+
+        Assert.That(told.Collector.GetSnapshot().Count(line => line.Id.Id == EventIds.MessageFailed), Is.EqualTo(1), "the other is uncertain, and stays so");
+    }
+
+    [Test]
+    public async Task A_device_that_cannot_send_is_told()
+    {
+        await using var data = DataUnderTest.Open(Database, clock: clock);
+        var told = new FakeLogger<OutboxSender>();
+        using var sender = SenderOver(data, held, concurrency: 1, told);
+        await sender.PassAsync(CancellationToken.None);
+
+        held.Answer(held.Held[0], new SendOutcome.DeviceHeld(DeviceState.BadToken, new SendFailure("token invalid", NeedsAttention: true)));
+        await sender.StopAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(async () => await CountAsync("outcome = 'sending'") == 0, "it is recorded");
+
+        Assert.That(told.Collector.GetSnapshot().Select(line => line.Message), Has.One.EqualTo($"Device {device} cannot send: bad_token (token invalid)"));
+    }
+
     [TestCase(false, "not_sent", TestName = "A_stop_waits_for_what_is_in_hand_and_then_gives_back_what_was_not_begun")]
     [TestCase(true, "uncertain", TestName = "A_stop_waits_for_what_is_in_hand_and_then_calls_uncertain_what_may_have_been_sent")]
     public async Task A_stop(bool mayHaveBeenSent, string outcome)
@@ -108,12 +144,12 @@ public class OutboxSenderTests : DatabaseFixture
         Assert.That(await CountAsync($"outcome = '{outcome}'"), Is.EqualTo(2), "recorded before it ends");
     }
 
-    private OutboxSender SenderOver(DataUnderTest data, IMessageGateway gateway, int concurrency)
+    private OutboxSender SenderOver(DataUnderTest data, IMessageGateway gateway, int concurrency, ILogger<OutboxSender>? logger = null)
     {
         var options = new SenderOptions { Concurrency = concurrency };
         return new OutboxSender(
             data.Outbox, data.Devices, gateway, new RetryPolicy(new Random(1)), new SendingDevices(new Dictionary<string, string?> { [device] = null }, device), options,
-            new WakeUps(), new Pace(clock, new Random(1), options), new LoopMonitor(clock), data.Metrics, clock, NullLogger<OutboxSender>.Instance);
+            new WakeUps(), new Pace(clock, new Random(1), options), new LoopMonitor(clock), data.Metrics, clock, logger ?? NullLogger<OutboxSender>.Instance);
     }
 
     private async Task EndAsync(OutboxSender sender)

@@ -80,6 +80,7 @@ public class WebhookBadInputTests : WebhookFixture
     [TestCase("""{"Message":"lain","message":"","message":"sudah","sender":"628123456789"}""", "|628123456789|sudah|{}")]
     [TestCase("""{"Message":"sudah","message":"","sender":["628123456789"]}""", "|628123456789|sudah|{}")]
     [TestCase("""{"pengirim":"628123456789","pesan":"sudah","inboxid":"0"}""", "|628123456789|sudah|{}")]
+    [TestCase("""{"sender":"628123456789","pesan":"STOP","message":"non-text message"}""", "|628123456789|STOP|{}")]
     [TestCase("""{"sender":"628123456789","message":{"a":1},}""", "|628123456789|{\"a\":1}|{}")]
     public async Task Types_and_spellings_are_taken_as_they_come(string body, string stored)
     {

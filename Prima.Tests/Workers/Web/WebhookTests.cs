@@ -40,6 +40,13 @@ public class WebhookTests : WebhookFixture
         Assert.That(await StoredAsync("convert_from(raw, 'UTF8')"), Does.EndWith("\"token\":***}").And.Not.Contain("canary"));
     }
 
+    [Test]
+    public async Task Nor_with_one_that_stands_in_what_it_says()
+    {
+        await IsStoredAsync(Connect, Json(("device", Number), ("reason", $"logged out {DeviceToken}"), ("status", "disconnect")));
+        Assert.That(await StoredAsync("concat_ws('|', kind, device, details)"), Is.EqualTo("connect|d1|{\"reason\": \"logged out ***\", \"status\": \"disconnect\"}"));
+    }
+
     [TestCase(null)]
     [TestCase("")]
     [TestCase("0123456789abcdef0123456789abcdeF")]
