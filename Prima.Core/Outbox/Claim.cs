@@ -10,6 +10,9 @@ public sealed record Claim(IReadOnlyList<Attempt> Attempts, Deadline Begin, bool
 {
     public static Claim Nothing { get; } = new([], default, Idle: true);
 
+    /// <summary>Something was read in vain and is not read again for a while: what stands behind it must not wait for the next look.</summary>
+    public bool HasPassedOver { get; init; }
+
     /// <summary>What was passed over is being moved meanwhile: nothing may stand between the attempts and their requests. Awaited before the next claim.</summary>
     public Task Rest { get; init; } = Task.CompletedTask;
 }

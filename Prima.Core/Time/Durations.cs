@@ -6,7 +6,8 @@ namespace Prima.Core.Time;
 /// <summary>Durations as people write them: <c>250ms</c>, <c>15s</c>, <c>2m</c>, <c>2h</c>, <c>14d</c>, several in a row (<c>48h1s</c>), or <c>00:00:15</c>.</summary>
 public static class Durations
 {
-    private const decimal LongestMilliseconds = 3_650m * 86_400_000m;
+    private const int LongestHours = 3_650 * 24;
+    private const decimal LongestMilliseconds = LongestHours * 3_600_000m;
 
     private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.");
 
@@ -16,8 +17,8 @@ public static class Durations
         text = text?.Trim();
         if (string.IsNullOrEmpty(text))
             return false;
-        if (text.Contains(':', StringComparison.Ordinal))
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+        if (text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
+            return TryParseClock(text, colon, out duration) && duration.TotalMilliseconds <= (double)LongestMilliseconds;
 
         var rest = text.AsSpan();
         var total = 0m;
@@ -47,6 +48,20 @@ public static class Durations
         if (total > LongestMilliseconds)
             return false;
         duration = TimeSpan.FromTicks((long)(total * TimeSpan.TicksPerMillisecond));
+        return true;
+    }
+
+    /// <summary>Hours are hours, however many: the library takes a first number above 23 for days.</summary>
+    private static bool TryParseClock(string text, int colon, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Count(letter => letter == ':') > 2)
+            return false;
+        if (!int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var hours))
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero; // days before a dot
+        if (hours > LongestHours || !TimeSpan.TryParse("0" + text[colon..], CultureInfo.InvariantCulture, out var rest))
+            return false;
+        duration = TimeSpan.FromHours(hours) + rest;
         return true;
     }
 

@@ -39,8 +39,8 @@ internal sealed partial class DeviceReports(
 
     private async Task ReadAsync(Row row, CancellationToken stopping)
     {
-        var outcome = row.Connected is { } connected ? await WriteAsync(row, connected, stopping) : "unknown word";
         points.Reached(FaultPoints.BeforeEffectsCommit);
+        var outcome = row.Connected is { } connected ? await WriteAsync(row, connected, stopping) : "unknown word";
         var done = await dataSource.ExecuteInTransactionAsync(
             Done, p => p.With("ids", new[] { row.InboxId }).With("outcomes", new[] { outcome }).With("clock_offset", terms.ClockOffset), stopping);
         metrics.InboundMoved("connect", "done", done);

@@ -1,36 +1,41 @@
+using Prima.Core.Time;
+
 namespace Prima.Data.Outbox;
 
 /// <summary>
 /// Rows that a claim has read in vain: somebody keeps the patient or the task, or what would put them right. A claim reads no more rows of a class than its device has
-/// room for, so for a moment they are not read again, and what stands behind them goes.
+/// room for, so for a while they are not read again, and what stands behind them goes: each such claim is followed by another at once (<see cref="Core.Outbox.Claim.HasPassedOver"/>).
 /// </summary>
 internal sealed class PassedOver(TimeProvider clock)
 {
-    /// <summary>Whoever works on a patient is done long before; in vain is then one claim of many.</summary>
-    private static readonly TimeSpan Lasts = TimeSpan.FromMilliseconds(200);
+    /// <summary>Whoever works on a patient is done long before. Within it a hundred rows that are kept are read, one a claim, and then what stands behind them all.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<long, long> seenAt = [];
+    /// <summary>To put a row right waits for its locks for seconds, in vain.</summary>
+    public static readonly TimeSpan NotPutRight = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<long, Deadline> until = [];
 
     public long[] Now()
     {
-        lock (seenAt)
+        lock (until)
         {
-            foreach (var (message, at) in seenAt)
+            foreach (var (message, end) in until)
             {
-                if (clock.GetElapsedTime(at) >= Lasts)
-                    seenAt.Remove(message);
+                if (end.HasPassed)
+                    until.Remove(message);
             }
 
-            return [.. seenAt.Keys];
+            return [.. until.Keys];
         }
     }
 
-    public void Add(IEnumerable<long> messages)
+    public void Add(IEnumerable<long> messages, TimeSpan lasts)
     {
-        lock (seenAt)
+        lock (until)
         {
             foreach (var message in messages)
-                seenAt[message] = clock.GetTimestamp();
+                until[message] = Deadline.After(lasts, clock);
         }
     }
 }

@@ -168,7 +168,8 @@ internal sealed partial class PostgresOutbox(
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
         var verdicts = await JudgeAsync(claim, candidates, going);
-        passedOver.Add(verdicts.Where(v => v.Value is not MessageVerdict.Go).Select(v => v.Key));
+        var inVain = verdicts.Where(v => v.Value is not MessageVerdict.Go).Select(v => v.Key).ToList();
+        passedOver.Add(inVain, PassedOver.Kept);
         var allowed = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
         var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
@@ -200,7 +201,7 @@ internal sealed partial class PostgresOutbox(
 
         // Nothing seen above the floors is not nothing: they are forgotten now, and the next claim sees all.
         return new Decided(
-            new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole), decision.Refused, allowed.FindAll(c => c.ReplyFreeAt is not null), verdicts);
+            new Claim(attempts, begin, Idle: candidates.Count == 0 && reading.IsWhole) { HasPassedOver = inVain.Count > 0 }, decision.Refused, allowed.FindAll(c => c.ReplyFreeAt is not null), verdicts);
     }
 
     private async Task<Dictionary<long, MessageVerdict>> JudgeAsync(ClaimTransaction claim, List<Candidate> candidates, List<Candidate> going)
@@ -281,19 +282,20 @@ internal sealed partial class PostgresOutbox(
     /// <summary>What the guards have passed over must not lie at the head of the queue; and where night has come, the rest of that zone's is moved with it.</summary>
     private async Task TryPutRightAsync(Dictionary<long, MessageVerdict> verdicts, CancellationToken stopping)
     {
-        var passedOver = verdicts.Where(v => v.Value is not (MessageVerdict.Go or MessageVerdict.Held)).ToList();
-        if (passedOver.Count == 0)
+        var unguarded = verdicts.Where(v => v.Value is not (MessageVerdict.Go or MessageVerdict.Held)).ToList();
+        if (unguarded.Count == 0)
             return;
         try
         {
-            await puttingRight.PutRightAsync([.. passedOver.Select(v => v.Key)], stopping);
-            var night = passedOver.Select(v => v.Value switch { MessageVerdict.Wait wait => wait.Zone.Id, MessageVerdict.Expire expire => expire.Zone.Id, _ => null }).OfType<string>().ToHashSet();
+            await puttingRight.PutRightAsync([.. unguarded.Select(v => v.Key)], stopping);
+            var night = unguarded.Select(v => v.Value switch { MessageVerdict.Wait wait => wait.Zone.Id, MessageVerdict.Expire expire => expire.Zone.Id, _ => null }).OfType<string>().ToHashSet();
             if (night.Count > 0)
                 await puttingRight.SweepAsync(night, stopping);
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
-            Log.PutRightFailed(logger, passedOver.Count, Faults.CauseOf(fault));
+            passedOver.Add(unguarded.Select(v => v.Key), PassedOver.NotPutRight);
+            Log.PutRightFailed(logger, unguarded.Count, Faults.CauseOf(fault));
         }
     }
 

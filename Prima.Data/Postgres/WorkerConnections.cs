@@ -25,7 +25,7 @@ internal sealed partial class WorkerConnections : IConnectionBudget, IAsyncDispo
             Log.DatabaseUnseen(logger);
         var isDirect = leadsThere ?? false;
         var said = new NpgsqlConnectionStringBuilder(connectionString);
-        own = said.ShouldSerialize("Maximum Pool Size") ? said.MaxPoolSize : Own;
+        own = said.ShouldSerialize("Maximum Pool Size") ? said.MaxPoolSize : Math.Max(Own, said.MinPoolSize);
         if (isVerb && own < Own)
             own = said.MaxPoolSize = Own; // what is too narrow for a worker is no reason not to look, or to stop one
         if (!said.ShouldSerialize("Minimum Pool Size"))

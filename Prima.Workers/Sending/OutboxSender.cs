@@ -39,9 +39,9 @@ internal sealed partial class OutboxSender(
         var claim = await outbox.ClaimAsync(wanted, usable, stopping); // committed and durable: die now, and they are uncertain
         foreach (var attempt in claim.Attempts)
             slots.Run(() => SendAndSettleAsync(attempt, claim.Begin));
-        likelyMore = claim.Attempts.Count == wanted;
+        likelyMore = claim.Attempts.Count == wanted || claim.HasPassedOver;
         await claim.Rest;
-        return claim.Attempts.Count > 0 ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
+        return claim.Attempts.Count > 0 || claim.HasPassedOver ? PassResult.Full : claim.Idle ? PassResult.Idle : PassResult.Contended;
     }
 
     public override void Dispose()

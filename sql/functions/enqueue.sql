@@ -35,7 +35,7 @@ language sql stable parallel safe as $$
     select case
         when recipient !~ '^628[0-9]{8,11}$' or recipient is null
             then 'recipient is no phone number that WhatsApp reminders go to (' || coalesce((prima.canonical_phone(recipient)).refusal, 'empty') || '): give an Indonesian mobile number'
-        when body is null or btrim(body, E' \t\r\n') = '' then 'body is empty: give a text of 1 to 4000 characters'
+        when body is null or btrim(body, E' \t\r\n\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff') = '' then 'body is empty: give a text of 1 to 4000 characters'
         when char_length(body) > 4000 then 'body has ' || char_length(body) || ' characters: at most 4000 are allowed'
         when idempotency_key is null or idempotency_key = '' then 'idempotency_key is empty: give a key of 1 to 200 characters that names this message and no other'
         when char_length(idempotency_key) > 200 then 'idempotency_key has ' || char_length(idempotency_key) || ' characters: at most 200 are allowed'

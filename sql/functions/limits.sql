@@ -20,8 +20,9 @@ begin
     if prima.granted_since(granted_at, granted, moment - window_length) < permits then
         return null;
     end if;
+    -- A window from now at the latest: a grant dated ahead of a clock that was set back was given before now.
     return (
-        select g.t + window_length
+        select least(g.t, moment) + window_length
         from (select u.t, sum(u.n) over (order by u.o desc) as filled, u.o from unnest(granted_at, granted) with ordinality u (t, n, o)) g
         where g.filled >= permits order by g.o desc limit 1);
 end $$;

@@ -69,6 +69,6 @@ begin
         where r.message_id is null and r.parked_at > now() - interval '1 h'
           and (prima.message_of_receipt(r.device, r.provider_id, r.state_id) is not null
               -- Most devices have no doubt that a receipt could end, which is seen sooner than whose it would be.
-              or case when r.provider_id is not null and (select 1 from prima.send_attempts a where a.device = r.device and a.id_unknown limit 1) = 1
+              or case when r.provider_id is not null and (select 1 from prima.send_attempts a where a.device = r.device and a.id_unknown and a.started_at > now() - interval '26 h' limit 1) = 1
                   then (select d.message_id from prima.doubt_of_receipt(r.device, r.at - clock_offset) d) is not null end));
 end $$;

@@ -42,13 +42,13 @@ public class ClaimTests : DatabaseFixture
     {
         var clock = new FakeTimeProvider();
         var passedOver = new PassedOver(clock);
-        passedOver.Add([1, 2]);
-        clock.Advance(TimeSpan.FromMilliseconds(150));
-        passedOver.Add([2]);
+        passedOver.Add([1, 2], PassedOver.Kept);
+        clock.Advance(PassedOver.Kept / 2);
+        passedOver.Add([2], PassedOver.NotPutRight);
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 1, 2 }));
-        clock.Advance(TimeSpan.FromMilliseconds(60));
+        clock.Advance(PassedOver.Kept / 2);
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 2 }));
-        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(PassedOver.NotPutRight);
         Assert.That(passedOver.Now(), Is.Empty);
     }
 

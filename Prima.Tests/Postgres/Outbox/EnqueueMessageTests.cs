@@ -17,6 +17,7 @@ public class EnqueueMessageTests : DatabaseFixture
         yield return Case("no body", "recipient => '081234567890', body => null, idempotency_key => 'k'", "body", "empty");
         yield return Case("an empty body", "recipient => '081234567890', body => '', idempotency_key => 'k'", "body", "empty");
         yield return Case("a body of blanks", "recipient => '081234567890', body => E' \\n\\t', idempotency_key => 'k'", "body", "empty");
+        yield return Case("a body that nobody sees", "recipient => '081234567890', body => E'\\u00a0\\u200b\\n', idempotency_key => 'k'", "body", "empty");
         yield return Case("a body too long", "recipient => '081234567890', body => repeat('x', 4001), idempotency_key => 'k'", "body", "4001");
         yield return Case("no key", "recipient => '081234567890', body => 'x', idempotency_key => null", "idempotency_key", "empty");
         yield return Case("an empty key", "recipient => '081234567890', body => 'x', idempotency_key => ''", "idempotency_key", "empty");

@@ -203,6 +203,14 @@ public class TakePermitsTests : DatabaseFixture
     }
 
     [Test]
+    public async Task After_the_clock_was_set_back_it_is_a_window_away_and_not_the_step()
+    {
+        await Database.ExecuteAsync("insert into prima.rate_limits values ('ahead', array[now() + interval '7 h'], '{1}', 1, '1 min')");
+
+        Assert.That(await Database.AskAsync<bool>("select next_at <= clock_timestamp() + interval '1 min' from prima.peek_permits('ahead', 1, '1 min')"), Is.True);
+    }
+
+    [Test]
     public async Task It_answers_as_the_reference_does_whatever_is_asked_and_when()
     {
         var windows = Gen.Select(Gen.Int[1, 6], Gen.Int[1, 5], (permits, seconds) => new RateLimit(permits, TimeSpan.FromSeconds(seconds)));

@@ -154,6 +154,18 @@ public class AlertRoundTests : TaskFixture
         Assert.That((await Database.AlertsOfAsync(task.Id))[^1], Is.EqualTo("3 Budi queued"));
     }
 
+    [Test]
+    public async Task The_only_number_that_is_refused_again_and_again_is_asked_hourly_in_the_end()
+    {
+        var patient = await Database.GivenAPatientOfAsync(await Database.GivenAVolunteerAsync("Ani"));
+        await Data.RaiseAsync(new NewTask(patient, null, TaskReason.Help, TaskPriority.High));
+        await Data.Outbox.SettleAsync(await Data.ClaimOneAsync(Device), new Prima.Core.Outbox.Settlement.Discard("target invalid"));
+        await Database.ExecuteAsync("update prima.volunteer_tasks set rounds = 6");
+
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(59))).Rounds, Is.Zero);
+        Assert.That((await Data.RunRoundsAsync(TimeSpan.FromMinutes(61))).Rounds, Is.EqualTo(1));
+    }
+
     [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'expired', 'deadline' from prima.queue; delete from prima.queue", TestName = "One_that_expired")]
     [TestCase("insert into prima.message_endings (message_id, state, reason) select message_id, 'cancelled', 'guard' from prima.queue; delete from prima.queue", TestName = "One_that_the_claim_cancelled")]
     public async Task Who_was_not_reached_is_alerted_again(string end)

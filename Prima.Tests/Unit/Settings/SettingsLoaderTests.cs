@@ -69,6 +69,8 @@ public class SettingsLoaderTests
     [TestCase("Prima:Janitor:ErrorBackoffMax", "2 days")]
     [TestCase("Prima:Limits:Device", "30")]
     [TestCase("Prima:Limits:Device", "0/60s")]
+    [TestCase("Prima:Limits:Device", "30/10675199.00:00:00")]
+    [TestCase("Prima", "1")]
     [TestCase("Prima:Limits:Device", "off")]
     [TestCase("Prima:Limits:PatientReplies", "off")]
     [TestCase("Prima:Rules:QuietHours", "21-6")]

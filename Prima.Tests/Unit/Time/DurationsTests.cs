@@ -34,6 +34,9 @@ public class DurationsTests
     [TestCase("250ms", 250)]
     [TestCase("1.5s", 1_500)]
     [TestCase("00:00:15", 15_000)]
+    [TestCase("24:00:00", 86_400_000)]
+    [TestCase("36:30", 131_400_000)]
+    [TestCase("1.00:00:01", 86_401_000)]
     [TestCase("48h1s", 172_801_000)]
     public void Durations_are_written_as_people_write_them(string text, int milliseconds)
     {

@@ -109,6 +109,30 @@ public class OutboxSenderTests : DatabaseFixture
     }
 
     [Test]
+    public async Task However_many_patients_somebody_keeps_what_stands_behind_them_goes_at_once()
+    {
+        await Database.ExecuteAsync($"update prima.queue set due_at = due_at + interval '1 h', rank_at = rank_at + interval '1 h' where device = '{device}'");
+        var patients = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+            patients.Add(await Database.GivenAPatientAsync());
+        await Database.ExecuteAsync($"select prima.enqueue_message(phone, 'a text', id::text, now() - interval '1 s', priority => 'urgent', device => '{device}', patient_id => id) from prima.patients where id in ('{string.Join("','", patients)}')");
+        await Database.GivenAMessageAsync(device, priority: "urgent");
+        await using var keeper = await Database.OpenSessionAsync();
+        await keeper.ExecuteAsync($"begin; select from prima.patients where id in ('{string.Join("','", patients)}') for no key update");
+        await using var data = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { MaxInFlightPerDevice = 1 }, clock: clock);
+        using var sender = SenderOver(data, held, concurrency: 3);
+
+        var passes = new List<PassResult>();
+        for (var i = 0; i < 6; i++)
+            passes.Add(await sender.PassAsync(CancellationToken.None));
+        await keeper.ExecuteAsync("rollback");
+
+        Assert.That((passes, held.Held.Count), Is.EqualTo((Enumerable.Repeat(PassResult.Full, 6), 1)), "no wait stands between them");
+        Assert.That(await CountAsync("(select priority from prima.messages m where m.id = message_id) = 'urgent'"), Is.EqualTo(1));
+        await EndAsync(sender);
+    }
+
+    [Test]
     public async Task A_device_that_cannot_send_is_told()
     {
         await using var data = DataUnderTest.Open(Database, clock: clock);

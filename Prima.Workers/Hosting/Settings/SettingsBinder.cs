@@ -52,7 +52,7 @@ internal sealed class SettingsBinder(ICollection<string> errors)
         }
     }
 
-    private void BindSection(IConfigurationSection section, object options)
+    public void BindSection(IConfigurationSection section, object options)
     {
         RefuseValue(section);
         Bind(section, options);
@@ -97,7 +97,7 @@ internal sealed class SettingsBinder(ICollection<string> errors)
 
     private static bool IsSecret(PropertyInfo setting) => setting.IsDefined(typeof(SecretAttribute));
 
-    private static string Secret(string? text) => string.IsNullOrEmpty(text) ? "nothing" : $"a secret of {text.Length} characters";
+    private static string Secret(string? text) => string.IsNullOrWhiteSpace(text) ? "nothing" : $"a secret of {text.Trim().Length} characters";
 
     private static string Rule(PropertyInfo setting, Type type) =>
         setting.GetCustomAttributes<ValidationAttribute>().FirstOrDefault()?.FormatErrorMessage(setting.Name) ?? SettingForms.Rule(type);

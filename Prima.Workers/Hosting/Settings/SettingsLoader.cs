@@ -14,7 +14,7 @@ internal static class SettingsLoader
         var settings = new PrimaSettings();
         var errors = new List<string>();
         var binder = new SettingsBinder(errors);
-        binder.Bind(configuration.GetSection("Prima"), settings);
+        binder.BindSection(configuration.GetSection("Prima"), settings);
         binder.Bind(configuration.GetSection(DatabaseOptions.Section), settings.Database, ours: false);
         errors.AddRange(SettingsRules.FindMistakes(settings, roles));
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
