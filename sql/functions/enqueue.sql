@@ -150,7 +150,7 @@ begin
         ), queued as (
             insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
             select f.new_id, f.priority, f.due_at, f.not_after, f.due_at + prima.rank_share(f.priority),
-                coalesce(f.device, prima.usual_device()), f.recipient
+                coalesce(f.device, (select prima.usual_device())), f.recipient
             from firsts f join written w on w.id = f.new_id
         )
         select c.n, c.idempotency_key, c.hash, c.fault, w.id, f.hash as first_hash

@@ -17,7 +17,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     ), queued as (
         insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
         select a.id, a.priority, a.due_at, a.not_after, a.due_at + prima.rank_share(a.priority),
-            coalesce(a.device, prima.fit_device(), prima.usual_device()), a.recipient
+            coalesce(a.device, (select prima.fit_device()), (select prima.usual_device())), a.recipient
         from again a
     )
     select a.id from again a order by a.id

@@ -12,7 +12,7 @@ with written as (
 ), queued as (
     insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
     select w.id, w.priority, w.due_at, w.not_after, w.due_at + prima.rank_share(w.priority),
-        prima.usual_device(), w.recipient
+        (select prima.usual_device()), w.recipient
     from written w
 )
 select id from written;

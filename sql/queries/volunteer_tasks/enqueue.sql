@@ -10,5 +10,5 @@ with written as (
 )
 insert into prima.queue (message_id, priority, due_at, not_after, rank_at, device, recipient)
 select w.id, w.priority, w.due_at, w.not_after, w.due_at + prima.rank_share(w.priority),
-    coalesce((select d.name from prima.devices d where d.name = @device and prima.is_fit(d)), prima.fit_device(), @device, prima.usual_device()), w.recipient
+    coalesce((select d.name from prima.devices d where d.name = @device and prima.is_fit(d)), prima.fit_device(), @device, (select prima.usual_device())), w.recipient
 from written w;
