@@ -15,7 +15,9 @@ public static class MessageWhy
         var waits = Waits(message, uncertainHold).ToList();
         if (waits is [])
         {
-            lines.Add(End(message));
+            // Last of its instant, and before what came later: a receipt, or that it was said once more.
+            var end = End(message);
+            lines.Insert(lines.FindLastIndex(line => line.At <= end.At) + 1, end);
         }
         else
         {
@@ -58,19 +60,23 @@ public static class MessageWhy
     private static IEnumerable<WhyLine> Of(AttemptTold attempt)
     {
         yield return new WhyLine(attempt.StartedAt, $"Worker {attempt.Worker} claimed it on {attempt.Device}: its guards let it, the limits gave their permits.");
+        var isLate = attempt is { Outcome: "accepted", Error: not null };
         if (attempt.EndedAt is { } ended)
-            yield return new WhyLine(ended, $"The attempt ended {attempt.Outcome}{(attempt.ProviderId is { } id ? $", known to the gateway as {id}" : "")}{(attempt.Outcome == "accepted" && attempt.Error is { } doubt ? $"; before that it was in doubt ({doubt})" : Say.Because(attempt.Error))}{(attempt.Charged ? "" : " (not charged)")}.");
+            yield return new WhyLine(ended, $"The attempt ended {(isLate ? "uncertain" : attempt.Outcome)}{(attempt.ProviderId is { } id ? $", known to the gateway as {id}" : "")}{Say.Because(attempt.Error)}{(isLate ? "; it is known as accepted since" : "")}{(attempt.Charged ? "" : " (not charged)")}.");
     }
 
     private static WhyLine End(MessageCase message)
     {
         var row = message.Message;
-        var who = message.Events.LastOrDefault(e => e.Entity == "message" && e.Event.Actor is not null && e.Event.ToState == row.State)?.Event.Actor;
-        var by = who is null ? "" : $", by {who}";
+        var made = message.Events.LastOrDefault(e => e.Entity == "message" && e.Event.ToState == row.State)?.Event;
+        var by = made?.Actor is { } who ? $", by {who}" : "";
         var resent = message.ResentAs is { } again ? string.Create(CultureInfo.InvariantCulture, $" Message {again} says it once more.") : "";
-        return row.State == MessageState.Accepted
-            ? new WhyLine(row.SettledAt ?? message.At, $"The message ended accepted{by}; delivery: {row.Delivery}.{resent}")
-            : new WhyLine(message.Ending?.At ?? row.SettledAt ?? message.At, $"The message ended {row.State}{by}{Say.Because(InWords(message.Ending?.Reason) ?? row.LastError)}.{resent}");
+        var (at, how) = row.State == MessageState.Accepted
+            ? (row.SettledAt, $"; delivery: {row.Delivery}")
+            : (message.Ending?.At ?? row.SettledAt, Say.Because(InWords(message.Ending?.Reason) ?? row.LastError));
+
+        // What a person settled, or a guard ended, has not ended before that was done, though its attempt has.
+        return new WhyLine(made?.At > at ? made.At : at ?? message.At, $"The message ended {row.State}{by}{how}.{resent}");
     }
 
     private static string? InWords(string? reason) => reason == ReminderReason.Guard ? "guard (its patient's consent or activity, its plan or its request did not allow it)" : reason;

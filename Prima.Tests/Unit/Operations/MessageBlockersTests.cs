@@ -126,6 +126,46 @@ public class MessageBlockersTests
         Assert.That(story.Lines.Select(l => l.What), Has.Some.EqualTo("Sending of class bulk on all devices went from paused to cancelled (resume), by budi: x.").And.Some.EqualTo("Sending on all devices is paused no longer (resume), by root."));
     }
 
+    [Test]
+    public void A_message_that_a_person_accepted_ended_when_that_was_said_and_not_when_its_attempt_did()
+    {
+        var message = Waiting with
+        {
+            Message = Row("accepted") with { SettledAt = Now }, Place = null,
+            Attempts = [new AttemptTold("d1", "w1", Now.AddSeconds(-15), Now.AddMinutes(1), Now, "accepted", Charged: true, ProviderId: null, Error: "no answer in time")],
+            Events = [new TaggedEvent("message", "7", new EventRow("uncertain", "accepted", "settle", "root", "she read it to me", Now.AddSeconds(7)))],
+        };
+        var lines = MessageWhy.Tell(message, TimeSpan.Zero).Lines;
+
+        Assert.That(lines.Select(l => l.At), Is.Ordered);
+        Assert.That(lines.Select(l => l.What).TakeLast(3), Is.EqualTo(new[]
+        {
+            "The attempt ended uncertain: no answer in time; it is known as accepted since.", "Message 7 went from uncertain to accepted (settle), by root: she read it to me.",
+            "The message ended accepted, by root; delivery: none.",
+        }));
+    }
+
+    [Test]
+    public void What_came_after_the_end_follows_it_and_what_made_it_stands_before_it()
+    {
+        var message = Waiting with
+        {
+            Message = Row("failed"), Place = null, ResentAs = 8, Ending = new MessageEnd("failed", "she had nothing", Now),
+            Events =
+            [
+                new TaggedEvent("message", "7", new EventRow("uncertain", "failed", "settle", "root", "she had nothing", Now.AddMicroseconds(3))),
+                new TaggedEvent("message", "8", new EventRow(null, "queued", "resend", "root", "once more", Now.AddMinutes(1))),
+            ],
+        };
+        var lines = MessageWhy.Tell(message, TimeSpan.Zero).Lines;
+
+        Assert.That(lines.Select(l => l.At), Is.Ordered);
+        Assert.That(lines.Select(l => l.What).Skip(1), Is.EqualTo(new[]
+        {
+            "Message 7 went from uncertain to failed (settle), by root: she had nothing.", "The message ended failed, by root: she had nothing. Message 8 says it once more.", "Message 8 went to queued (resend), by root: once more.",
+        }));
+    }
+
     private static MessageRow Row(string state) => new(
         7, "key", PhoneNumber.TryParse("081200000001", out var phone, out _) ? phone : throw new InvalidOperationException(), state, "none", 0, Now, null, "d1", null, Now.AddHours(-1), null, null,
         "direct", null, null, null);
