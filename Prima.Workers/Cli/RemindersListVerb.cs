@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prima.Core.Reminders;
+using Prima.Core.Time;
 
 namespace Prima.Workers.Cli;
 
@@ -9,8 +10,8 @@ internal sealed class RemindersListVerb : Verb
     private static readonly Option<string?> Status = new("--status") { Description = "Only these: " + string.Join(", ", ReminderStatus.All), HelpName = "STATUS" };
     private static readonly Option<string?> Phone = new("--phone") { Description = "Only those of this patient", HelpName = "NUMBER" };
     private static readonly Option<string?> Plan = new("--plan") { Description = "Only those of this plan", HelpName = "KEY" };
-    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Only those due at this instant or later", HelpName = "2026-12-01T00:00+07:00" };
-    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "Only those due at this instant or earlier", HelpName = "2026-12-01T23:59+07:00" };
+    private static readonly Option<string?> From = new("--from") { Description = "Only those due then or later: '2026-12-01 00:00', or with an offset", HelpName = "TIME" };
+    private static readonly Option<string?> Until = new("--until") { Description = "Only those due then or earlier: '2026-12-01 23:59', or with an offset", HelpName = "TIME" };
     private static readonly Option<string?> After = new("--after") { Description = "Only those that come after this one in the list: the next page", HelpName = "ID" };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows on a page, 1 to 1000", DefaultValueFactory = _ => 100, HelpName = "N" };
 
@@ -27,10 +28,12 @@ internal sealed class RemindersListVerb : Verb
         if (limit is < 1 or > 1000)
             throw new CommandFault(ExitCode.Usage, "--limit must be 1 to 1000.");
         Guid? after = call.Get(After) is { } id ? ReminderId.Read(id) : null;
+        var settings = call.LoadSettings();
+        var zone = Zone.Find(settings.Rules.TimeZone);
         var filter = new ReminderFilter(
             KnownWord.Check("status", call.Get(Status), ReminderStatus.All), call.Get(Phone) is { } number ? PhoneWord.Read(Phone.Name, number) : null, call.Get(Plan),
-            call.Get(From), call.Get(Until), after, limit + 1);
-        await using var services = await VerbServices.OpenAsync(call.LoadSettings(), stopping);
+            Read(call, From, zone), Read(call, Until, zone), after, limit + 1);
+        await using var services = await VerbServices.OpenAsync(settings, stopping);
         var desk = services.GetRequiredService<IReminderDesk>();
         if (after is { } last && await desk.ShowAsync(last, stopping) is null)
             throw ReminderId.NoSuchReminder();
@@ -46,4 +49,8 @@ internal sealed class RemindersListVerb : Verb
             call.Output.Note($"There are more: add --after {page[^1].Id}");
         return ExitCode.Done;
     }
+
+    private static DateTimeOffset? Read(Invocation call, Option<string?> option, Zone zone) => call.Get(option) is not { } text ? null
+        : LocalTime.TryParse(text, zone, out var instant) ? instant
+        : throw new CommandFault(ExitCode.Usage, $"{option.Name} '{text}' is no time: write {LocalTime.Shape}.");
 }

@@ -204,6 +204,28 @@ public class ReminderVerbTests : VerbFixture
         }
     }
 
+    [TestCase("05/12/2099")]
+    [TestCase("2099-12-05")]
+    [TestCase("today")]
+    public async Task A_time_that_could_mean_two_is_refused(string typed)
+    {
+        var answer = await PrimaAsync("reminders", "list", "--from", typed);
+
+        Assert.That((answer.Code, answer.Error), Is.EqualTo((ExitCode.Usage, $"--from '{typed}' is no time: write a local time such as 2026-12-01 09:30, or one with its offset such as 2026-12-01T09:30:00+07:00.\n")));
+    }
+
+    [TestCase("2099-03-01 09:00", "2099-03-01 09:00", 1)]
+    [TestCase("2099-03-01T09:00+07:00", "2099-03-01T02:00Z", 1)]
+    [TestCase("2099-03-01 09:01", "2099-03-02 00:00", 0)]
+    [TestCase("2099-03-01 00:00", "2099-03-01 08:59", 0)]
+    public async Task Times_are_those_of_the_configured_zone_or_have_their_own_offset(string from, string until, int found)
+    {
+        await Database.GivenAReminderAsync(plan, "'2099-03-01 02:00Z'");
+        var answer = await PrimaAsync("reminders", "list", "--from", from, "--until", until, "--Prima:Rules:TimeZone=Asia/Jakarta", "--json");
+
+        Assert.That((answer.Code, answer.Json.GetArrayLength()), Is.EqualTo((ExitCode.Done, found)), answer.All);
+    }
+
     [Test]
     public async Task What_was_not_asked_has_no_answer()
     {
