@@ -72,7 +72,22 @@ internal sealed class PostgresPlanDesk(NpgsqlDataSource dataSource, PeopleTerms 
         if (deed.DryRun)
             return done;
         await transaction.CommitAsync(stopping);
-        return done with { HorizonIsFilled = await horizon.TryFillAsync(status == PlanStatus.Active ? [held.Id] : [], stopping) };
+        return status != PlanStatus.Active ? done
+            : await horizon.TryFillAsync([held.Id], stopping) ? done with { Plan = done.Plan with { NextDueAt = await NextAsync(planKey) } }
+            : done with { HorizonIsFilled = false };
+    }
+
+    /// <summary>Its next reminder, which filling the horizon made. The deed is done whatever becomes of this look, which so takes no token and tells no fault.</summary>
+    private async Task<DateTimeOffset?> NextAsync(string planKey)
+    {
+        try
+        {
+            return (await ShowAsync(planKey, CancellationToken.None))?.Plan.NextDueAt;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
     }
 
     private static async Task<PlanStatusRow?> FindAsync(SteppedTransaction transaction, string planKey, CancellationToken stopping) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NUnit.Framework;
 using Prima.Tests.Support;
 using Prima.Workers.Cli;
@@ -248,6 +249,18 @@ public class ImportPlansVerbTests : PeopleFixture
             Assert.That(shown.All, Does.Not.Contain("Morfin"));
             Assert.That((await PrimaAsync("plans", "show", "p1", "--text")).Output, Does.Contain("Morfin"));
         }
+    }
+
+    [Test]
+    public async Task Who_resumes_a_plan_is_told_its_next_reminder()
+    {
+        await Database.ExecuteAsync("insert into prima.volunteers (phone, name) values ('6281200000001', 'Rina')");
+        await ImportAsync("plans", Header + Good);
+        await PrimaAsync("patients", "record", "0813-0000-0001", "granted", "--method", "paper", "--note", "x", "--by", "0812-0000-0001", "--reason", "x");
+        await PlanAsync("pause");
+        var resumed = await PlanAsync("resume");
+        var next = await Database.AskAsync<DateTime?>("select min(due_at) from prima.reminders where status = 'pending'");
+        Assert.That((resumed.Json.GetProperty("next_due_at").GetString() is { } told ? DateTimeOffset.Parse(told, CultureInfo.InvariantCulture).UtcDateTime : (DateTime?)null, next is null), Is.EqualTo((next, false)), resumed.All);
     }
 
     [Test]
