@@ -42,7 +42,7 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
             if (!deed.DryRun && going.Count > 0)
                 await transaction.CommitAsync(stopping);
             return firsts.ConvertAll(first => first.Refused ?? (ResendAnswer)new ResendAnswer.Queued(
-                again.Dequeue(), first.State, first.MayHaveArrived, (first.Verdict as MessageVerdict.Wait)?.Until));
+                again.Dequeue(), first.State, first.MayHaveArrived, first.WaitsUntil, first.WaitsUntil == first.DueAt && first.DueAt is not null));
         }
     }
 
@@ -64,14 +64,18 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
 
     private static First Read(NpgsqlDataReader row) => new(
         Id: row.GetInt64(0), Kind: row.GetString(1), State: row.GetString(2), IsOpen: row.GetBoolean(3), IsErased: row.GetBoolean(4), IsLate: row.GetBoolean(5), IsAgain: row.GetBoolean(6),
-        Again: row.ValueOrNull<long>(7), HasLongKey: row.GetBoolean(8), MayHaveArrived: row.GetBoolean(9), ReminderIs: row.TextOrNull(10));
+        Again: row.ValueOrNull<long>(7), HasLongKey: row.GetBoolean(8), MayHaveArrived: row.GetBoolean(9), ReminderIs: row.TextOrNull(10), DueAt: row.ValueOrNull<DateTime>(11));
 
     /// <param name="ReminderIs">Of a reminder for which there is nothing to be said again: its state, or the answer that it has.</param>
+    /// <param name="DueAt">Where the first was to leave only then.</param>
     private sealed record First(
-        long Id, string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey, bool MayHaveArrived, string? ReminderIs)
+        long Id, string Kind, string State, bool IsOpen, bool IsErased, bool IsLate, bool IsAgain, long? Again, bool HasLongKey, bool MayHaveArrived, string? ReminderIs, DateTimeOffset? DueAt)
     {
         /// <summary>Of its patient's guards; null: it is about none.</summary>
         public MessageVerdict? Verdict { get; init; }
+
+        /// <summary>The later of its own time and the end of the night.</summary>
+        public DateTimeOffset? WaitsUntil => Verdict is MessageVerdict.Wait { Until: var morning } && !(DueAt > morning) ? morning : DueAt;
 
         public ResendAnswer.Refused? Refused => this switch
         {

@@ -80,7 +80,8 @@ internal sealed class MessagesResendVerb : Verb
         {
             Selected = answers.Count,
             Now = queued.Count(one => one.WaitsUntil is null),
-            AtNightEnd = queued.Count(one => one.WaitsUntil is not null),
+            AtNightEnd = queued.Count(one => one is { WaitsUntil: not null, IsNotDue: false }),
+            WhenDue = queued.Count(one => one.IsNotDue),
             MayHaveArrived = queued.Count(one => one.MayHaveArrived),
             Refused = ResendWords.Refusals(answers),
             Again = deed.DryRun ? [] : queued.ConvertAll(one => one.Id),
@@ -95,5 +96,5 @@ internal sealed class MessagesResendVerb : Verb
         return ExitCode.Done;
     }
 
-    private static string When(ResendAnswer.Queued queued) => queued.WaitsUntil is { } morning ? $", when the night ends, at {PlainCell.Of(morning)}" : "";
+    private static string When(ResendAnswer.Queued queued) => queued.WaitsUntil is { } then ? $", when {(queued.IsNotDue ? "it is due" : "the night ends")}, at {PlainCell.Of(then)}" : "";
 }

@@ -29,9 +29,9 @@ internal static class ResendWords
         if (answers.Count == 0)
             return "No such message.";
         var queued = answers.OfType<ResendAnswer.Queued>().ToList();
-        var waiting = queued.Count(one => one.WaitsUntil is not null);
+        var (notDue, waiting) = (queued.Count(one => one.IsNotDue), queued.Count(one => one is { WaitsUntil: not null, IsNotDue: false }));
         var refused = Refusals(answers).Select(because => $"{Count(because.Value)} {OfMany(because.Key)}").ToList();
-        return $"{Count(answers.Count)} selected, {Count(queued.Count - waiting)} {(isDone ? "are" : "would be")} sent now{(waiting > 0 ? $", {Count(waiting)} when the night ends" : "")}."
+        return $"{Count(answers.Count)} selected, {Count(queued.Count - waiting - notDue)} {(isDone ? "are" : "would be")} sent now{(waiting > 0 ? $", {Count(waiting)} when the night ends" : "")}{(notDue > 0 ? $", {Count(notDue)} when {(notDue == 1 ? "it is" : "they are")} due" : "")}."
             + (refused.Count > 0 ? $" Not sent: {string.Join(", ", refused)}." : "");
     }
 

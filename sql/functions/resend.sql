@@ -1,4 +1,4 @@
--- Says these messages once more: each a new message of the same words, due now, until the same deadline. What may have arrived is flagged as a repetition, for who
+-- Says these messages once more: each a new message of the same words, due now or, where that still lies ahead, when the first was, until the same deadline. What may have arrived is flagged as a repetition, for who
 -- reads "two tablets" twice must know that it is one dose. Returns the new ids, in the order given; what has no text, or was said once more already, is left out.
 -- Concurrency: the unique key decides; a rival with the same key is waited for.
 create or replace function prima.say_again(message_ids bigint[], flagged boolean[], clock_offset interval default '0') returns setof bigint
@@ -10,7 +10,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     ), again as (
         insert into prima.messages as n (idempotency_key, content_hash, kind, template, patient_id, volunteer_id, task_id, reminder_id, recipient, body, priority, device, due_at, not_after, quiet_exempt)
         select f.idempotency_key || ':resend', prima.content_hash(f.recipient, f.said), f.kind, f.template, f.patient_id, f.volunteer_id, f.task_id, f.reminder_id, f.recipient, f.said, f.priority,
-            f.device, now() + clock_offset, f.not_after, f.quiet_exempt
+            f.device, greatest(f.due_at, now() + clock_offset), f.not_after, f.quiet_exempt
         from firsts f order by f.n
         on conflict on constraint messages_idempotency_key do nothing
         returning n.id, n.priority, n.device, n.due_at, n.not_after, n.recipient

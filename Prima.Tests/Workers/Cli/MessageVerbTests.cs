@@ -205,6 +205,25 @@ public class MessageVerbTests : VerbFixture
     }
 
     [Test]
+    public async Task What_was_not_due_yet_is_said_once_more_when_it_is()
+    {
+        await EndSecondAsync("cancelled", "a mistake", mayHaveArrived: false);
+        await Database.ExecuteAsync("update prima.messages set due_at = '2099-03-01 02:00Z' where id = 2");
+        string[] many = ["messages", "resend", "--state", "cancelled", "--reason", "x", "--dry-run"];
+        var (told, counted) = (await PrimaAsync(many), (await PrimaAsync([.. many, "--json"])).Json);
+        var done = await PrimaAsync("messages", "resend", "2", "--reason", "x");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told.Output, Does.StartWith("1 selected, 0 would be sent now, 1 when it is due.\n"));
+            Assert.That((counted.GetProperty("now").GetInt32(), counted.GetProperty("at_night_end").GetInt32(), counted.GetProperty("when_due").GetInt32()), Is.EqualTo((0, 0, 1)));
+            Assert.That(done.Output, Does.Match("^Message 2 was cancelled; message [0-9]+ says the same once more, when it is due, at 2099-03-01 02:00:00Z\\.\n$"));
+            Assert.That(
+                await Database.AskAsync<bool>("select q.due_at = '2099-03-01 02:00Z' and q.rank_at > q.due_at and m.due_at = q.due_at from prima.messages m join prima.queue q on q.message_id = m.id where m.idempotency_key like '%:resend'"), Is.True);
+        }
+    }
+
+    [Test]
     public async Task Of_two_who_send_it_once_more_at_once_one_does()
     {
         await EndSecondAsync("failed", "x");
@@ -232,7 +251,7 @@ public class MessageVerbTests : VerbFixture
             Assert.That((dry.Code, dry.Output), Is.EqualTo((ExitCode.Done, $"9 selected, 3 would be sent now, 1 when the night ends. {Refused}\nNothing was changed.\n")));
             Assert.That((unasked.Code, unasked.Error.Trim()), Is.EqualTo((ExitCode.Usage, $"9 selected, 3 would be sent now, 1 when the night ends. {Refused} Nothing was done: add --yes to go on.")));
             Assert.That(untouched, Is.EqualTo(1), "the one that was sent once more before");
-            Assert.That(done.Output, Does.Match("""^{"selected":9,"now":3,"at_night_end":1,"may_have_arrived":1,"refused":{"late":2,"again":1,"guard":1,"kind":1},"again":\[[0-9]+(,[0-9]+){3}\],"next":null,"dry_run":false}"""));
+            Assert.That(done.Output, Does.Match("""^{"selected":9,"now":3,"at_night_end":1,"when_due":0,"may_have_arrived":1,"refused":{"late":2,"again":1,"guard":1,"kind":1},"again":\[[0-9]+(,[0-9]+){3}\],"next":null,"dry_run":false}"""));
             Assert.That((again.Code, again.Output), Is.EqualTo((ExitCode.Done, "9 selected, 0 are sent now. Not sent: 5 sent once more already, 2 too late, 1 to patients who get no message now, 1 of a kind that belongs to its moment.\n")));
             Assert.That(
                 await Database.AskAsync<string[]>("select array(select concat_ws('|', m.idempotency_key, m.body) from prima.messages m join prima.queue q on q.message_id = m.id where q.device = 'd1' order by m.id)"),
