@@ -126,7 +126,7 @@ internal sealed class PostgresFleetDesk(NpgsqlDataSource dataSource, ClaimTerms 
         PermitsLeft: row.GetInt32(12), CountedBefore: row.ValueOrNull<int>(13));
 
     private static QueueRow ReadQueue(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.ValueOrNull<DateTime>(4), row.GetInt64(5), row.GetInt64(6));
+        row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.ValueOrNull<DateTime>(4), row.GetInt64(5), row.GetInt64(6)) { Deferred = row.GetInt64(7) };
 
     internal static PauseRow ReadPause(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.ValueOrNull<DateTime>(5)) { Drains = row.GetBoolean(6) };

@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using Prima.Core.Operations;
+using Prima.Core.Outbox;
+using Prima.Core.RateLimiting;
 using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Operations;
@@ -42,6 +44,20 @@ public class FleetDeskTests : OperatorFixture
             Assert.That(rest.Pauses.Select(pause => (pause.Device, pause.Priority)), Is.EqualTo(new[] { ("", "") }));
             Assert.That((await Fleet.LookAsync(CancellationToken.None)).Pauses, Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task What_waits_for_its_recipients_permit_is_due_and_is_told_apart()
+    {
+        await using var data = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { Recipient = new RateLimit(1, TimeSpan.FromMinutes(1)) });
+        var (device, recipient) = (await Database.GivenADeviceAsync(), Given.NewRecipient());
+        foreach (var _ in (int[])[1, 2, 3])
+            await Database.GivenAMessageAsync(device, recipient);
+        await data.Outbox.SettleAsync(await data.ClaimOneAsync(device), new Settlement.Complete("F1"));
+        Assert.That(await data.ClaimAsync(10, device), Is.Empty);
+        await Database.GivenAMessageAsync(device, Given.NewRecipient());
+
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Queue.Where(row => row.Device == device).Select(row => (row.Waiting, row.Due, row.Deferred)), Is.EqualTo(new[] { (3L, 3L, 2L) }));
     }
 
     [Test]

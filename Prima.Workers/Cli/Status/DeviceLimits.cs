@@ -16,12 +16,17 @@ internal static class DeviceLimits
         { Stop: not null, Device: { State: not "ok" } or { HasWorker: false } } => null,
         { Stop: { } stop } => $"Device {line.Name}: nothing leaves, it is {stop}.",
         { Device.CircuitOpen: true } => $"Device {line.Name}: one message at a time, until one is accepted; more workers will not help.",
-        _ when line.Due > line.Device.PermitsLeft => OfRate(line, fleet),
+        { Ready: <= 0 } => $"Device {line.Name}: {Deferred(line)}; more workers will not help.",
+        _ when line.Ready > line.Device.PermitsLeft => OfRate(line, fleet),
         _ when line.Device.InFlight >= line.Device.Room =>
             Invariant($"Device {line.Name}: {Count(line.Device.Room, "message")} at a time (Prima:Sender:MaxInFlightPerDevice), so the gateway's answers set the pace; more workers will not help, more devices will."),
         _ when fleetHolds => null,
-        _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Due, "due message")} will leave as fast as the workers go, and one more would help."),
+        _ => Invariant($"Device {line.Name}: no limit holds it; {Count(line.Ready, "due message")} will leave as fast as the workers go, and one more would help{(line.Deferred > 0 ? $"; {Deferred(line)}" : "")}."),
     };
+
+    /// <summary>A recipient has more than its share: that is over by itself.</summary>
+    private static string Deferred(DeviceLine line) =>
+        $"{Count(line.Deferred, "due message")} {(line.Deferred == 1 ? "waits" : "wait")} for a permit of their recipients (limit Recipient, of answers also PatientReplies)";
 
     private static string OfRate(DeviceLine line, FleetStatus fleet)
     {

@@ -30,7 +30,7 @@ internal sealed record FleetReading(string Sentence, IReadOnlyList<string> Probl
         : FleetColour.Green;
 
     private static string? FleetLimit(FleetStatus fleet, IReadOnlyList<DeviceLine> lines) =>
-        fleet.FleetPermitsLeft is { } left && lines.Where(line => line.Stop is null).Sum(line => line.Due) > left
+        fleet.FleetPermitsLeft is { } left && lines.Where(line => line.Stop is null).Sum(line => line.Ready) > left
             ? $"All devices together: {RateWords.Of(fleet.FleetLimit.Permits, fleet.FleetLimit.Window)} ({Source(fleet, LimitName.Fleet)}); more workers will not help."
             : null;
 

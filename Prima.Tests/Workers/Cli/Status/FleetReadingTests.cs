@@ -46,6 +46,20 @@ public class FleetReadingTests
     public void Where_no_limit_holds_workers_do_help() => Assert.That(Read([Well], [Due(4)]).Limits, Has.One.Contains("as fast as the workers go"));
 
     [Test]
+    public void What_waits_for_its_recipients_limit_neither_leaves_sooner_by_a_worker_nor_uses_the_devices_permits()
+    {
+        const string Waits = "wait for a permit of their recipients (limit Recipient, of answers also PatientReplies)";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read([Well], [Due(3) with { Deferred = 3 }]).Limits, Is.EqualTo(new[] { $"Device d1: 3 due messages {Waits}; more workers will not help." }));
+            Assert.That(Read([Well with { PermitsLeft = 2 }], [Due(4) with { Deferred = 2 }], fleetLeft: 2).Limits, Is.EqualTo(new[]
+            {
+                $"Device d1: no limit holds it; 2 due messages will leave as fast as the workers go, and one more would help; 2 due messages {Waits}.",
+            }));
+        }
+    }
+
+    [Test]
     public void A_lowered_limit_is_told_with_who_and_why_and_how_to_undo_it()
     {
         var lowered = new LimitRow(LimitName.Device, new RateLimit(60, TimeSpan.FromMinutes(1)), new RateLimit(30, TimeSpan.FromMinutes(1)), new RateLimit(30, TimeSpan.FromMinutes(1)), "rina", "new number", Now);
