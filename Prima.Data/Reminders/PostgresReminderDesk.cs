@@ -74,6 +74,10 @@ internal sealed class PostgresReminderDesk(NpgsqlDataSource dataSource, Reminder
             if (reminder.ConfirmationStatus == "none")
                 return "not_asked";
 
+            // A volunteer said so before: nothing changes, and nothing is written.
+            if (reminder.ConfirmationStatus == outcome && reminder.ClosedReason == ReminderReason.Volunteer)
+                return null;
+
             // Decided before, by the patient's done or by a volunteer: a correction, which says why.
             if ((reminder.ConfirmationStatus == "done" || reminder.ClosedReason == ReminderReason.Volunteer) && deed.Reason.Length == 0)
                 return "needs_reason";

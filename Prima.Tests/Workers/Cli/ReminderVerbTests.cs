@@ -204,6 +204,24 @@ public class ReminderVerbTests : VerbFixture
         }
     }
 
+    [TestCase("done")]
+    [TestCase("not_done")]
+    public async Task An_answer_that_a_volunteer_wrote_down_before_is_not_written_again(string outcome)
+    {
+        var reminder = await SentReminderAsync(settled: true);
+        string[] words = ["reminders", "confirm", $"{reminder}", outcome, "--method", "phone_call", "--by", Volunteer, "--json"];
+        var first = await PrimaAsync(words);
+        var again = await PrimaAsync(words);
+        var why = await PrimaAsync([.. words, "--reason", "she said so once more"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((Answer[])[first, again, why]).Select(answer => (answer.Code, answer.Json.GetProperty("changed").GetBoolean())), Is.EqualTo(new[] { (ExitCode.Done, true), (ExitCode.Done, false), (ExitCode.Done, false) }), again.All);
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.manual_confirmations where reminder_id = '{reminder}'"), Is.EqualTo(1));
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.events where entity = 'confirmation' and entity_id = '{reminder}' and cause = 'volunteer'"), Is.EqualTo(1));
+        }
+    }
+
     [TestCase("05/12/2099")]
     [TestCase("2099-12-05")]
     [TestCase("today")]
