@@ -10,9 +10,11 @@ using Prima.Data.Postgres;
 namespace Prima.Data.Bench;
 
 /// <summary>What <c>prima bench</c> does to the database: fills it, says GO, looks whether it is done, and counts.</summary>
-internal sealed class BenchStore(string connectionString) : IAsyncDisposable
+/// <param name="connectionString">Of the database.</param>
+/// <param name="callers">At the same time.</param>
+internal sealed class BenchStore(string connectionString, int callers) : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForWorker(connectionString, maxPoolSize: 64);
+    private readonly NpgsqlDataSource dataSource = DataSourceFactory.CreateForWorker(connectionString, maxPoolSize: Math.Max(64, callers + 4)); // and who looks on
 
     public Task MigrateAsync(CancellationToken stopping) => Migrator.MigrateAsync(connectionString, dryRun: false, stopping);
 

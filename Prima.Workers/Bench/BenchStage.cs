@@ -5,6 +5,7 @@ using Prima.Data.Bench;
 using Prima.Data.Local;
 using Prima.Workers.Cli;
 using Prima.Workers.Hosting;
+using Prima.Workers.Hosting.Settings;
 
 namespace Prima.Workers.Bench;
 
@@ -24,23 +25,27 @@ internal sealed class BenchStage : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("prima-bench-").FullName;
     private int ledgers;
 
-    private BenchStage(LocalPostgres? cluster, string connectionString)
+    private BenchStage(LocalPostgres? cluster, string connectionString, int callers)
     {
         this.cluster = cluster;
         this.connectionString = connectionString;
-        Store = new BenchStore(connectionString);
+        Store = new BenchStore(connectionString, callers);
     }
 
     public BenchStore Store { get; }
 
     public string ConnectionString => connectionString;
 
-    public static async Task<BenchStage> OpenAsync(CancellationToken stopping)
+    /// <param name="callers">So many connections are there at the same time, beside the workers'.</param>
+    /// <param name="stopping">Ends the start.</param>
+    public static async Task<BenchStage> OpenAsync(int callers, CancellationToken stopping)
     {
         // A named database is used only if all in it is the benchmark's own; otherwise a throw-away cluster.
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Prima") is { Length: > 0 } named)
         {
-            var stage = new BenchStage(null, named);
+            if (SettingsRules.Connection("Prima", named) is { } mistake)
+                throw new SettingsException([mistake]);
+            var stage = new BenchStage(null, named, callers);
             if (await stage.Store.IsOursAsync())
             {
                 await stage.Store.MigrateAsync(stopping);
@@ -51,8 +56,8 @@ internal sealed class BenchStage : IAsyncDisposable
             throw new CommandFault(ExitCode.Refused, "The database of ConnectionStrings__Prima holds messages or devices that are not the benchmark's: nothing was touched. Name an empty one, or none.");
         }
 
-        var cluster = await LocalPostgres.StartAsync(new LocalPostgresOptions(), stopping);
-        var own = new BenchStage(cluster, cluster.ConnectionString());
+        var cluster = await LocalPostgres.StartAsync(new LocalPostgresOptions { MaxConnections = Math.Max(160, callers + 60) }, stopping);
+        var own = new BenchStage(cluster, cluster.ConnectionString(), callers);
         await own.Store.MigrateAsync(stopping);
         return own;
     }

@@ -34,7 +34,7 @@ internal sealed class BenchVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Invocation call, CancellationToken stopping)
     {
-        await using var stage = await BenchStage.OpenAsync(stopping);
+        await using var stage = await BenchStage.OpenAsync(call.Get(Callers) ?? 0, stopping);
         var all = new Dictionary<string, object>();
         var rows = new List<IReadOnlyList<object?>>();
         var exit = ExitCode.Done;

@@ -44,5 +44,23 @@ public class BenchVerbTests : DatabaseFixture
         Assert.That(await database.AskAsync<long>("select count(*) from prima.messages"), Is.Positive, "it is the database that was named");
     }
 
+    [Test]
+    public async Task As_many_callers_as_are_asked_for_have_a_connection_each()
+    {
+        await using var database = await TestDatabase.CreateAsync(migrated: false);
+        await using var bench = WorkerProcess.Start([new("ConnectionStrings:Prima", database.ConnectionString)], "bench", "enqueue", "--callers", "70", "--messages", "140", "--json");
+
+        Assert.That(await bench.ExitAsync(TimeSpan.FromMinutes(2)), Is.Zero, string.Join('\n', bench.Errors));
+    }
+
+    [Test]
+    public async Task A_connection_string_that_is_none_is_told_as_every_verb_tells_it()
+    {
+        await using var bench = WorkerProcess.Start([new("ConnectionStrings:Prima", "garbage")], "bench", "limits", "--seconds", "1");
+
+        Assert.That(await bench.ExitAsync(), Is.EqualTo(2));
+        Assert.That(bench.Errors, Has.Some.EqualTo("ConnectionStrings:Prima: got a secret of 7 characters that is no Npgsql connection string such as Host=localhost;Username=prima;Database=prima."));
+    }
+
     private WorkerProcess Start(params string[] words) => WorkerProcess.Start([new("ConnectionStrings:Prima", Database.ConnectionString)], words);
 }

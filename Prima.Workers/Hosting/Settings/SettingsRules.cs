@@ -18,11 +18,16 @@ internal static partial class SettingsRules
     {
         if (string.IsNullOrWhiteSpace(database.Prima))
             yield return "ConnectionStrings:Prima: got nothing; it must be an Npgsql connection string such as Host=localhost;Username=prima;Database=prima (environment: ConnectionStrings__Prima).";
-        else if (ConnectionStrings.FindMistake(database.Prima, isOfWorker: roles != Roles.None) is { } mistake)
-            yield return $"ConnectionStrings:Prima: got a secret of {database.Prima.Length} characters that {mistake}.";
-        if (database.PrimaDirect is { } direct && ConnectionStrings.FindMistake(direct) is { } other)
-            yield return $"ConnectionStrings:PrimaDirect: got a secret of {direct.Length} characters that {other}.";
+        else if (Connection("Prima", database.Prima, isOfWorker: roles != Roles.None) is { } mistake)
+            yield return mistake;
+        if (database.PrimaDirect is { } direct && Connection("PrimaDirect", direct) is { } other)
+            yield return other;
     }
+
+    /// <summary>What is wrong with one connection string; null: nothing.</summary>
+    public static string? Connection(string name, string text, bool isOfWorker = false) => ConnectionStrings.FindMistake(text, isOfWorker) is { } mistake
+        ? $"ConnectionStrings:{name}: got a secret of {text.Length} characters that {mistake}."
+        : null;
 
     private static IEnumerable<string> Devices(FonnteOptions fonnte, Roles roles)
     {
