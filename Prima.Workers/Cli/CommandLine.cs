@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 
@@ -49,8 +50,10 @@ internal static class CommandLine
     private static PrimaCommand Root(IEnumerable<Command> verbs, IReadOnlyList<string> settings)
     {
         var help = new HelpOption();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        var root = new PrimaCommand(settings) { help, new VersionOption(), CommonOptions.Json, CommonOptions.Quiet };
+        help.Action = new Answering(new HelpWithExamples((HelpAction)help.Action!));
+        var version = new VersionOption();
+        version.Action = new Answering((SynchronousCommandLineAction)version.Action!);
+        var root = new PrimaCommand(settings) { help, version, CommonOptions.Json, CommonOptions.Quiet };
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);
         return root;
@@ -62,6 +65,21 @@ internal static class CommandLine
         context.Cancel = signal != PosixSignal.SIGINT || !stop.IsCancellationRequested;
         stop.Cancel();
     });
+
+    /// <summary>What the library writes by itself meets a full disk as a verb's answer does.</summary>
+    private sealed class Answering(SynchronousCommandLineAction inner) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => inner.Terminating;
+
+        public override bool ClearsParseErrors => inner.ClearsParseErrors;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = 0;
+            CommandOutput.Write(() => code = inner.Invoke(parseResult));
+            return code;
+        }
+    }
 
     /// <summary>Not the library's root command, which would call itself after the assembly.</summary>
     private sealed class PrimaCommand(IReadOnlyList<string> settings)

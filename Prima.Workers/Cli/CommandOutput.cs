@@ -91,7 +91,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     }
 
     /// <summary>A full disk or a closed output: the deed stands, and only its words are missing, so nobody is told to do it once more.</summary>
-    private static void Write(Action write)
+    public static void Write(Action write)
     {
         try
         {

@@ -26,6 +26,7 @@ internal static class FaultSentences
         _ when DatabaseFaults.Classify(fault) is { } database => Of(database),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => (ExitCode.Usage, "This machine has no such address to listen at: let Prima:Web:Urls (or --urls) name one of its own, such as http://127.0.0.1:8080, or http://*:8080 for all."), // bare, from the server; of the database or the gateway it has a wrapping
         _ when Refused(fault) => (ExitCode.Unreachable, "Nobody answered at the gateway's address: is Prima:Fonnte:BaseUrl right?"),
+        FileNotFoundException { FileName: { } name } when Directory.Exists(name) => (ExitCode.Usage, $"{name} is a folder: name a file."), // asked for its length
         FileNotFoundException { FileName: { } name } => (ExitCode.Usage, $"There is no file {name}."),
         DirectoryNotFoundException missing => (ExitCode.Usage, PathIn(missing) is { } path ? $"There is no folder for {path}: make it first, or name another." : "There is no such folder."),
         UnauthorizedAccessException denied when Directory.Exists(PathIn(denied)) => (ExitCode.Usage, $"{PathIn(denied)} is a folder: name a file."),

@@ -44,7 +44,7 @@ internal sealed class RepliesExplainVerb : Verb
 
     private static async Task<IEnumerable<string>> LinesOfAsync(string file, CancellationToken stopping)
     {
-        if (!File.Exists(file))
+        if (!Path.Exists(file))
             throw new CommandFault(ExitCode.Usage, $"There is no file {file}.");
         return await File.ReadAllLinesAsync(file, stopping);
     }

@@ -63,6 +63,18 @@ public class CommandLineTests
         Assert.That((code, error.Trim()), Is.EqualTo((ExitCode.Refused, "Not while it is open.")));
     }
 
+    [TestCase("--help")]
+    [TestCase("send --help")]
+    [TestCase("--version")]
+    public async Task Help_that_cannot_be_written_is_told_as_any_answer(string words)
+    {
+        await using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(words.Split(' '), error: error, output: full);
+
+        Assert.That((code, error.ToString()), Is.EqualTo((ExitCode.Failed, "The answer could not be written: is the output closed, or its disk full? What was asked for may be done all the same: look (prima status, prima messages list) before asking again.\n")));
+    }
+
     [Test]
     public async Task Where_people_are_affected_a_missing_reason_is_a_usage_error()
     {

@@ -62,6 +62,7 @@ public class RepliesExplainVerbTests
 
     [TestCase("There is nothing to explain: add a text, or --file FILE.")]
     [TestCase("There is no file /nowhere/answers.txt.", "--file", "/nowhere/answers.txt")]
+    [TestCase("/ is a folder: name a file.", "--file", "/")]
     [TestCase("There is no consent 'grnted'. Did you mean 'granted'? Known: not_asked, asked, granted, declined, expired, withdrawn.", "ya", "--consent", "grnted")]
     [TestCase("There is no kind 'meds'. Known: medication, appointment, general, none.", "ya", "--open", "meds")]
     public async Task Bad_input_is_a_usage_error(string sentence, params string[] words)

@@ -119,6 +119,7 @@ public class SendVerbTests : VerbFixture
     [TestCase("--to 0812-0000-0001 --text Halo --not-after 2020-01-01T00:00Z", "due_at is after not_after")]
     [TestCase("--file messages.csv --to 0812-0000-0001", "--file and --to do not go together")]
     [TestCase("--file no-such.csv", "There is no file")]
+    [TestCase("--file /", "/ is a folder: name a file.")]
     public async Task A_wrong_word_exits_2_and_sends_nothing(string words, string sentence)
     {
         var (code, _, errors) = await SendAsync(words.Split(' '));
