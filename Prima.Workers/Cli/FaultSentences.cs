@@ -47,7 +47,7 @@ internal static class FaultSentences
         DatabaseFault.NewerSchema => (ExitCode.Usage, "The database's schema is newer than this program: update the program."),
         DatabaseFault.OldServer => (ExitCode.Usage, "The database server is older than PostgreSQL 15: update it, or let ConnectionStrings:Prima lead to a newer one."),
         DatabaseFault.MissingRight => (ExitCode.Usage, "The database user lacks a right that Prima needs: let the database's owner run: grant prima_worker to that user"),
-        DatabaseFault.ReadOnly => (ExitCode.Usage, "The database is read-only, probably a standby: let ConnectionStrings:Prima lead to the primary (Target Session Attributes=primary)."),
+        DatabaseFault.ReadOnly => (ExitCode.Usage, "The database is read-only, a standby or set so: let ConnectionStrings:Prima lead to the primary (Target Session Attributes=primary), or turn default_transaction_read_only off."),
         DatabaseFault.Busy => (ExitCode.Failed, "Another session holds a row that this needs; nothing was changed: try again."),
         _ => (ExitCode.Failed, "The database refused a statement: its log says which, and why."),
     };

@@ -66,6 +66,7 @@ public class FaultSentencesTests
 
     [TestCase("53100", "PostgresException 53100, disk full")]
     [TestCase("40P01", "PostgresException 40P01, deadlock detected")]
+    [TestCase("25006", "PostgresException 25006, the database is read-only, a standby or set so; let ConnectionStrings:Prima lead to the primary with Target Session Attributes=primary, or turn default_transaction_read_only off")]
     [TestCase("PR409", "PostgresException PR409")]
     public void In_logs_a_fault_of_the_database_has_its_code_and_postgres_name_for_it(string state, string told) => Assert.That(Cause.Of(Server(state)), Is.EqualTo(told));
 
