@@ -26,7 +26,7 @@ internal static class DeviceLimits
 
     /// <summary>A recipient has more than its share: that is over by itself.</summary>
     private static string Deferred(DeviceLine line) =>
-        $"{Count(line.Deferred, "due message")} {(line.Deferred == 1 ? "waits" : "wait")} for a permit of their recipients (limit Recipient, of answers also PatientReplies)";
+        $"{Count(line.Deferred, "due message")} {(line.Deferred == 1 ? "waits for a permit of its recipient" : "wait for a permit of their recipients")} (limit Recipient, of answers also PatientReplies)";
 
     private static string OfRate(DeviceLine line, FleetStatus fleet)
     {

@@ -52,6 +52,7 @@ public class FleetReadingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Read([Well], [Due(3) with { Deferred = 3 }]).Limits, Is.EqualTo(new[] { $"Device d1: 3 due messages {Waits}; more workers will not help." }));
+            Assert.That(Read([Well], [Due(1) with { Deferred = 1 }]).Limits, Has.One.StartsWith("Device d1: 1 due message waits for a permit of its recipient (limit"));
             Assert.That(Read([Well with { PermitsLeft = 2 }], [Due(4) with { Deferred = 2 }], fleetLeft: 2).Limits, Is.EqualTo(new[]
             {
                 $"Device d1: no limit holds it; 2 due messages will leave as fast as the workers go, and one more would help; 2 due messages {Waits}.",
