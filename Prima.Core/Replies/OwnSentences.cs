@@ -64,7 +64,7 @@ internal sealed class OwnSentences
 
     /// <summary>One sentence with a word of a soft stop, beside which nothing is said, may be somebody's own: "ingin menghentikan semua pengingat".</summary>
     private bool IsWishToStop(IReadOnlyList<Word> words, List<OwnQuote> quotes, HashSet<int> own) =>
-        quotes.Count == 1 && Enumerable.Range(0, words.Count).All(i => own.Contains(i) || Is(words[i], WordKind.Filler | WordKind.AnyYes)) && own.Any(i => Is(words[i], WordKind.SoftStop));
+        quotes.Count == 1 && Enumerable.Range(0, words.Count).All(i => own.Contains(i) || Is(words[i], WordKind.Filler | WordKind.AnyYes)) && own.Any(i => Is(words[i], WordKind.AnySoftStop));
 
     private bool Is(Word word, WordKind kind) => (lists.Kinds.GetValueOrDefault(word.Text) & kind) != 0;
 

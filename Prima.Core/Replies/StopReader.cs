@@ -21,13 +21,24 @@ internal sealed class StopReader(WordLists lists)
         return said.Skip(from).Where(item => !item.Is(WordKind.AnyYes) && !lists.StopCompany.Contains(item.Text));
     }
 
-    private static bool IsSoftStop(IReadOnlyList<Item> items)
+    private bool IsSoftStop(IReadOnlyList<Item> items)
     {
         if (!items.Any(item => item.Is(WordKind.AnySoftStop)))
             return false;
-        var others = items.Where(item => !item.Is(WordKind.AnySoftStop | WordKind.Filler)).ToList();
-        return others.Count == 0 || (items.Any(item => item.Is(WordKind.SoftStop)) && others.Any(item => item.IsUnlisted));
+        var others = items.Where((item, i) => !item.Is(WordKind.AnySoftStop) && (!item.Is(WordKind.Filler) || IsSomebodyNotToSend(items, i))).ToList();
+        return others.Count == 0
+            || (items.Any(item => item.Is(WordKind.SoftStop)) && others.Any(item => item.IsUnlisted))
+            || (IsAboutMessages(items, others) && others.All(item => item.Is(WordKind.AnyYes) || IsMessage(item)));
     }
+
+    /// <summary>One is named, in the phrase or beside it: "mau dihentikan" may be about anything.</summary>
+    private bool IsAboutMessages(IReadOnlyList<Item> items, List<Item> others) =>
+        items.Any(item => (item.Is(WordKind.SoftStop) && item.Text.Split(' ').Any(lists.Messages.Contains)) || (item.Is(WordKind.SoftStopOfMessages) && others.Any(IsMessage)));
+
+    private bool IsMessage(Item item) => lists.Messages.Contains(item.Text);
+
+    /// <summary>"Tidak perlu kirim dokter" is about no message, though "dokter" is a filler elsewhere.</summary>
+    private static bool IsSomebodyNotToSend(IReadOnlyList<Item> items, int at) => items[at].Is(WordKind.HelpAlone) && items.Take(at).Any(item => item.Is(WordKind.SoftStopOfMessages));
 
     private bool IsDoNotContact(IReadOnlyList<Item> items) =>
         items.Any(item => item.Text == DoNot) && items.Any(item => item.Text.Split(' ').Any(lists.Contact.Contains));

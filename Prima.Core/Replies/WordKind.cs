@@ -39,6 +39,9 @@ internal enum WordKind
     /// <summary>A saying that looks like an answer and is none.</summary>
     Idiom = 1 << 24,
 
+    /// <summary>A soft stop unless it is about something else than messages.</summary>
+    SoftStopOfMessages = 1 << 25,
+
     AnyYes = Granting | YesBeside,
-    AnySoftStop = SoftStop | SoftStopAlone,
+    AnySoftStop = SoftStop | SoftStopAlone | SoftStopOfMessages,
 }

@@ -11,6 +11,7 @@ public sealed class WordLists
         ("stop.txt", WordKind.Stop),
         ("soft-stop.txt", WordKind.SoftStop),
         ("soft-stop-alone.txt", WordKind.SoftStopAlone),
+        ("soft-stop-messages.txt", WordKind.SoftStopOfMessages),
         ("start.txt", WordKind.Start),
         ("granting.txt", WordKind.Granting),
         ("yes-beside.txt", WordKind.YesBeside),
@@ -38,7 +39,8 @@ public sealed class WordLists
     internal WordLists(WordListReader read, string fingerprint)
     {
         (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
-        (StopCompany, Contact, Links, NumberWords, GapWords) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("negation-links.txt"), read.Set("number-words.txt"), read.Set("gap-words.txt"));
+        (StopCompany, Contact, Messages, Links) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("messages.txt"), read.Set("negation-links.txt"));
+        (NumberWords, GapWords) = (read.Set("number-words.txt"), read.Set("gap-words.txt"));
         (Slang, Letters, Known, Fingerprint) = (read.Slang, read.Letters, read.Known, fingerprint);
     }
 
@@ -46,7 +48,7 @@ public sealed class WordLists
     public static IReadOnlyList<string> Files { get; } =
     [
         .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
-        "gap-words.txt", "no-names.txt", "slang.txt", "letters.txt",
+        "gap-words.txt", "no-names.txt", "messages.txt", "slang.txt", "letters.txt",
     ];
 
     /// <summary>Those that ship with the program.</summary>
@@ -67,6 +69,8 @@ public sealed class WordLists
     internal IReadOnlySet<string> StopCompany { get; }
 
     internal IReadOnlySet<string> Contact { get; }
+
+    internal IReadOnlySet<string> Messages { get; }
 
     internal IReadOnlySet<string> Links { get; }
 
