@@ -23,6 +23,9 @@ internal sealed class OwnQuote(IReadOnlyList<OwnWord> text)
     /// <summary>So much of it that nobody writes it by chance.</summary>
     public bool IsPlain => Count >= Plain || (Count == Plain - 1 && Sentences > 1);
 
+    /// <summary>Whether the word of the message is one of the text's own, and none that fills a value.</summary>
+    public bool Matches(int at) => matches.Exists(match => match.At == at);
+
     private int Sentences => text[matches[^1].Own].Sentence - text[matches[0].Own].Sentence + 1;
 
     /// <summary>

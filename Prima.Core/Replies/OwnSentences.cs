@@ -13,6 +13,9 @@ internal sealed class OwnSentences
     /// <summary>The most words that a value filled in is thought to have.</summary>
     private const int LongestValue = 40;
 
+    /// <summary>Who says one of these in a name or a date is no name: "halo saya keberatan, relawan Budi ingin …".</summary>
+    private static readonly string[] Speakers = ["saya", "aku", "kami"];
+
     private readonly WordLists lists;
     private readonly HashSet<string> stopWords;
     private readonly ILookup<string, (OwnText Text, int At)> byWord;
@@ -43,7 +46,7 @@ internal sealed class OwnSentences
             if (found)
             {
                 quotes.AddRange(sentences);
-                plain &= longest!.IsPlain;
+                plain &= longest!.IsPlain && !IsRefusedInside(words, longest, sentences[0].Start, sentences[^1].End);
             }
 
             at = found ? quotes[^1].End : at + 1;
@@ -61,6 +64,10 @@ internal sealed class OwnSentences
 
         return taken.Contains(true) && (!plain || Enumerable.Range(1, words.Count - 1).Any(i => taken[i - 1] != taken[i] && !OwnQuote.IsSentenceEnd(words, i - 1)));
     }
+
+    /// <summary>A value may be somebody's own words: "baik, saya tolak keras, kami tidak mengirim pengingat".</summary>
+    private bool IsRefusedInside(IReadOnlyList<Word> words, OwnQuote quote, int start, int end) =>
+        Enumerable.Range(start, end - start).Any(i => (Is(words[i], WordKind.Refusal) || Speakers.Contains(words[i].Text)) && !quote.Matches(i));
 
     /// <summary>One sentence with a word of a soft stop, beside which nothing is said, may be somebody's own: "ingin menghentikan semua pengingat".</summary>
     private bool IsWishToStop(IReadOnlyList<Word> words, List<OwnQuote> quotes, HashSet<int> own) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Prima.Core.Plans;
 using Prima.Core.Replies;
@@ -96,6 +97,20 @@ public class ReplyPropertyTests
                             Assert.That(Parser.Parse(text, [], choiceLive: false).Granting, Is.False, text);
                     }
                 }
+            }
+        }
+    }
+
+    [Test]
+    public void No_yes_beside_a_sentence_of_ours_with_a_refusal_in_it_grants([Values("saya tidak mau", "jangan dulu", "menolak", "belum setuju", "batal saja", "aku keberatan")] string refusal)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var line in OwnLines().Where(line => line.Contains('{', StringComparison.Ordinal)))
+            {
+                var said = Regex.Replace(line, @"\{[a-z_]+\}", refusal);
+                foreach (var text in (string[])[$"Ya. {said}", $"ok\n{said}", $"{said}\nsetuju"])
+                    Assert.That(Parser.Parse(text, [], choiceLive: false).Granting, Is.False, text);
             }
         }
     }
