@@ -13,6 +13,8 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
         ("beside ", AlarmException.Place.Beside),
         ("straight after leading ", AlarmException.Place.StraightAfterLeading),
         ("straight after ", AlarmException.Place.StraightAfter),
+        ("straight before numbers", AlarmException.Place.BeforeNumber),
+        ("straight before ", AlarmException.Place.StraightBefore),
         ("between numbers", AlarmException.Place.BetweenNumbers),
     ];
 
@@ -51,12 +53,12 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
             if (!part.StartsWith(start, StringComparison.Ordinal))
                 continue;
             var words = part[start.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if ((words.Length == 0) != (place == AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsWord(word)))
+            if ((words.Length == 0) != (place is AlarmException.Place.BeforeNumber or AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsWord(word)))
                 break;
             return [new AlarmException(place, words.ToHashSet())];
         }
 
-        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD or between numbers."));
+        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD, straight before WORD, straight before numbers or between numbers."));
         return [];
     }
 }
