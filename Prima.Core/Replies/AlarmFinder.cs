@@ -65,7 +65,7 @@ internal sealed class AlarmFinder(WordLists lists)
     private bool IsStranger(string word) => !lists.Known.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
 
     private bool MayStandBetween(string word) =>
-        lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
+        lists.GapWords.Contains(word) || lists.NumberWords.Contains(word) || word.All(char.IsAsciiDigit) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
 
     /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.
     /// One that begins with a negation itself stays red: "enggak, gak bisa napas" says it twice.</summary>
