@@ -128,7 +128,7 @@ public class SettleTests : DatabaseFixture
     public async Task Charges_add_up_over_the_attempts_and_the_fifth_that_is_refused_fails()
     {
         var policy = new RetryPolicy(new Random(1));
-        var busy = new Core.Sending.SendOutcome.Deferred(new Core.Sending.SendFailure("busy"), TimeSpan.Zero);
+        var busy = new Core.Sending.SendOutcome.Deferred(new Core.Sending.SendFailure("busy"), TimeSpan.FromMicroseconds(1));
         var charged = new List<int>();
         for (var i = 0; i < 5; i++)
         {
