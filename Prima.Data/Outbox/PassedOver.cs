@@ -8,8 +8,8 @@ namespace Prima.Data.Outbox;
 /// </summary>
 internal sealed class PassedOver(TimeProvider clock)
 {
-    /// <summary>Whoever works on a patient is done long before. Within it a hundred rows that are kept are read, one a claim, and then what stands behind them all.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+    /// <summary>Whoever works on a patient is done long before. Within it some fifty rows that are kept are read, one a claim, and then what stands behind them all.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMilliseconds(500);
 
     /// <summary>To put a row right waits for its locks for seconds, in vain.</summary>
     public static readonly TimeSpan NotPutRight = TimeSpan.FromSeconds(20);
