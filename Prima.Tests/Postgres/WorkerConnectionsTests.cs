@@ -23,4 +23,12 @@ public class WorkerConnectionsTests : DatabaseFixture
             Assert.That(new NpgsqlConnectionStringBuilder(connections.Main.ConnectionString).MaxAutoPrepare > 0, Is.EqualTo(!isAway && !isVerb));
         }
     }
+
+    [Test]
+    public async Task A_pool_of_at_least_five_is_no_pool_of_at_most_three([Values] bool isVerb)
+    {
+        await using var connections = new WorkerConnections(Database.ConnectionString + ";Minimum Pool Size=5", isVerb, new FakeLogger<WorkerConnections>());
+
+        Assert.That(new NpgsqlConnectionStringBuilder(connections.Main.ConnectionString).MaxPoolSize, Is.EqualTo(5));
+    }
 }

@@ -184,6 +184,7 @@ public class WorkerHostTests
         [
             """prima_sends_total{device="d1",outcome="uncertain"} 0""", """prima_limit_decisions_total{decision="error",limit="patient_replies"} 0""",
             """prima_lock_acquisitions_total{lock="housekeeping",outcome="lost"} 0""", """prima_transactions_total{operation="settle",outcome="connection"} 0""",
+            """prima_gateway_attention_total{cause="bad_token",device="d1"} 0""",
             """prima_reminders_total{kind="appointment",outcome="failed"} 0""", """prima_inbound_total{kind="incoming",outcome="dead"} 0""",
         ];
         Assert.That(lines.Select(WithoutTime), Is.SupersetOf(expected));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
@@ -136,6 +137,7 @@ public class OutboxSenderTests : DatabaseFixture
     public async Task A_device_that_cannot_send_is_told()
     {
         await using var data = DataUnderTest.Open(Database, clock: clock);
+        using var attention = new MetricCollector<long>(data.Meters, PrimaMetrics.MeterName, "prima.gateway.attention");
         var told = new FakeLogger<OutboxSender>();
         using var sender = SenderOver(data, held, concurrency: 1, told);
         await sender.PassAsync(CancellationToken.None);
@@ -145,6 +147,7 @@ public class OutboxSenderTests : DatabaseFixture
         await Eventually.HoldsAsync(async () => await CountAsync("outcome = 'sending'") == 0, "it is recorded");
 
         Assert.That(told.Collector.GetSnapshot().Select(line => line.Message), Has.One.EqualTo($"Device {device} cannot send: bad_token (token invalid)"));
+        Assert.That(attention.GetMeasurementSnapshot().Select(one => (one.Tags["device"], one.Tags["cause"], one.Value)), Is.EqualTo(new[] { (device, "bad_token", 1L) }));
     }
 
     [TestCase(false, "not_sent", TestName = "A_stop_waits_for_what_is_in_hand_and_then_gives_back_what_was_not_begun")]
