@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using NUnit.Framework;
 using Prima.Core.Diagnostics;
 using Prima.Tests.Support;
@@ -36,7 +37,7 @@ public class CronTests
         Assert.That(await stage.AskAsync<long>("select count(*) from prima.messages"), Is.Zero);
         // 3. the first dies; its lock lives until its time is over, and then the second does the pass
         halted.Process.Kill();
-        Assert.That(async () => await first, Throws.InstanceOf<HttpRequestException>());
+        Assert.That(async () => await first, Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<SocketException>()); // the library lets one of its own through where the connection is gone just as it is made
         Assert.That(await PostAsync(http, other), Is.EqualTo(HttpStatusCode.Conflict));
         await stage.ExecuteAsync("update prima.distributed_locks set expires_at = clock_timestamp() where key = 'cron'");
         Assert.That(await PostAsync(http, other), Is.EqualTo(HttpStatusCode.OK));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Prima.Core.Sending;
 
 namespace Prima.Workers.Fonnte;
@@ -42,7 +43,7 @@ internal sealed class FonnteTransport(string baseUrl, TimeSpan sendTimeout, Time
             wire.AnswerRead();
             return new Exchange.Answered(answer);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException or OperationCanceledException) // of a connection that is gone just as it is made the library tells by the bare one
         {
             if (wire.Seal())
                 return new Exchange.Lost(timeout.IsCancellationRequested ? "no answer in time" : working.IsCancellationRequested ? "stopped while sending" : "connection lost");
@@ -83,7 +84,7 @@ internal sealed class FonnteTransport(string baseUrl, TimeSpan sendTimeout, Time
             var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancelled);
             return length <= FonnteAnswer.LongestBody ? body.AsMemory(0, length) : default;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return default;
         }
