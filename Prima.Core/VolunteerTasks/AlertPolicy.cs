@@ -6,12 +6,14 @@ namespace Prima.Core.VolunteerTasks;
 public static class AlertPolicy
 {
     /// <summary>So many rounds come soon after each other, and then one an hour.</summary>
-    private const int SoonRounds = 6;
+    public const int SoonRounds = 6;
 
     /// <summary>A reason that comes up again alerts again when the last alert is so old.</summary>
     public static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan Later = TimeSpan.FromHours(1);
+    /// <summary>Between the rounds after those.</summary>
+    public static readonly TimeSpan Later = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan UrgentLasts = TimeSpan.FromHours(1);
 
     /// <summary>A night and a morning.</summary>

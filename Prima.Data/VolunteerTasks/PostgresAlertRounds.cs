@@ -17,7 +17,7 @@ internal sealed class PostgresAlertRounds(NpgsqlDataSource dataSource, PeopleTer
     public async Task<AlertPass> RunAsync(CancellationToken stopping)
     {
         var (due, stuck) = (await dataSource.QueryInTransactionAsync(
-            Look, p => p.With("clock_offset", terms.ClockOffset).With("every", terms.AlertEvery), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
+            Look, p => p.With("clock_offset", terms.ClockOffset).With("every", terms.AlertEvery).With("soon_rounds", AlertPolicy.SoonRounds).With("later", AlertPolicy.Later), row => (row.GetFieldValue<Guid[]>(0), row.GetFieldValue<long[]>(1)), stopping))[0];
         var moved = stuck.Length == 0 ? 0 : await dataSource.ExecuteInTransactionAsync(MoveStuck, p => p.With("message_ids", stuck), stopping);
         var (rounds, alerts, unheard) = (0, 0, 0);
         ExceptionDispatchInfo? failed = null;

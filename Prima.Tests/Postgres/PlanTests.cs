@@ -43,7 +43,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["stages"] = ("int[]", "array[1, 2]"), ["follow_ups/advance.statuses"] = ("text[]", "array['queued', 'pending']"), ["due_at"] = ("timestamptz[]", "array[now(), now()]"),
         ["cancelled_because"] = ("text", "'stop'"), ["by"] = ("text", "'x'"), ["reason"] = ("text", "null"),
         ["pending_too"] = ("bool", "true"),
-        ["again"] = ("bool", "false"), ["every"] = ("interval", "'10 min'"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
+        ["again"] = ("bool", "false"), ["every"] = ("interval", "'10 min'"), ["soon_rounds"] = ("int", "6"), ["later"] = ("interval", "'1 h'"), ["horizon"] = ("interval", "'14 d'"), ["keep"] = ("interval", "'30 d'"), ["night"] = ("text[]", "array['Asia/Jakarta']"),
         ["task_id"] = ("uuid", "gen_random_uuid()"), ["volunteer_ids"] = ("uuid[]", "array[gen_random_uuid()]"), ["patient_id"] = ("uuid", "md5('1')::uuid"), ["now"] = ("timestamptz", "now()"),
         ["at_most"] = ("int", "200"), ["only"] = ("bigint", "null"), ["inbox_ids"] = ("bigint[]", "array[-1, -2]"), ["state_ids"] = ("text[]", "array['S', null]"), ["values"] = ("text[]", "array['sent', 'read']"),
         ["at"] = ("timestamptz[]", "array[now(), now()]"), ["inbox/done.ids"] = ("bigint[]", "array[1, 2]"), ["inbox/fail.id"] = ("bigint", "1"), ["attempts"] = ("int", "5"), ["wait"] = ("interval", "null"),
