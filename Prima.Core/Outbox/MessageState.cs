@@ -11,5 +11,8 @@ public static class MessageState
     public const string Cancelled = "cancelled";
     public const string Uncertain = "uncertain";
 
+    /// <summary>Of one whose rows somebody took away, which never happens by Prima's doing: the view has no state for it, and <c>prima check</c> names it.</summary>
+    public const string Nowhere = "nowhere";
+
     public static IReadOnlyList<string> All { get; } = [Queued, Sending, Accepted, Failed, Expired, Cancelled, Uncertain];
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Prima.Core.Operations;
+using Prima.Core.Outbox;
 using Prima.Core.Patients;
 using Prima.Data.Postgres;
 
@@ -9,7 +10,7 @@ namespace Prima.Data.Operations;
 internal static class MessageRows
 {
     public static MessageRow ReadMessage(NpgsqlDataReader row) => new(
-        Id: row.GetInt64(0), IdempotencyKey: row.GetString(1), Recipient: row.Phone(2), State: row.GetString(3), Delivery: row.GetString(4),
+        Id: row.GetInt64(0), IdempotencyKey: row.GetString(1), Recipient: row.Phone(2), State: row.TextOrNull(3) ?? MessageState.Nowhere, Delivery: row.GetString(4),
         Attempts: row.GetInt32(5), DueAt: row.GetDateTime(6), NotAfter: row.ValueOrNull<DateTime>(7), Device: row.GetString(8),
         ProviderId: row.TextOrNull(9), EnqueuedAt: row.GetDateTime(10), SettledAt: row.ValueOrNull<DateTime>(11), LastError: row.TextOrNull(12),
         Kind: row.GetString(13), PatientId: row.ValueOrNull<Guid>(14), ReminderId: row.ValueOrNull<Guid>(15), Template: row.TextOrNull(16));

@@ -55,6 +55,8 @@ public static class MessageWhy
             yield return new WhyLine(receipt.At, $"The gateway reported it {receipt.Value}.");
         foreach (var done in message.Events)
             yield return EventWords.Of(done.Event, done.Subject);
+        if (row.State == MessageState.Nowhere)
+            yield return new WhyLine(message.At, "It is in no place now, which never happens by Prima's doing: prima check says what to do.");
     }
 
     private static IEnumerable<WhyLine> Of(AttemptTold attempt)

@@ -48,6 +48,15 @@ public class MessageVerbTests : VerbFixture
         Assert.That(answer.All, Does.Not.Contain("1234567").And.Not.Contain("canary"));
     }
 
+    [TestCase("messages list", "nowhere")]
+    [TestCase("messages show first", "nowhere")]
+    [TestCase("why first", "It is in no place now")]
+    public async Task One_whose_rows_somebody_took_away_is_shown_as_such(string words, string shown)
+    {
+        await Database.ExecuteAsync("delete from prima.queue");
+        Assert.That((await PrimaAsync(words.Split(' '))).Output, Does.Contain(shown));
+    }
+
     [Test]
     public async Task Who_asks_for_the_number_and_the_text_gets_them()
     {
