@@ -8,11 +8,14 @@ namespace Prima.Data.Outbox;
 /// </summary>
 internal sealed class PassedOver(TimeProvider clock)
 {
-    /// <summary>Whoever works on a patient is done long before. Within it some fifty rows that are kept are read, one a claim, and then what stands behind them all.</summary>
+    /// <summary>Whoever works on a patient is done long before.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMilliseconds(500);
 
     /// <summary>To put a row right waits for its locks for seconds, in vain.</summary>
     public static readonly TimeSpan NotPutRight = TimeSpan.FromSeconds(20);
+
+    /// <summary>The more there are the longer each is passed over: a claim may read but one of them, and the first must not come back before what stands behind the last was read.</summary>
+    private static readonly TimeSpan PerRow = TimeSpan.FromMilliseconds(20);
 
     private readonly Dictionary<long, Deadline> until = [];
 
@@ -35,7 +38,7 @@ internal sealed class PassedOver(TimeProvider clock)
         lock (until)
         {
             foreach (var message in messages)
-                until[message] = Deadline.After(lasts, clock);
+                until[message] = Deadline.After(lasts + (until.Count * PerRow), clock);
         }
     }
 }

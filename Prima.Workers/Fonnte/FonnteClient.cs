@@ -114,7 +114,7 @@ internal sealed partial class FonnteClient : IMessageGateway
 
         if (FonnteOutcomes.SaysScheduled(answer))
             Log.GatewayScheduled(logger, attempt.Id, attempt.Device);
-        if (FonnteOutcomes.IsLowConfidence(answer))
+        if (outcome is SendOutcome.Deferred { Why: { LowConfidence: true, NeedsAttention: false } })
             Log.GatewayUnsure(logger, attempt.Id, attempt.Device, answer.Http);
         return outcome;
     }

@@ -33,10 +33,10 @@ internal static class FonnteOutcomes
         { Http: 200 } => Uncertain("answer without status"),
 
         { Http: 429 } => new SendOutcome.Deferred(new SendFailure("http 429", TooMany: true), answer.RetryAfter),
-        { Http: 503, RetryAfter: { } wait } => new SendOutcome.Deferred(new SendFailure("http 503"), wait),
-        { Http: 521 or 523 or 525 or 526 } => Retry(Code(answer)),
+        { Http: 503, RetryAfter: { } wait } => new SendOutcome.Deferred(new SendFailure("http 503", LowConfidence: true), wait),
+        { Http: 521 or 523 or 525 or 526 } => Retry(Code(answer), between: true),
         { Http: 401 } or { Http: 403, Reply: not null } => Device(DeviceState.BadToken, Code(answer)),
-        { Http: 403 } => Retry(Code(answer), attention: true),
+        { Http: 403 } => Retry(Code(answer), attention: true, between: true), // a page of something in between
         { Http: 400 or 404 or 405 or 413 or 415 or (>= 300 and < 400) } => BadRequest(Code(answer)),
 
         _ => Uncertain(Code(answer)),
@@ -46,9 +46,6 @@ internal static class FonnteOutcomes
     public static bool SaysScheduled(FonnteAnswer answer) =>
         answer is { Http: 200, Reply: { Status: true } reply } && reply.Says.Contains("scheduled time", StringComparison.Ordinal);
 
-    /// <summary>The origin said that it did not take the message, or was not reached; a proxy in between might be wrong about that.</summary>
-    public static bool IsLowConfidence(FonnteAnswer answer) => answer is { Http: 503, RetryAfter: not null } or { Http: 521 or 523 or 525 or 526 };
-
     private static SendOutcome.DeviceHeld Device(DeviceState because, string code) =>
         new(because, new SendFailure(code, NeedsAttention: because != DeviceState.Disconnected));
 
@@ -56,7 +53,11 @@ internal static class FonnteOutcomes
 
     private static SendOutcome.Refused BadRequest(string code) => new(new SendFailure(code, NeedsAttention: true));
 
-    private static SendOutcome.Deferred Retry(string code, bool attention = false) => new(new SendFailure(code, NeedsAttention: attention));
+    /// <param name="code">What is stored.</param>
+    /// <param name="attention">A person should look.</param>
+    /// <param name="between">The origin was not reached, or says that it did not take the message; a proxy in between might be wrong about that.</param>
+    private static SendOutcome.Deferred Retry(string code, bool attention = false, bool between = false) =>
+        new(new SendFailure(code, NeedsAttention: attention, LowConfidence: between));
 
     private static SendOutcome.Uncertain Uncertain(string code) => new(new SendFailure(code));
 

@@ -28,7 +28,7 @@ internal sealed class SendingDevices(IReadOnlyDictionary<string, string?> number
                 return new DeviceReport(device, State: held.Because, Reason: held.Why.Code, Clear: true);
             case SendOutcome.Deferred { RetryAfter: not null } or SendOutcome.Deferred { Why.TooMany: true }:
                 var deferred = (SendOutcome.Deferred)outcome;
-                return new DeviceReport(device, Reason: deferred.Why.Code, HeldFor: deferred.RetryAfter, TooMany: deferred.Why.TooMany, Clear: true);
+                return new DeviceReport(device, Reason: deferred.Why.Code, HeldFor: deferred.RetryAfter, TooMany: deferred.Why.TooMany, Clear: !deferred.Why.LowConfidence);
             case SendOutcome.Uncertain uncertain:
                 doubtful[device] = true;
                 return new DeviceReport(device, Reason: uncertain.Why.Code, Doubtful: true);
@@ -37,7 +37,9 @@ internal sealed class SendingDevices(IReadOnlyDictionary<string, string?> number
                 return new DeviceReport(device, State: DeviceState.NoQuota, Reason: "the last of its quota was used", Accepted: true);
             case SendOutcome.Accepted when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
                 return new DeviceReport(device, Accepted: true);
-            case SendOutcome.Refused or SendOutcome.Deferred when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
+            case SendOutcome.Deferred { Why.LowConfidence: true } when attempt.DeviceDoubts > 0:
+                return new DeviceReport(device); // beside an open circuit the next attempt is as far away as after a doubt
+            case SendOutcome.Refused or SendOutcome.Deferred { Why.LowConfidence: false } when doubtful.TryRemove(device, out _) || attempt.DeviceDoubts > 0:
                 return new DeviceReport(device, Clear: true);
             default:
                 return null;

@@ -133,15 +133,16 @@ public class PostgresDevicesTests : DatabaseFixture
         Assert.That(await CircuitAsync(), Is.EqualTo("3|"));
     }
 
-    [Test]
-    public async Task So_does_a_clear_refusal_until_the_circuit_is_open_then_it_is_no_reason_to_hurry()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task So_does_a_clear_refusal_until_the_circuit_is_open_then_no_refusal_is_a_reason_to_hurry(bool isClear)
     {
         for (var i = 0; i < 9; i++)
             await worker.Devices.ReportAsync(new DeviceReport(device, Doubtful: i != 3, Clear: i == 3), CancellationToken.None);
         Assert.That(await CircuitAsync(), Is.EqualTo("5|t"), "the last five are in a row");
         await Database.ExecuteAsync($"update prima.devices set held_until = now() where name = '{device}'");
 
-        await worker.Devices.ReportAsync(new DeviceReport(device, Clear: true), CancellationToken.None);
+        await worker.Devices.ReportAsync(new DeviceReport(device, Clear: isClear), CancellationToken.None);
 
         Assert.That(await CircuitAsync(), Is.EqualTo("5|t"), "the next attempt is ten seconds away");
     }
@@ -154,6 +155,16 @@ public class PostgresDevicesTests : DatabaseFixture
         await Database.ExecuteAsync($"update prima.devices set state = 'ok', state_changed_at = clock_timestamp() where name = '{device}'");
 
         Assert.That(await worker.Devices.SetStateAsync(device, DeviceState.Disconnected, CancellationToken.None), Is.False);
+    }
+
+    [Test]
+    public async Task After_the_clock_was_set_back_it_is_asked_about_and_the_answer_counts()
+    {
+        await worker.Devices.ReportAsync(new DeviceReport(device, DeviceState.NoQuota, "x"), CancellationToken.None);
+        await Database.ExecuteAsync($"update prima.devices set state_changed_at = now() + interval '1 h', asked_at = now() + interval '1 h' where name = '{device}'");
+
+        Assert.That(await worker.Devices.DueForAskingAsync([device], CancellationToken.None), Is.EqualTo(new[] { device }));
+        Assert.That(await worker.Devices.SetStateAsync(device, DeviceState.Ok, CancellationToken.None), Is.True);
     }
 
     [Test]

@@ -50,7 +50,8 @@ public class FleetDeskTests : OperatorFixture
     public async Task What_waits_for_its_recipients_permit_is_due_and_is_told_apart()
     {
         await using var data = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { Recipient = new RateLimit(1, TimeSpan.FromMinutes(1)) });
-        var (device, recipient) = (await Database.GivenADeviceAsync(), Given.NewRecipient());
+        var (device, recipient) = ("apart", Given.NewRecipient());
+        await Database.ExecuteAsync($"insert into prima.devices (name) values ('{device}')");
         foreach (var _ in (int[])[1, 2, 3])
             await Database.GivenAMessageAsync(device, recipient);
         await data.Outbox.SettleAsync(await data.ClaimOneAsync(device), new Settlement.Complete("F1"));
@@ -58,6 +59,21 @@ public class FleetDeskTests : OperatorFixture
         await Database.GivenAMessageAsync(device, Given.NewRecipient());
 
         Assert.That((await Fleet.LookAsync(CancellationToken.None)).Queue.Where(row => row.Device == device).Select(row => (row.Waiting, row.Due, row.Deferred)), Is.EqualTo(new[] { (3L, 3L, 2L) }));
+    }
+
+    [TestCase(1_500, 1_500)]
+    [TestCase(2_000, 1_000)]
+    public async Task Each_of_thousands_is_told_apart(int due, int waiting)
+    {
+        var device = $"many-{due}";
+        await Database.ExecuteAsync($"""
+            insert into prima.devices (name) values ('{device}');
+            select prima.enqueue_messages(jsonb_agg(jsonb_build_object('recipient', '62812' || ({due}0000 + n), 'body', 'x', 'idempotency_key', '{device}:' || n, 'device', '{device}', 'due_at', now() - n * interval '1 ms'))) from generate_series(1, {due}) n;
+            update prima.queue q set due_at = now() + interval '10 min' from prima.messages m
+            where m.id = q.message_id and m.device = '{device}' and (split_part(m.idempotency_key, ':', 2)::int % ({due} / {waiting})) = 0
+            """);
+
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Queue.Where(row => row.Device == device).Select(row => (row.Due, row.Deferred)), Is.EqualTo(new[] { ((long)due, (long)waiting) }));
     }
 
     [Test]

@@ -48,8 +48,46 @@ public class ClaimTests : DatabaseFixture
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 1, 2 }));
         clock.Advance(PassedOver.Kept / 2);
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 2 }));
-        clock.Advance(PassedOver.NotPutRight);
+        clock.Advance(PassedOver.NotPutRight + PassedOver.Kept);
         Assert.That(passedOver.Now(), Is.Empty);
+    }
+
+    [Test]
+    public void What_stands_behind_hundreds_that_are_kept_is_reached_although_each_claim_reads_one()
+    {
+        var clock = new FakeTimeProvider();
+        var passedOver = new PassedOver(clock);
+        var claims = 0;
+        for (var read = 0L; read < 400; claims++)
+        {
+            var unread = passedOver.Now().ToHashSet();
+            read = Enumerable.Range(0, 401).First(row => !unread.Contains(row));
+            passedOver.Add([read], PassedOver.Kept);
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            Assert.That(claims, Is.LessThan(1_000), $"it goes round below row {read}");
+        }
+    }
+
+    [Test]
+    public async Task What_cannot_be_put_right_is_not_read_by_each_claim()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var narrow = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { MaxInFlightPerDevice = 1 }, clock: clock);
+        var patient = await Database.GivenAPatientAsync();
+        var stuck = await Database.AskAsync<long>($"select prima.enqueue_message(phone, 'a text', '{Guid.NewGuid()}', now() - interval '1 s', priority => 'urgent', device => '{device}', patient_id => id) from prima.patients where id = '{patient}'");
+        await Database.ExecuteAsync($"""
+            update prima.patients set consent_status = 'withdrawn' where id = '{patient}';
+            create function public.no_ending() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+            create trigger no_ending before insert on prima.message_endings for each row when (new.message_id = {stuck}) execute function public.no_ending()
+            """);
+        var behind = await Database.GivenAMessageAsync(device, priority: "urgent");
+
+        var first = await narrow.Outbox.ClaimAsync(1, [device], CancellationToken.None);
+        await first.Rest;
+        Assert.That((first.Attempts.Count, await Database.StateOfAsync(stuck)), Is.EqualTo((0, "queued")), "nobody could end it");
+        clock.Advance(PassedOver.NotPutRight - PassedOver.Kept);
+
+        Assert.That((await narrow.ClaimOneAsync(device)).MessageId, Is.EqualTo(behind));
     }
 
     [Test]

@@ -135,7 +135,7 @@ public class FonnteOutcomesTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Of(503, "<html>", "7"), Is.EqualTo(new SendOutcome.Deferred(new SendFailure("http 503"), TimeSpan.FromSeconds(7))));
+            Assert.That(Of(503, "<html>", "7"), Is.EqualTo(new SendOutcome.Deferred(new SendFailure("http 503", LowConfidence: true), TimeSpan.FromSeconds(7))));
             Assert.That(Of(503, "<html>"), Is.InstanceOf<SendOutcome.Uncertain>());
         }
     }
@@ -151,7 +151,7 @@ public class FonnteOutcomesTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Of(403, "<html>"), Is.EqualTo(new SendOutcome.Deferred(new SendFailure("http 403", NeedsAttention: true))));
+            Assert.That(Of(403, "<html>"), Is.EqualTo(new SendOutcome.Deferred(new SendFailure("http 403", NeedsAttention: true, LowConfidence: true))));
             Assert.That(Of(403, """{"status":false}"""), Is.InstanceOf<SendOutcome.DeviceHeld>());
             Assert.That(Of(401, ""), Is.InstanceOf<SendOutcome.DeviceHeld>());
         }

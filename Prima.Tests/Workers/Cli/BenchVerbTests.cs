@@ -32,6 +32,16 @@ public class BenchVerbTests : DatabaseFixture
     }
 
     [Test]
+    public async Task One_whose_measurement_was_interrupted_is_its_own_still()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("insert into prima.pauses (reason, paused_by) values ('before GO', 'bench')");
+        await using var bench = WorkerProcess.Start([new("ConnectionStrings:Prima", database.ConnectionString)], "bench", "drain", "--messages", "10", "--workers", "1");
+
+        Assert.That(await bench.ExitAsync(), Is.Zero, string.Join('\n', bench.Errors));
+    }
+
+    [Test]
     public async Task Latency_is_measured_in_an_empty_database_and_the_ledgers_agree()
     {
         await using var database = await TestDatabase.CreateAsync(migrated: false);

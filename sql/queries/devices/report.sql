@@ -9,7 +9,7 @@ set state = coalesce(@state, d.state),
     rate_set_at = case when @too_many then clock_timestamp() else d.rate_set_at end,
     doubts = case when @accepted or @clear and d.doubts < 5 then 0 else d.doubts end + @doubts,
     held_until = case
-        when d.doubts + @doubts >= 5 and (@doubts > 0 or @clear) then greatest(d.held_until, clock_timestamp() + greatest(interval '10 s', @held_for))
+        when d.doubts + @doubts >= 5 and not @accepted then greatest(d.held_until, clock_timestamp() + greatest(interval '10 s', @held_for))
         when @held_for is not null then greatest(d.held_until, clock_timestamp() + @held_for)
         when @accepted and d.doubts >= 5 then null
         else d.held_until end,
