@@ -59,11 +59,13 @@ public static class Answering
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Deed, "There is no such deed."),
     };
 
-    /// <summary>What the answer could mean: by what it says, else what is open.</summary>
+    /// <summary>What the answer could mean: by what it says, else what is open, to be asked about.</summary>
     private static IReadOnlyList<AskedReminder> FindCandidates(Conversation talk, ReplyReading reading)
     {
         var meaning = reading.Classes.Where(found => Meanings.Contains(found)).Select(found => (ReplyClass?)found).FirstOrDefault();
-        var found = WhichReminder.Find(talk.Reminders, meaning, talk.Message.WrittenAt, talk.Patient.IsOvertaken);
+        var found = WhichReminder.Find(talk.Reminders, meaning, talk.Message.WrittenAt, talk.Patient.IsOvertaken, reading.About);
+        if (found.Count == 0 && !talk.Patient.IsOvertaken && reading.About == Plans.PlanKind.Medication)
+            found = WhichReminder.Find(talk.Reminders, null, talk.Message.WrittenAt);
 
         // A no is no answer to an appointment, so where there is something else it is about that.
         return reading.Is(ReplyClass.No) && found.Where(r => r.Kind != Plans.PlanKind.Appointment).ToList() is { Count: > 0 } others ? others : found;

@@ -15,7 +15,7 @@ public static class ReminderAnswers
         if (talk.Choice is not { } choice)
             return null;
         var chosen = reading.AllOptions ? choice.Options : [.. reading.Numbers.Where(n => n <= choice.Options.Count).Select(n => choice.Options[n - 1])];
-        var meant = StillToChoose(talk, choice).FindAll(r => chosen.Contains(r.Id));
+        var meant = StillToChoose(talk, choice).FindAll(r => chosen.Contains(r.Id) && WhichReminder.Fits(r, reading.About));
         return meant.Count > 0 ? Confirm(talk, meant, choice.Meaning) : null;
     }
 

@@ -17,10 +17,12 @@ public static class WhichReminder
     /// <param name="answer">One of Done, NotYet, Late and CannotAttend; null: any, for a question what is meant.</param>
     /// <param name="writtenAt">When the answer was written.</param>
     /// <param name="isOvertaken">A later stop was worked on first: what it closed counts as open.</param>
-    public static IReadOnlyList<AskedReminder> Find(IReadOnlyList<AskedReminder> reminders, ReplyClass? answer, DateTimeOffset writtenAt, bool isOvertaken = false)
+    /// <param name="about">The kind of plan that its words name.</param>
+    public static IReadOnlyList<AskedReminder> Find(
+        IReadOnlyList<AskedReminder> reminders, ReplyClass? answer, DateTimeOffset writtenAt, bool isOvertaken = false, string? about = null)
     {
         var asked = reminders
-            .Where(r => r.AskedAt <= writtenAt + ClockSlack && (answer is not (ReplyClass.Late or ReplyClass.CannotAttend) || r.Kind == PlanKind.Appointment))
+            .Where(r => r.AskedAt <= writtenAt + ClockSlack && Fits(r, answer is ReplyClass.Late or ReplyClass.CannotAttend ? PlanKind.Appointment : about))
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
         var open = asked.FindAll(r => IsOpen(r, writtenAt, isOvertaken));
         var fresh = open.FindAll(r => r.LastAskedAt >= writtenAt - Fresh);
@@ -34,12 +36,15 @@ public static class WhichReminder
         };
     }
 
+    /// <summary>Words of an appointment are about nothing else, and words of a medicine about no appointment.</summary>
+    public static bool Fits(AskedReminder reminder, string? about) => about is null || (reminder.Kind == PlanKind.Appointment) == (about == PlanKind.Appointment);
+
     /// <summary>What a volunteer has decided and the patient may still have an opinion on: it stays, and hers is kept.</summary>
     public static IReadOnlyList<AskedReminder> FindDecided(IReadOnlyList<AskedReminder> reminders, DateTimeOffset writtenAt) =>
         [.. reminders.Where(r => r.IsByVolunteer && r.AskedAt <= writtenAt + ClockSlack && r.WindowEndsAt > writtenAt)];
 
     /// <summary>Whether an answer was waited for when this one was written; what its window closed before it was worked on counts as open.</summary>
-    public static bool IsOpen(AskedReminder reminder, DateTimeOffset writtenAt, bool isOvertaken = false) => reminder.WindowEndsAt > writtenAt
+    public static bool IsOpen(AskedReminder reminder, DateTimeOffset writtenAt, bool isOvertaken = false) => reminder.AskedAt <= writtenAt + ClockSlack && reminder.WindowEndsAt > writtenAt
         && (reminder.IsUnanswered || reminder.ClosedReason == "window" || (isOvertaken && reminder is { Confirmation: ConfirmationStatus.Unanswered, ClosedReason: "stopped" }));
 
     /// <summary>Whether an option that was offered may still be meant.</summary>

@@ -1,3 +1,5 @@
+using Prima.Core.Plans;
+
 namespace Prima.Core.Replies;
 
 /// <summary>Rules 3 to 5: the one answer that is left when stops, alarms and calls for help are taken out.</summary>
@@ -26,8 +28,7 @@ internal sealed class AnswerReader
 
         var said = content.Where(item => !item.Is(WordKind.QuestionWord)).ToList();
         var found = Negations.Read(said).ToHashSet();
-        var medicine = said.Any(item => item.Is(WordKind.Action) && !item.Is(WordKind.ActionAtAppointment));
-        if (!appointmentOpen || medicine)
+        if (!appointmentOpen || said.Any(IsOfMedicine))
             ReadAsNotYet(found);
         if (said.Any(item => item.Is(WordKind.Action)) && !found.Overlaps(FitsAction) && !found.Contains(ReplyClass.Mixed))
             return [ReplyClass.Unknown];
@@ -38,6 +39,13 @@ internal sealed class AnswerReader
     public static bool IsGranting(IReadOnlyList<Item> items) =>
         ContentOf(items).Any(item => item.Is(WordKind.Granting)) && !items.Any(item => item.Is(WordKind.NoGrantBeside));
 
+    /// <summary>The kind of plan that the words are of; null: none, or more than one.</summary>
+    public static string? About(IReadOnlyList<Item> items)
+    {
+        var (appointment, medicine) = (items.Any(item => item.Is(WordKind.DoneAtAppointment | WordKind.ActionAtAppointment)), items.Any(IsOfMedicine));
+        return appointment == medicine ? null : appointment ? PlanKind.Appointment : PlanKind.Medication;
+    }
+
     /// <summary>What is said, without fillers. Which words are fillers depends on what stands beside them.</summary>
     private static List<Item> ContentOf(IReadOnlyList<Item> items)
     {
@@ -47,6 +55,8 @@ internal sealed class AnswerReader
             && !(absent && item.Is(WordKind.FillerBesideCannotAttend))
             && !(yesIsFiller && item.Text is Ya or Ok))];
     }
+
+    private static bool IsOfMedicine(Item item) => item.Is(WordKind.Action) && !item.Is(WordKind.ActionAtAppointment);
 
     private static void ReadAsNotYet(HashSet<ReplyClass> found)
     {

@@ -43,11 +43,12 @@ public static class ReplyEffects
     {
         if (reading.Is(ReplyClass.Number) && reading.Classes is not [ReplyClass.Number])
             return [OfNumber(reading, situation)];
-        return [.. reading.Classes.Select(found => Of(found, reading.Granting, situation))];
+        return [.. reading.Classes.Select(found => Of(found, reading, situation))];
     }
 
-    private static ReplyEffect Of(ReplyClass found, bool granting, ReplySituation situation)
+    private static ReplyEffect Of(ReplyClass found, ReplyReading reading, ReplySituation situation)
     {
+        var granting = reading.Granting;
         var column = situation.Column;
         var cell = Table[RowOf(found, granting, situation)][column];
         return (found, column) switch
@@ -55,6 +56,7 @@ public static class ReplyEffects
             (ReplyClass.Yes, 1 or 2) when granting && situation.AskedToStop => new ReplyEffect(found, ReplyDeed.Withdraw, "§9"),
             (ReplyClass.Yes, 0) when granting && situation.AskedToStop => new ReplyEffect(found, Unclear.Deed, Unclear.Words), // no guess may grant (section 5): the question before it was whether to stop
             (ReplyClass.No, 1) when situation.Candidate == PlanKind.Appointment => new ReplyEffect(found, AskAnswer.Deed, AskAnswer.Words),
+            (ReplyClass.Done or ReplyClass.NotYet, 1) when reading.About == PlanKind.Medication && situation.Candidate == PlanKind.Appointment => new ReplyEffect(found, AskAnswer.Deed, AskAnswer.Words),
             (ReplyClass.Start, 3) when !situation.Active => new ReplyEffect(found, Silence.Deed, Silence.Words),
             _ => new ReplyEffect(found, cell.Deed, cell.Words),
         };
@@ -70,8 +72,8 @@ public static class ReplyEffects
     /// <summary>"1 sudah" says once more what is stored; "1 belum" contradicts it.</summary>
     private static ReplyEffect OfNumber(ReplyReading reading, ReplySituation situation) =>
         reading.Classes.Where(found => found != ReplyClass.Number).All(found => found == situation.Choice)
-            ? Of(ReplyClass.Number, false, situation)
-            : Of(ReplyClass.Mixed, false, situation);
+            ? Of(ReplyClass.Number, reading, situation)
+            : Of(ReplyClass.Mixed, reading, situation);
 
     private static Cell[] Everywhere(ReplyDeed deed, string words) => [.. Enumerable.Repeat(new Cell(deed, words), 4)];
 

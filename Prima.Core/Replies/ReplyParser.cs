@@ -55,6 +55,7 @@ public sealed class ReplyParser : IUrgency
             AllOptions = numbers.Any(number => number.Text.Length > 1),
             Question = asked || questionWord,
             Granting = classes is [ReplyClass.Yes] && AnswerReader.IsGranting(items),
+            About = AnswerReader.About(items),
         };
     }
 

@@ -21,5 +21,8 @@ public sealed record ReplyReading
     /// <summary>A yes that holds one of the words that give consent.</summary>
     public bool Granting { get; init; }
 
+    /// <summary>The kind of plan that its words name, an appointment or a medication: it is about nothing else. Null: neither, or both.</summary>
+    public string? About { get; init; }
+
     public bool Is(ReplyClass wanted) => Classes.Contains(wanted);
 }

@@ -242,6 +242,62 @@ public class AnsweringTests
     public void Asked_without_a_live_request_nobody_waits_for_an_answer() => Assert.That(
         new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest with { Status = "superseded" } }.Answer(), Is.EqualTo("silence"));
 
+    [TestCase("hadir", "done, done x1, ack.done")]
+    [TestCase("sudah kontrol dok", "done, done x1, ack.done")]
+    [TestCase("belum kontrol", "not_yet, not_yet x1, ack.not_yet")]
+    public void A_word_of_appointments_is_about_an_appointment_and_never_about_a_medicine(string text, string expected)
+    {
+        foreach (var (hoursAgo, medicineHoursAgo) in ((double, double)[])[(5, 0.25), (1, 1), (1, 5)])
+        {
+            var talk = new Talk { Text = text, Reminders = [Talk.Open(hoursAgo, "appointment"), Talk.Open(medicineHoursAgo)] };
+            Assert.That(talk.Answer(), Is.EqualTo(expected));
+            Assert.That(AnsweredKindsOf(talk), Is.EqualTo(new[] { "appointment" }));
+        }
+
+        var two = new Talk { Text = text, Reminders = [Talk.Open(1, "appointment"), Talk.Open(2, "appointment"), Talk.Open()] };
+        Assert.That(two.Decide().Steps.OfType<AnswerStep.OfferChoice>().Single().Reminders.Select(r => r.Kind), Is.EqualTo(new[] { "appointment", "appointment" }), "only these are offered");
+    }
+
+    [TestCase("1 hadir", "done, done x1, ack.done")]
+    [TestCase("2 hadir", "unread, task unread_message low, ask.answer")]
+    [TestCase("semua hadir", "done, done x1, ack.done")]
+    public void Nor_by_its_number(string text, string expected)
+    {
+        var (appointment, medicine) = (Talk.Open(2, "appointment"), Talk.Open());
+        var talk = new Talk { Text = text, Reminders = [appointment, medicine], Choice = new ReminderChoice(ReplyClass.Done, [appointment.Id, medicine.Id]) };
+        Assert.That(talk.Answer(), Is.EqualTo(expected));
+        Assert.That(AnsweredKindsOf(talk), Has.None.EqualTo("medication"));
+    }
+
+    [Test]
+    public void A_word_of_appointments_that_was_written_before_the_appointment_was_asked_about_is_no_answer() => Assert.That(
+        new Talk { Text = "hadir", Reminders = [Talk.Open(-0.1, "appointment"), Talk.Open()] }.Answer(), Is.EqualTo("unread, task unread_message low, ask.answer"));
+
+    [TestCase("sudah minum obat", "done, done x1, ack.done")]
+    [TestCase("belum minum obat", "not_yet, not_yet x1, ack.not_yet")]
+    public void A_word_of_medicines_is_about_no_appointment_and_asked_back_where_nothing_else_waits(string text, string expected)
+    {
+        var (appointment, medicine) = (Talk.Open(0.5, "appointment"), Talk.Open(5));
+        var talk = new Talk { Text = text, Reminders = [appointment, medicine] };
+        Assert.That(talk.Answer(), Is.EqualTo(expected));
+        Assert.That(AnsweredKindsOf(talk), Is.EqualTo(new[] { "medication" }));
+        Assert.That((talk with { Reminders = [appointment] }).Answer(), Is.EqualTo("unclear, ask.answer"));
+        Assert.That((talk with { Reminders = [appointment, Talk.Open(2, "general")] }).Answer(), Is.EqualTo(expected), "a general reminder may be of a medicine");
+        Assert.That((talk with { Reminders = [] }).Answer(), Is.EqualTo("none_open, reply.none_open"));
+    }
+
+    [Test]
+    public void And_what_a_stop_has_overtaken_of_it_is_not_recorded_for_the_appointment() => Assert.That(
+        new Talk { Text = "sudah minum obat", Consent = "withdrawn", IsOvertaken = true, Reminders = [Talk.Open(kind: "appointment") with { Confirmation = "unanswered", ClosedReason = "stopped" }] }.Answer(),
+        Is.EqualTo("none_open"));
+
+    [Test]
+    public void Words_of_both_and_words_of_neither_may_be_about_either()
+    {
+        foreach (var text in (string[])["sudah", "sudah minum obat sudah kontrol"])
+            Assert.That(new Talk { Text = text, Reminders = [Talk.Open(2, "appointment"), Talk.Open()] }.Answer(), Is.EqualTo("choice, which of 2"), text);
+    }
+
     [Test]
     public void A_no_is_about_what_is_no_appointment_where_there_is_such_a_thing()
     {
@@ -336,6 +392,8 @@ public class AnsweringTests
     [TestCase("sudah", "granted", "choice")]
     public void And_nothing_is_asked_or_told_there(string text, string consent, string outcome) => Assert.That(
         new Talk { Text = text, Consent = consent, IsBereaved = true, Request = Talk.LiveRequest, Reminders = consent == "granted" ? [Talk.Open(2), Talk.Open()] : [] }.Answer(), Is.EqualTo(outcome));
+
+    private static IEnumerable<string> AnsweredKindsOf(Talk talk) => talk.Decide().Steps.OfType<AnswerStep.Confirm>().SelectMany(step => step.Reminders).Select(r => r.Kind);
 
     [Test]
     public void The_time_that_is_acknowledged_is_that_of_the_reminders_zone()
