@@ -23,7 +23,7 @@ public static class Answering
         var situation = new ReplySituation(patient.Consent)
         {
             Active = patient.IsActive,
-            Candidate = candidates.Count > 0 ? candidates[0].Kind : null,
+            Candidate = candidates.OrderBy(r => r.Kind == Plans.PlanKind.Appointment).FirstOrDefault()?.Kind,
             AskedToStop = talk.AskedToStop,
             Choice = talk.Choice?.Meaning,
         };
@@ -66,9 +66,7 @@ public static class Answering
         var found = WhichReminder.Find(talk.Reminders, meaning, talk.Message.WrittenAt, talk.Patient.IsOvertaken, reading.About);
         if (found.Count == 0 && !talk.Patient.IsOvertaken && reading.About == Plans.PlanKind.Medication)
             found = WhichReminder.Find(talk.Reminders, null, talk.Message.WrittenAt);
-
-        // A no is no answer to an appointment, so where there is something else it is about that.
-        return reading.Is(ReplyClass.No) && found.Where(r => r.Kind != Plans.PlanKind.Appointment).ToList() is { Count: > 0 } others ? others : found;
+        return found;
     }
 
     /// <summary>A person reads it; and the patient is told how to answer, or that it is kept.</summary>

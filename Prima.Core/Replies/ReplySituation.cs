@@ -8,7 +8,7 @@ public sealed record ReplySituation(string Consent)
 {
     public bool Active { get; init; } = true;
 
-    /// <summary>The kind of plan of the reminder that an answer would be taken for; null if there is none.</summary>
+    /// <summary>The kind of plan of the reminder that an answer would be taken for, of several an appointment only where all are; null if there is none.</summary>
     public string? Candidate { get; init; }
 
     /// <summary>Our last text asked whether to stop, within the hour: a yes stops.</summary>

@@ -299,11 +299,16 @@ public class AnsweringTests
     }
 
     [Test]
-    public void A_no_is_about_what_is_no_appointment_where_there_is_such_a_thing()
+    public void A_no_that_may_be_about_a_medicine_or_an_appointment_is_a_choice_and_about_appointments_alone_is_asked_back()
     {
-        var answer = new Talk { Text = "tidak", Reminders = [Talk.Open(2, "appointment"), Talk.Open()] }.Decide();
-        Assert.That(answer.Steps.OfType<AnswerStep.Confirm>().Single().Reminders.Single().Kind, Is.EqualTo("medication"));
-        Assert.That(new Talk { Text = "sudah", Reminders = [Talk.Open(2, "appointment"), Talk.Open()] }.Answer(), Is.EqualTo("choice, which of 2"), "a done may be about either");
+        var (appointment, medicine) = (Talk.Open(2, "appointment"), Talk.Open());
+        Assert.That(new Talk { Text = "tidak", Reminders = [appointment, medicine] }.Answer(), Is.EqualTo("choice, which of 2"));
+        Assert.That(new Talk { Text = "tidak", Reminders = [medicine with { DueAt = Talk.Now.AddHours(-3) }, appointment] }.Answer(), Is.EqualTo("choice, which of 2"));
+        Assert.That(new Talk { Text = "tidak", Reminders = [appointment, Talk.Open(1, "appointment")] }.Answer(), Is.EqualTo("unclear, ask.answer"));
+
+        var chosen = new Talk { Text = "2", Reminders = [appointment, medicine], Choice = new ReminderChoice(ReplyClass.NotYet, [appointment.Id, medicine.Id]) };
+        Assert.That(chosen.Answer(), Is.EqualTo("not_yet, not_yet x1, ack.not_yet"));
+        Assert.That(AnsweredKindsOf(chosen), Is.EqualTo(new[] { "medication" }));
     }
 
     [Test]
