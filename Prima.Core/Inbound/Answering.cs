@@ -25,6 +25,7 @@ public static class Answering
             Active = patient.IsActive,
             Candidate = candidates.OrderBy(r => r.Kind == Plans.PlanKind.Appointment).FirstOrDefault()?.Kind,
             AskedToStop = talk.AskedToStop,
+            MayBeAskedToStop = talk.MayBeAskedToStop,
             Choice = talk.Choice?.Meaning,
         };
         var answer = Join(ReplyEffects.Of(reading, situation).Select(effect => OfDeed(effect, talk, reading, candidates)));
@@ -44,6 +45,7 @@ public static class Answering
         ReplyDeed.HelpSoon => Answer.Of("help", new AnswerStep.CallHelp(TaskReason.Help, TaskPriority.High, IsAnswered: true)),
         ReplyDeed.Help => Answer.Of("help", new AnswerStep.CallHelp(TaskReason.Help, TaskPriority.Normal, IsAnswered: true)),
         _ when talk.Patient.IsOvertaken => Meanings.Contains(effect.Class) ? ReminderAnswers.OfMeaning(talk, effect.Class, candidates) : Answer.Nothing("overtaken"),
+        ReplyDeed.ConfirmStop when effect.Class == ReplyClass.Yes && talk.IsToBeAskedToStop => Answer.Nothing("soft_stop"),
         ReplyDeed.ConfirmStop => Questions.ConfirmStop(talk),
         ReplyDeed.Grant or ReplyDeed.Decline or ReplyDeed.Clarify => WithUnread(talk, ConsentAnswers.OfAsked(talk, effect.Deed)),
         ReplyDeed.Choose => ReminderAnswers.OfChoice(talk, reading) ?? Unknown(talk, candidates),

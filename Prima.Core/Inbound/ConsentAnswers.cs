@@ -29,7 +29,7 @@ public static class ConsentAnswers
     {
         if (talk.Request is not { HasExpired: true } request || talk.Patient is not { Consent: ConsentStatus.Expired, IsActive: true })
             return null;
-        var isYes = reading.Is(ReplyClass.Yes) && reading.Granting && !talk.AskedToStop;
+        var isYes = reading.Is(ReplyClass.Yes) && reading.Granting && !talk.MayBeAskedToStop;
         if (IsInTime(talk, request))
             return isYes ? OfRequest(talk, request, ReplyDeed.Grant) : reading.Is(ReplyClass.No) ? OfRequest(talk, request, ReplyDeed.Decline) : null;
         return isYes && !talk.Said.Any(said => said.Template == MessageTemplate.ConsentLate) ? TooLate(talk, request, isYes: true) : null;

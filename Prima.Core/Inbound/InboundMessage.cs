@@ -9,8 +9,10 @@ public sealed record InboundMessage(long Id, string? Device, string Sender, stri
 {
     private static readonly TimeSpan GatewayIsBelieved = TimeSpan.FromHours(24);
 
+    public DateTimeOffset WrittenAt => TimeOf(GatewayAt, ReceivedAt);
+
     /// <summary>The gateway's time where it can be believed: in the 24 hours before receipt (domain section 5).</summary>
-    public DateTimeOffset WrittenAt => GatewayAt is { } at && at <= ReceivedAt && at > ReceivedAt - GatewayIsBelieved ? at : ReceivedAt;
+    public static DateTimeOffset TimeOf(DateTimeOffset? gatewayAt, DateTimeOffset receivedAt) => gatewayAt is { } at && at <= receivedAt && at > receivedAt - GatewayIsBelieved ? at : receivedAt;
 
     /// <summary>Neither the number nor the words.</summary>
     public override string ToString() => $"inbound message {Id}";

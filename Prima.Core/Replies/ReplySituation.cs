@@ -14,6 +14,9 @@ public sealed record ReplySituation(string Consent)
     /// <summary>Our last text asked whether to stop, within the hour: a yes stops.</summary>
     public bool AskedToStop { get; init; }
 
+    /// <summary>Or it may have: a yes is asked back.</summary>
+    public bool MayBeAskedToStop { get; init; }
+
     /// <summary>The answer that waits for the number of a reminder; null if no choice is live.</summary>
     public ReplyClass? Choice { get; init; }
 

@@ -80,7 +80,7 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
         await reader.NextResultAsync(stopping); // the reminders' locks
         var reminders = await reader.NextRowsAsync(ReadReminder, stopping);
         var choices = await reader.NextRowsAsync(row => new ReminderChoice(ReminderChoice.FromWord(row.GetString(0)), row.GetFieldValue<Guid[]>(1)), stopping);
-        var said = await reader.NextRowsAsync(row => new SaidText(row.GetString(0), row.GetDateTime(1), row.GetBoolean(2)), stopping);
+        var said = await reader.NextRowsAsync(ReadText, stopping);
         return patients is [var patient]
             ? new Conversation(message, patient, requests.SingleOrDefault(), reminders, choices.SingleOrDefault(), said, now, terms.EmergencyNumber)
             : null;
@@ -100,6 +100,12 @@ internal sealed record InboxReading(bool WasThere, InboundMessage? Message, int 
     private static AskedReminder ReadReminder(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Zone.Find(row.GetString(3)), row.GetDateTime(4), row.GetString(6), row.TextOrNull(7), row.GetDateTime(8), row.GetDateTime(12),
         row.GetDateTime(9), row.ValueOrNull<DateTime>(10), row.GetBoolean(11), InDoubt(row, attempt: 13, outcome: 14));
+
+    private static SaidText ReadText(NpgsqlDataReader row) => new(row.GetString(0), row.GetDateTime(1), row.GetBoolean(2))
+    {
+        HandedOverAt = row.ValueOrNull<DateTime>(3),
+        BecauseOf = row.ValueOrNull<DateTime>(5) is { } receivedAt ? InboundMessage.TimeOf(row.ValueOrNull<DateTime>(4), receivedAt) : null,
+    };
 
     private static Guid? InDoubt(NpgsqlDataReader row, int attempt, int outcome) => row.TextOrNull(outcome) == "uncertain" ? row.GetGuid(attempt) : null;
 }

@@ -143,7 +143,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
     [TestCase("inbox/answered", "inbox_pkey")]
     [TestCase("inbox/hold_reminders", "reminder_plans_patient", "reminders_occurrence", "reminders_pkey")]
     [TestCase("inbox/look_at_reminders", "reminders_pkey", "messages_idempotency_key", "send_attempts_live")]
-    [TestCase("inbox/look_at_texts", "messages_said")]
+    [TestCase("inbox/look_at_texts", "messages_said", "send_attempts_live", "inbox_pkey")]
     [TestCase("inbox/confirm", "reminders_pkey", "follow_ups_pkey")]
     [TestCase("inbox/hold_patient", "inbox_pkey", "patients_phone")]
     [TestCase("inbox/look_at_request", "consent_requests_phone")]

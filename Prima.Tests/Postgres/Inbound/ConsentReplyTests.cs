@@ -68,6 +68,7 @@ public class ConsentReplyTests : InboxFixture
     public async Task A_yes_to_whether_she_wants_to_stop_withdraws(bool othersAreTold)
     {
         var soft = await WriteAsync("cukup");
+        await SendAsync();
         if (othersAreTold)
             await Database.ExecuteAsync($"""
                 with told as (
@@ -96,10 +97,52 @@ public class ConsentReplyTests : InboxFixture
     public async Task A_yes_more_than_an_hour_after_that_question_is_no_stop()
     {
         await WriteAsync("cukup");
-        await Database.ExecuteAsync("update prima.messages set due_at = due_at - interval '61 min', enqueued_at = enqueued_at - interval '61 min'");
+        await SendAsync();
+        await Database.ExecuteAsync("""
+            update prima.messages set due_at = due_at - interval '61 min', enqueued_at = enqueued_at - interval '61 min';
+            update prima.send_attempts set started_at = started_at - interval '61 min'
+            """);
         await WriteAsync("ya");
 
         Assert.That(await ConsentAsync(), Does.StartWith("granted"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "stop.confirm" }));
+    }
+
+    [TestCase("1 min")]
+    [TestCase("10 min")]
+    public async Task A_yes_that_was_written_before_the_wish_to_stop_is_asked_again(string ago)
+    {
+        await WriteAsync("cukup");
+        await SendAsync();
+        await WriteAsync("ya", gatewayAt: $"now() - interval '{ago}'");
+
+        Assert.That(await ConsentAsync(), Does.StartWith("granted"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "stop.confirm", "stop.confirm" }));
+    }
+
+    [Test]
+    public async Task A_yes_seconds_after_the_question_withdraws_also_where_the_gateways_clock_is_behind()
+    {
+        await WriteAsync("cukup", gatewayAt: "now() - interval '60 s'");
+        await SendAsync();
+        await WriteAsync("ya", gatewayAt: "now() - interval '57 s'");
+
+        Assert.That(await ConsentAsync(), Is.EqualTo("withdrawn reply ya"));
+    }
+
+    [Test]
+    public async Task A_yes_before_the_question_has_left_neither_ends_consent_nor_takes_the_question_back()
+    {
+        await WriteAsync("cukup");
+        await WriteAsync("ok");
+
+        Assert.That(await ConsentAsync(), Does.StartWith("granted"));
+        Assert.That(await SaidAsync(), Is.EqualTo(new[] { "stop.confirm" }));
+        Assert.That(await Database.CountAsync("prima.queue"), Is.EqualTo(1));
+
+        await SendAsync();
+        await WriteAsync("ok");
+        Assert.That(await ConsentAsync(), Is.EqualTo("withdrawn reply ok"));
     }
 
     [TestCase(false, "asked reply ya")]

@@ -29,6 +29,7 @@ public class MovedClockTests : InboxFixture
     public async Task A_yes_an_hour_after_the_question_is_no_stop()
     {
         await WriteAsync(Worker, "cukup");
+        await SendAsync();
         await using var later = Moved(61);
 
         await WriteAsync(later, "ya");

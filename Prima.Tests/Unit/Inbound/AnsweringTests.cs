@@ -94,19 +94,53 @@ public class AnsweringTests
     [TestCase(0.5, "withdrawn, withdraw")]
     [TestCase(1.5, "silence")]
     public void A_yes_to_whether_everything_is_to_stop_is_a_stop_for_an_hour(double hoursAgo, string expected) =>
-        Assert.That(new Talk { Text = "ya", Said = [new SaidText("stop.confirm", Talk.Now.AddHours(-hoursAgo))] }.Answer(), Is.EqualTo(expected));
+        Assert.That(new Talk { Text = "ya", Said = [Talk.Told("stop.confirm", hoursAgo * 60)] }.Answer(), Is.EqualTo(expected));
 
     [Test]
     public void But_not_when_something_else_was_said_since() => Assert.That(
-        new Talk { Text = "ya", Said = [new SaidText("reminder.medication", Talk.Now.AddMinutes(-1)), new SaidText("stop.confirm", Talk.Now.AddMinutes(-10))], Reminders = [Talk.Open()] }.Answer(),
+        new Talk { Text = "ya", Said = [Talk.Told("reminder.medication", 1), Talk.Told("stop.confirm", 10)], Reminders = [Talk.Open()] }.Answer(),
         Is.EqualTo("unclear, ask.answer"));
 
     [Test]
     public void What_never_left_asked_nothing_and_comes_between_nothing()
     {
-        var asked = new SaidText("stop.confirm", Talk.Now.AddMinutes(-10));
+        var asked = Talk.Told("stop.confirm", 10);
         Assert.That(new Talk { Text = "ya", Said = [asked with { NeverLeft = true }] }.Answer(), Is.EqualTo("silence"));
         Assert.That(new Talk { Text = "ya", Said = [new SaidText("reply.noted", Talk.Now, NeverLeft: true), asked] }.Answer(), Is.EqualTo("withdrawn, withdraw"));
+    }
+
+    [TestCase(0.05, -0.05, "withdrawn, withdraw", Description = "clocks differ by seconds")]
+    [TestCase(2, -2, "withdrawn, withdraw")]
+    [TestCase(2.1, -2.1, "soft_stop, stop.confirm", Description = "the question is younger than its answer")]
+    [TestCase(-0.1, 1, "soft_stop, stop.confirm", Description = "and so is the wish to stop, by the same clock")]
+    [TestCase(-9, 10, "soft_stop, stop.confirm")]
+    public void A_yes_that_may_be_older_than_the_question_whether_to_stop_is_asked_again_and_ends_nothing(double leftMinutesAfter, double wishMinutesAfter, string expected)
+    {
+        var asked = Talk.Told("stop.confirm", -leftMinutesAfter) with { BecauseOf = Talk.Now.AddMinutes(wishMinutesAfter) };
+        Assert.That(new Talk { Text = "ya", Said = [asked] }.Answer(), Is.EqualTo(expected));
+        Assert.That(new Talk { Text = "ok", Said = [asked], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo(expected));
+        Assert.That(new Talk { Text = "ya", Consent = "asked", Request = Talk.LiveRequest, Said = [asked] }.Answer(), Is.EqualTo("unclear, Clarify"), "and it grants nothing");
+    }
+
+    [Test]
+    public void A_yes_before_the_question_whether_to_stop_has_left_ends_nothing_and_the_question_stays()
+    {
+        var waiting = new SaidText("stop.confirm", Talk.Now.AddMinutes(-5)) { BecauseOf = Talk.Now.AddMinutes(-5) };
+        Assert.That(new Talk { Text = "ya", Said = [waiting], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("soft_stop"));
+        Assert.That(new Talk { Text = "ya", Said = [waiting, Talk.Told("stop.confirm", 3)] }.Answer(), Is.EqualTo("withdrawn, withdraw"), "another has left");
+        Assert.That(new Talk { Text = "ya", Said = [waiting, Talk.Told("ask.answer", 3)], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("soft_stop"));
+        Assert.That(new Talk { Text = "baik", Said = [waiting] }.Answer(), Is.EqualTo("silence"), "a courtesy is no yes");
+    }
+
+    [Test]
+    public void Which_text_was_the_last_is_told_by_when_it_was_handed_over()
+    {
+        var asked = Talk.Told("stop.confirm", 10);
+        var reminder = Talk.Told("reminder.medication", 1);
+        Assert.That(new Talk { Text = "ya", Said = [asked, reminder], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("unclear, ask.answer"), "queued before it and sent after it");
+        Assert.That(new Talk { Text = "ya", Said = [reminder with { HandedOverAt = null }, asked], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("withdrawn, withdraw"), "nobody has read it");
+        Assert.That(
+            new Talk { Text = "ya", Said = [reminder with { HandedOverAt = Talk.Now.AddMinutes(1) }, asked], Reminders = [Talk.Open()] }.Answer(), Is.EqualTo("soft_stop, stop.confirm"), "nobody can tell which she had read");
     }
 
     [Test]
@@ -232,7 +266,7 @@ public class AnsweringTests
         var expired = Talk.LiveRequest with { Status = "expired", ExpiresAt = Talk.Now.AddSeconds(1) };
         Assert.That(new Talk { Text = "ya", Consent = "expired", IsActive = false, Request = expired }.Answer(), Is.EqualTo("silence"));
         Assert.That(new Talk { Text = "baik", Consent = "expired", Request = expired }.Answer(), Is.EqualTo("silence"));
-        Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired, Said = [new SaidText("stop.confirm", Talk.Now.AddMinutes(-1))] }.Answer(), Is.EqualTo("silence"), "it says yes to the end of it");
+        Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired, Said = [Talk.Told("stop.confirm", 1)] }.Answer(), Is.EqualTo("silence"), "it says yes to the end of it");
         Assert.That(new Talk { Text = "ya", Consent = "expired", Request = expired with { Status = "superseded" } }.Answer(), Is.EqualTo("silence"));
         Assert.That(
             new Talk { Text = "ya", Consent = "expired", Request = expired with { ExpiresAt = Talk.Now.AddSeconds(-1) }, Said = [new SaidText("consent.late", Talk.Now.AddHours(-1))] }.Answer(), Is.EqualTo("silence"));

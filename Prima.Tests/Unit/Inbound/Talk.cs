@@ -36,6 +36,9 @@ internal sealed record Talk
         Guid.NewGuid(), kind, "obat", Zone.Find("Asia/Jakarta"), Now.AddHours(-hoursAgo), confirmation, null, Now.AddHours(-hoursAgo), Now.AddHours(-hoursAgo),
         Now.AddHours(24 - hoursAgo), null, IsByVolunteer: false, null);
 
+    /// <summary>A text that was handed over as soon as it was to leave.</summary>
+    public static SaidText Told(string template, double minutesAgo) => new(template, Now.AddMinutes(-minutesAgo)) { HandedOverAt = Now.AddMinutes(-minutesAgo) };
+
     /// <summary>What follows: the outcome, and each step in a word.</summary>
     public string Answer() => Describe(Decide());
 

@@ -61,6 +61,7 @@ public class ReplyEffectsTests
             Assert.That(DeedsOf(yes, Waiting with { AskedToStop = true }), Is.EqualTo(new[] { ReplyDeed.Withdraw }));
             Assert.That(DeedsOf(yes, Granted with { AskedToStop = true }), Is.EqualTo(new[] { ReplyDeed.Withdraw }));
             Assert.That(DeedsOf(yes, Asked with { AskedToStop = true }), Is.EqualTo(new[] { ReplyDeed.Clarify }));
+            Assert.That(DeedsOf(yes, Granted with { MayBeAskedToStop = true }), Is.EqualTo(new[] { ReplyDeed.ConfirmStop }));
             Assert.That(DeedsOf(yes, Others[3] with { AskedToStop = true }), Is.EqualTo(new[] { ReplyDeed.Silence }));
         }
     }
