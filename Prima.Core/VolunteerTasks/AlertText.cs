@@ -11,10 +11,10 @@ public static class AlertText
     public static string Of(MessageCatalogue catalogue, TaskFacts task) => catalogue.Render(MessageTemplate.AlertTask, new TemplateValues
     {
         Urgency = Urgency(task.Priority),
-        PatientName = Said(task.PatientName, "Nomor tidak dikenal"),
+        PatientName = Said(task.PatientName, task.VolunteerName is null ? "Nomor tidak dikenal" : $"Relawan {task.VolunteerName}"),
         Phone = PhoneNumber.TryParse(task.Number, out var phone, out _) ? phone : null,
         Sender = Said(task.Number, Nothing),
-        Reason = Reason(task.Reason),
+        Reason = task is { VolunteerName: not null, Reason: TaskReason.UnknownSender } ? "pesan dari nomor relawan" : Reason(task.Reason),
         Quote = Said(task.Quote, Said(LatestFirst(task.Note), Nothing)),
         Code = task.Code,
     });

@@ -12,6 +12,9 @@ public sealed record TaskFacts(
     Guid Id, string Code, string Reason, string Priority, string State, int Rounds, DateTimeOffset? AlertedAt, Guid? AskedId, string? Quote, string? Note,
     string? PatientName, string? Number, Alertee? Assigned, DateTimeOffset Now)
 {
+    /// <summary>The volunteer whose number it is, where it belongs to no patient.</summary>
+    public string? VolunteerName { get; init; }
+
     /// <summary>Not the names.</summary>
     public override string ToString() => $"task {Id}";
 }

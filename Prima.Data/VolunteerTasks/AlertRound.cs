@@ -21,7 +21,7 @@ internal sealed class AlertRound(SteppedTransaction transaction, PeopleTerms ter
     {
         var onCall = await transaction.QueryAsync(
             OnCall, p => p.With("task_id", task.Id), row => new Alertee(row.GetGuid(0), row.GetString(1), row.GetString(2)) { IsUnreachable = row.GetBoolean(3) }, stopping);
-        var chosen = AlertRecipients.Choose(task.Priority, task.Assigned, onCall, task.AskedId);
+        var chosen = AlertRecipients.Choose(task.Priority, task.Assigned, onCall, task.AskedId, task.Number);
         var round = chosen.To.Count > 0 ? task.Rounds + 1 : task.Rounds;
         if (chosen.To.Count > 0)
         {

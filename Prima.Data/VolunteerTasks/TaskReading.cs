@@ -19,5 +19,8 @@ internal static class TaskReading
         AlertedAt: row.ValueOrNull<DateTime>(6), AskedId: row.ValueOrNull<Guid>(7), Quote: row.TextOrNull(8), Note: row.TextOrNull(9),
         PatientName: row.TextOrNull(10), Number: row.TextOrNull(11),
         Assigned: row.ValueOrNull<Guid>(12) is { } volunteer ? new Alertee(volunteer, row.GetString(13), row.GetString(14)) { IsUnreachable = row.GetBoolean(16) } : null,
-        Now: row.GetDateTime(15));
+        Now: row.GetDateTime(15))
+    {
+        VolunteerName = row.TextOrNull(17),
+    };
 }

@@ -203,6 +203,20 @@ public class CallForHelpTests : InboxFixture
         Assert.That(await Database.AskAsync<long>("select count(*) from prima.messages where kind = 'alert'"), Is.EqualTo(tasks));
     }
 
+    [Test]
+    public async Task A_volunteers_own_red_words_are_told_to_another_first_and_by_their_name()
+    {
+        await Database.GivenAVolunteerAsync("Ani", onCall: 1);
+        await Database.GivenAVolunteerAsync("Budi", onCall: 2);
+
+        await WriteAsAsync("(select phone from prima.volunteers where name = 'Ani')", "sesak napas pasien saya");
+
+        Assert.That(await Database.AskAsync<string>("select string_agg(v.name, ' ') from prima.messages m join prima.volunteers v on v.id = m.volunteer_id where m.kind = 'alert'"), Is.EqualTo("Budi"));
+        Assert.That(
+            await Database.AskAsync<string>("select body from prima.messages where kind = 'alert'"),
+            Does.Match(@"\[MENDESAK\] Relawan Ani \+62 [0-9-]+: pesan dari nomor relawan"));
+    }
+
     [TestCase("23 h", "berhenti", "done ignored")]
     [TestCase("25 h", "berhenti", "done withdrawn")]
     [TestCase("25 h", "sesak napas", "done emergency")]

@@ -29,7 +29,7 @@ public class AlertRecipientsTests
     public void The_assigned_volunteer_and_the_next_on_call_are_alerted(string priority, string assigned, string onCall, string asked, string to, char askedAfter)
     {
         var chosen = AlertRecipients.Choose(
-            priority, assigned.Length == 0 ? null : Alertee(assigned[0]), [.. onCall.Select(Alertee)], asked.Length == 0 ? null : Alertee(asked[0]).Id);
+            priority, assigned.Length == 0 ? null : Alertee(assigned[0]), [.. onCall.Select(Alertee)], asked.Length == 0 ? null : Alertee(asked[0]).Id, number: null);
 
         using (Assert.EnterMultipleScope())
         {
@@ -38,5 +38,32 @@ public class AlertRecipientsTests
         }
     }
 
-    private static Alertee Alertee(char name) => new(new Guid(name, 0, 0, new byte[8]), name.ToString(), "") { IsUnreachable = char.IsLower(name) };
+    [TestCase("urgent", "", "BCD", 'B', "C")]
+    [TestCase("urgent", "", "BCD", 'C', "B")]
+    [TestCase("urgent", "A", "BC", 'B', "AC")]
+    [TestCase("urgent", "", "B", 'B', "B", Description = "there is nobody else")]
+    [TestCase("high", "", "BC", 'B', "C")]
+    [TestCase("high", "A", "BC", 'A', "B")]
+    [TestCase("high", "", "Bc", 'B', "B", Description = "nobody else can be reached")]
+    public void Nobody_is_the_first_to_be_told_of_their_own_words(string priority, string assigned, string onCall, char wrote, string to) =>
+        Assert.That(Rounds(1, priority, assigned, onCall, wrote), Is.EqualTo(new[] { to }));
+
+    [Test]
+    public void But_the_last() => Assert.That(Rounds(4, "urgent", "", "BCD", 'B'), Is.EqualTo(new[] { "C", "D", "B", "C" }));
+
+    private static List<string> Rounds(int rounds, string priority, string assigned, string onCall, char wrote)
+    {
+        List<string> told = [];
+        Guid? asked = null;
+        for (var i = 0; i < rounds; i++)
+        {
+            var chosen = AlertRecipients.Choose(priority, assigned.Length == 0 ? null : Alertee(assigned[0]), [.. onCall.Select(Alertee)], asked, wrote.ToString());
+            told.Add(string.Concat(chosen.To.Select(one => one.Name)));
+            asked = chosen.AskedId;
+        }
+
+        return told;
+    }
+
+    private static Alertee Alertee(char name) => new(new Guid(name, 0, 0, new byte[8]), name.ToString(), name.ToString()) { IsUnreachable = char.IsLower(name) };
 }
