@@ -2,7 +2,7 @@ namespace Prima.Core.Replies;
 
 /// <summary>Where a phrase of alarm is none. In doubt it is one: punctuation in between ends the exception.</summary>
 /// <param name="Kind">Where the words must stand.</param>
-/// <param name="Words">Any of them; none for <see cref="Place.BeforeNumber"/> and <see cref="Place.BetweenNumbers"/>.</param>
+/// <param name="Words">Any of these words or phrases; none for <see cref="Place.BetweenNumbers"/>.</param>
 internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<string> Words)
 {
     public enum Place
@@ -11,23 +11,39 @@ internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<st
         StraightAfter,
         StraightAfterLeading,
         StraightBefore,
-        BeforeNumber,
+        StraightBeforeClosing,
         BetweenNumbers,
+        Only,
     }
 
-    public bool Holds(IReadOnlyList<Word> words, IReadOnlySet<string> beside, int start, int end, IReadOnlySet<string> numberWords) => Kind switch
+    /// <param name="strangers">What the stars of the phrase stand for, besides what may stand in any gap.</param>
+    public bool Holds(IReadOnlyList<Word> words, IReadOnlySet<string> beside, int start, int end, IReadOnlyList<string> strangers, IReadOnlySet<string> numberWords) => Kind switch
     {
         Place.Beside => Words.Overlaps(beside),
         Place.StraightAfter => IsStraightAfter(words, start),
         Place.StraightAfterLeading => start == 1 && IsStraightAfter(words, start),
-        Place.StraightBefore => GoesOn(words, end) && Words.Contains(words[end].Text),
-        Place.BeforeNumber => GoesOn(words, end) && IsNumber(words[end].Text, numberWords),
+        Place.StraightBefore => Words.Any(phrase => BehindPhrase(words, end, phrase) is not null),
+        Place.StraightBeforeClosing => Words.Any(phrase => BehindPhrase(words, end, phrase) is { } behind && OwnQuote.IsSentenceEnd(words, behind - 1)),
         Place.BetweenNumbers => start > 0 && words[start - 1].Break == WordBreak.None && IsNumber(words[start - 1].Text, numberWords)
             && GoesOn(words, end) && IsNumber(words[end].Text, numberWords),
+        Place.Only => strangers.Count > 0 && strangers.All(Words.Contains),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private bool IsStraightAfter(IReadOnlyList<Word> words, int start) => start > 0 && words[start - 1].Break == WordBreak.None && Words.Contains(words[start - 1].Text);
+
+    /// <summary>Behind the words of the phrase if they stand here, or null.</summary>
+    private static int? BehindPhrase(IReadOnlyList<Word> words, int at, string phrase)
+    {
+        foreach (var word in phrase.Split(' '))
+        {
+            if (!GoesOn(words, at) || words[at].Text != word)
+                return null;
+            at++;
+        }
+
+        return at;
+    }
 
     private static bool GoesOn(IReadOnlyList<Word> words, int end) => end < words.Count && words[end - 1].Break == WordBreak.None;
 

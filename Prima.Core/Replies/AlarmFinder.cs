@@ -4,7 +4,7 @@ namespace Prima.Core.Replies;
 internal sealed class AlarmFinder(WordLists lists)
 {
     private const string Already = "sudah";
-    private const int MostStrangers = 2;
+    private const int MostStrangers = 3;
 
     private readonly ILookup<string, AlarmPhrase> byFirstWord = lists.Alarms.ToLookup(alarm => alarm.Words[0]);
 
@@ -16,10 +16,10 @@ internal sealed class AlarmFinder(WordLists lists)
         {
             foreach (var phrase in byFirstWord[words[start].Text])
             {
-                if (EndOf(phrase, words, start) is not { } end)
+                if (EndOf(phrase, words, start, out var strangers) is not { } end)
                     continue;
                 beside ??= words.Select(word => word.Text).ToHashSet();
-                if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, lists.NumberWords)))
+                if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, strangers, lists.NumberWords)))
                     found.Add(Weigh(phrase, words, start, end));
             }
         }
@@ -28,13 +28,14 @@ internal sealed class AlarmFinder(WordLists lists)
     }
 
     /// <summary>Behind the phrase that begins here, or null. The same word once more belongs to it: "muntah tidak berhenti-berhenti".</summary>
-    private int? EndOf(AlarmPhrase phrase, IReadOnlyList<Word> words, int start)
+    private int? EndOf(AlarmPhrase phrase, IReadOnlyList<Word> words, int start, out List<string> strangers)
     {
+        strangers = [];
         var at = start + 1;
         for (var i = 1; i < phrase.Words.Count; i++)
         {
             if (phrase.GapAfter[i - 1] is var gap and not AlarmGap.None)
-                at = BehindGap(gap, phrase.Words[i], words, at);
+                at = BehindGap(gap, phrase.Words[i], words, at, strangers);
             if (at >= words.Count || words[at].Text != phrase.Words[i])
                 return null;
             at++;
@@ -45,16 +46,17 @@ internal sealed class AlarmFinder(WordLists lists)
         return at;
     }
 
-    private int BehindGap(AlarmGap gap, string next, IReadOnlyList<Word> words, int at)
+    private int BehindGap(AlarmGap gap, string next, IReadOnlyList<Word> words, int at, List<string> strangers)
     {
-        for (var strangers = 0; at < words.Count && words[at].Text != next; at++)
+        for (; at < words.Count && words[at].Text != next; at++)
         {
             if (gap == AlarmGap.Strangers && words[at - 1].Break != WordBreak.None)
                 break;
             if (MayStandBetween(words[at].Text))
                 continue;
-            if (gap != AlarmGap.Strangers || !IsStranger(words[at].Text) || ++strangers > MostStrangers)
+            if (gap != AlarmGap.Strangers || !IsStranger(words[at].Text) || strangers.Count == MostStrangers)
                 break;
+            strangers.Add(words[at].Text);
         }
 
         return at;
@@ -62,7 +64,7 @@ internal sealed class AlarmFinder(WordLists lists)
 
     private bool IsNegation(string word) => (lists.Kinds.GetValueOrDefault(word) & WordKind.Negation) != 0;
 
-    private bool IsStranger(string word) => !lists.Known.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
+    private bool IsStranger(string word) => !lists.Familiar.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
 
     private bool MayStandBetween(string word) =>
         lists.GapWords.Contains(word) || lists.NumberWords.Contains(word) || word.All(char.IsAsciiDigit) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;

@@ -8,6 +8,6 @@ internal enum AlarmGap
     /// <summary>Written <c>...</c>: fillers, negations, numbers and the words of gap-words.txt.</summary>
     Fillers,
 
-    /// <summary>Written <c>*</c>: the same, and in one go without punctuation two words that stand on no list, as a name, or that tell of a deed.</summary>
+    /// <summary>Written <c>*</c>: the same, and in one go without punctuation three words that stand on no list, as a name, or that tell of a deed.</summary>
     Strangers,
 }

@@ -13,9 +13,10 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
         ("beside ", AlarmException.Place.Beside),
         ("straight after leading ", AlarmException.Place.StraightAfterLeading),
         ("straight after ", AlarmException.Place.StraightAfter),
-        ("straight before numbers", AlarmException.Place.BeforeNumber),
+        ("straight before closing ", AlarmException.Place.StraightBeforeClosing),
         ("straight before ", AlarmException.Place.StraightBefore),
         ("between numbers", AlarmException.Place.BetweenNumbers),
+        ("only ", AlarmException.Place.Only),
     ];
 
     /// <summary>Reads <c>WORDS [unless PLACE WORD, …[; PLACE WORD, …]]</c>, or says what is wrong with it.</summary>
@@ -53,12 +54,12 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
             if (!part.StartsWith(start, StringComparison.Ordinal))
                 continue;
             var words = part[start.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if ((words.Length == 0) != (place is AlarmException.Place.BeforeNumber or AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsWord(word)))
+            if ((words.Length == 0) != (place == AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsPhrase(word)))
                 break;
             return [new AlarmException(place, words.ToHashSet())];
         }
 
-        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD, straight before WORD, straight before numbers or between numbers."));
+        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD, straight before WORD, straight before closing WORD, only WORD or between numbers."));
         return [];
     }
 }

@@ -16,11 +16,12 @@ internal sealed class WordListReader
         foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "no-names.txt", "messages.txt"])
             sets[file] = [.. Lines(file).Where(IsPhrase).Select(line => line.Text)];
         Idioms.AddRange(Lines("idioms.txt").Where(IsPhrase).Select(line => line.Text));
-        Known.UnionWith(Kinds.Keys.Concat(sets.Values.SelectMany(set => set)).SelectMany(phrase => phrase.Split(' ')));
-        Known.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]));
-        Known.UnionWith(Alarms.SelectMany(alarm => alarm.Words.Concat(alarm.Exceptions.SelectMany(exception => exception.Words))));
+        Familiar.UnionWith(Kinds.Keys.Concat(sets.Values.SelectMany(set => set)).SelectMany(phrase => phrase.Split(' ')));
+        Familiar.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]).Concat(Alarms.SelectMany(alarm => alarm.Words)));
+        Known.UnionWith(Familiar.Concat(Alarms.SelectMany(alarm => alarm.Exceptions).SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' '))));
         ReadForms("slang.txt", Slang);
         ReadForms("letters.txt", Letters);
+        Familiar.UnionWith(Idioms.SelectMany(idiom => idiom.Split(' ')));
         Known.UnionWith(Slang.Keys.Concat(Idioms.SelectMany(idiom => idiom.Split(' ')))); // An idiom may hold slang: "dah ya".
     }
 
@@ -39,6 +40,8 @@ internal sealed class WordListReader
     public Dictionary<string, string> Letters { get; } = [];
 
     public HashSet<string> Known { get; } = [];
+
+    public HashSet<string> Familiar { get; } = [];
 
     public IReadOnlySet<string> Set(string file) => sets[file];
 

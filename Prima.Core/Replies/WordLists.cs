@@ -41,7 +41,7 @@ public sealed class WordLists
         (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
         (StopCompany, Contact, Messages, Links) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("messages.txt"), read.Set("negation-links.txt"));
         (NumberWords, GapWords) = (read.Set("number-words.txt"), read.Set("gap-words.txt"));
-        (Slang, Letters, Known, Fingerprint) = (read.Slang, read.Letters, read.Known, fingerprint);
+        (Slang, Letters, Known, Familiar, Fingerprint) = (read.Slang, read.Letters, read.Known, read.Familiar, fingerprint);
     }
 
     /// <summary>Every file there is.</summary>
@@ -84,6 +84,9 @@ public sealed class WordLists
 
     /// <summary>Every single word that stands anywhere on a list.</summary>
     internal IReadOnlySet<string> Known { get; }
+
+    /// <summary>Those that say something. A word of an exception alone says nothing: "teh" is a drink in one message and part of a name in the next.</summary>
+    internal IReadOnlySet<string> Familiar { get; }
 
     /// <param name="contentOf">The text of a file of <see cref="Files"/>, or null if there is none.</param>
     /// <exception cref="WordListException">Something is wrong, told by file and line.</exception>
