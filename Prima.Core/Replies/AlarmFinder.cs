@@ -4,6 +4,7 @@ namespace Prima.Core.Replies;
 internal sealed class AlarmFinder(WordLists lists)
 {
     private const string Already = "sudah";
+    private const string Belum = "belum";
     private const int MostStrangers = 3;
 
     private readonly ILookup<string, AlarmPhrase> byFirstWord = lists.Alarms.ToLookup(alarm => alarm.Words[0]);
@@ -48,26 +49,42 @@ internal sealed class AlarmFinder(WordLists lists)
 
     private int BehindGap(AlarmGap gap, string next, IReadOnlyList<Word> words, int at, List<string> strangers)
     {
+        var (broken, timed) = (false, false);
         for (; at < words.Count && words[at].Text != next; at++)
         {
-            if (gap == AlarmGap.Strangers && words[at - 1].Break != WordBreak.None)
+            broken = (broken || words[at - 1].Break != WordBreak.None) && !IsNegative(words[at].Text);
+            if (gap == AlarmGap.Strangers && broken)
                 break;
             if (MayStandBetween(words[at].Text))
                 continue;
-            if (gap != AlarmGap.Strangers || !IsStranger(words[at].Text) || strangers.Count == MostStrangers)
+            if (IsTime(gap, words, at))
+                timed = true;
+            else if (gap != AlarmGap.Strangers || !IsStranger(words[at].Text) || strangers.Count == MostStrangers)
                 break;
-            strangers.Add(words[at].Text);
+            else
+                strangers.Add(words[at].Text);
         }
 
-        return at;
+        return timed && IsStop(next) && (broken || words[at - 1].Break != WordBreak.None) ? words.Count : at;
     }
+
+    /// <summary>"Darah sudah 2 jam, tidak berhenti" is no wish to stop.</summary>
+    private bool IsNegative(string word) => word == Belum || IsNegation(word);
+
+    private bool IsStop(string word) => (lists.Kinds.GetValueOrDefault(word) & WordKind.Stop) != 0;
+
+    /// <summary>Between fillers a number alone is a measure, as in "napas 20 tidak ada demam"; among strangers it may be a dose.</summary>
+    private bool IsTime(AlarmGap gap, IReadOnlyList<Word> words, int at) => lists.GapTimes.Contains(words[at].Text)
+        || (IsNumber(words[at].Text) && (gap == AlarmGap.Strangers || (at + 1 < words.Count && lists.GapTimes.Contains(words[at + 1].Text))));
+
+    private bool IsNumber(string word) => lists.NumberWords.Contains(word) || word.All(char.IsAsciiDigit);
 
     private bool IsNegation(string word) => (lists.Kinds.GetValueOrDefault(word) & WordKind.Negation) != 0;
 
     private bool IsStranger(string word) => !lists.Familiar.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & WordKind.Action) != 0;
 
     private bool MayStandBetween(string word) =>
-        lists.GapWords.Contains(word) || lists.NumberWords.Contains(word) || word.All(char.IsAsciiDigit) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
+        lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
 
     /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.
     /// One that begins with a negation itself stays red: "enggak, gak bisa napas" says it twice.</summary>

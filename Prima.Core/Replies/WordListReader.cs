@@ -13,7 +13,7 @@ internal sealed class WordListReader
             ReadClass(file, kind);
         foreach (var (file, tier) in WordLists.AlarmFiles)
             Alarms.AddRange(Lines(file).Select(line => AlarmPhrase.Read(tier, line, Faults)).OfType<AlarmPhrase>());
-        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "no-names.txt", "messages.txt"])
+        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "gap-times.txt", "no-names.txt", "messages.txt"])
             sets[file] = [.. Lines(file).Where(IsPhrase).Select(line => line.Text)];
         Idioms.AddRange(Lines("idioms.txt").Where(IsPhrase).Select(line => line.Text));
         Familiar.UnionWith(Kinds.Keys.Concat(sets.Values.SelectMany(set => set)).SelectMany(phrase => phrase.Split(' ')));

@@ -40,7 +40,7 @@ public sealed class WordLists
     {
         (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
         (StopCompany, Contact, Messages, Links) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("messages.txt"), read.Set("negation-links.txt"));
-        (NumberWords, GapWords) = (read.Set("number-words.txt"), read.Set("gap-words.txt"));
+        (NumberWords, GapWords, GapTimes) = (read.Set("number-words.txt"), read.Set("gap-words.txt"), read.Set("gap-times.txt"));
         (Slang, Letters, Known, Familiar, Fingerprint) = (read.Slang, read.Letters, read.Known, read.Familiar, fingerprint);
     }
 
@@ -48,7 +48,7 @@ public sealed class WordLists
     public static IReadOnlyList<string> Files { get; } =
     [
         .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
-        "gap-words.txt", "no-names.txt", "messages.txt", "slang.txt", "letters.txt",
+        "gap-words.txt", "gap-times.txt", "no-names.txt", "messages.txt", "slang.txt", "letters.txt",
     ];
 
     /// <summary>Those that ship with the program.</summary>
@@ -77,6 +77,8 @@ public sealed class WordLists
     internal IReadOnlySet<string> NumberWords { get; }
 
     internal IReadOnlySet<string> GapWords { get; }
+
+    internal IReadOnlySet<string> GapTimes { get; }
 
     internal IReadOnlyDictionary<string, string> Slang { get; }
 
