@@ -6,6 +6,7 @@ internal sealed class AlarmFinder(WordLists lists)
     private const string Already = "sudah";
     private const string Belum = "belum";
     private const int MostStrangers = 3;
+    private const int LongestGap = 20;
 
     private readonly ILookup<string, AlarmPhrase> byFirstWord = lists.Alarms.ToLookup(alarm => alarm.Words[0]);
 
@@ -50,7 +51,7 @@ internal sealed class AlarmFinder(WordLists lists)
     private int BehindGap(AlarmGap gap, string next, IReadOnlyList<Word> words, int at, List<string> strangers)
     {
         var (broken, timed) = (false, false);
-        for (; at < words.Count && words[at].Text != next; at++)
+        for (var from = at; at < words.Count && at - from <= LongestGap && words[at].Text != next; at++)
         {
             broken = (broken || words[at - 1].Break != WordBreak.None) && !IsNegative(words[at].Text);
             if (gap == AlarmGap.Strangers && broken)

@@ -74,7 +74,7 @@ public class ReplyPropertyTests
             var plain = $"{before}. {phrase}, {after}";
             Assert.That(Parse(plain, random).Classes, Does.Contain(ReplyClass.Emergency), () => Shown(plain));
             var negated = $"tidak {phrase}";
-            var stays = phrase.Split(' ')[0] is "napas" or "tidak"; // "Tidak napas" is red itself, "tidak, tidak sadar" says it twice.
+            var stays = phrase.Split(' ')[0] is "napas" or "tidak" or "belum"; // "Tidak napas" is red itself, "tidak, tidak sadar" says it twice, "tidak, belum berhenti" has not stopped.
             Assert.That(Parse(negated, random).Classes, Is.EqualTo(new[] { stays ? ReplyClass.Emergency : ReplyClass.Amber }), () => Shown(negated));
         }
     }
@@ -121,7 +121,7 @@ public class ReplyPropertyTests
     public void The_longest_body_is_read_in_one_go()
     {
         const int Length = 60_000;
-        foreach (var part in (string[])["a", "ya ", "balas ", "kami catat anda ", "darah tidak ", "lalu ada janji ", "muntah ", "\u0301", "berhenti2 ", "😊", "tiada ", "\ud83d", "\ufffe", "waktunya balas sudah atau "])
+        foreach (var part in (string[])["a", "ya ", "balas ", "kami catat anda ", "darah tidak ", "tidak ", "lalu ada janji ", "muntah ", "\u0301", "berhenti2 ", "😊", "tiada ", "\ud83d", "\ufffe", "waktunya balas sudah atau "])
         {
             var text = string.Concat(Enumerable.Repeat(part, Length / part.Length));
             Assert.That(Parser.Parse(text, PlanKind.All.ToArray(), choiceLive: true).Classes, Is.Not.Empty, part);
