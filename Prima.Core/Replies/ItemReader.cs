@@ -1,6 +1,6 @@
 namespace Prima.Core.Replies;
 
-/// <summary>Joins words to phrases, the longest first, and says on which lists they stand. Idioms come before all others but longer phrases ("tidak usah kirim"); a "ya" of courtesy ("makasih ya") is a filler.</summary>
+/// <summary>Joins words to phrases, the longest first, and says on which lists they stand. Idioms come before all others but longer phrases ("tidak usah kirim"); a "ya" of courtesy ("makasih ya", "mohon dihentikan ya") is a filler.</summary>
 internal sealed class ItemReader(WordLists lists)
 {
     private const string Ya = "ya";
@@ -31,7 +31,7 @@ internal sealed class ItemReader(WordLists lists)
                 (text, kind, length) = (string.Join(' ', phrase), lists.Kinds[string.Join(' ', phrase)], phrase.Length);
 
             kind = text == Ya && courteous ? WordKind.Filler : KindHere(text, kind, appointmentOpen, choiceLive);
-            courteous = (kind & WordKind.YaAfter) != 0 || (courteous && (kind & WordKind.Filler) != 0);
+            courteous = (kind & (WordKind.YaAfter | WordKind.SoftStopOfMessages)) != 0 || (courteous && (kind & WordKind.Filler) != 0);
             var next = at + length;
             items.Add(new Item(at, text, kind, words[next - 1].Break != WordBreak.None || (next < words.Count && taken[next])));
             at = next;

@@ -26,14 +26,18 @@ internal sealed class StopReader(WordLists lists)
         if (!items.Any(item => item.Is(WordKind.AnySoftStop)))
             return false;
         var others = items.Where((item, i) => !item.Is(WordKind.AnySoftStop) && (!item.Is(WordKind.Filler) || IsSomebodyNotToSend(items, i))).ToList();
-        return others.Count == 0
-            || (items.Any(item => item.Is(WordKind.SoftStop)) && others.Any(item => item.IsUnlisted))
-            || (IsAboutMessages(items, others) && others.All(item => item.Is(WordKind.AnyYes) || IsMessage(item)));
+        if (others.Count == 0 || (items.Any(item => item.Is(WordKind.SoftStop)) && others.Any(item => item.IsUnlisted)))
+            return true;
+        others.RemoveAll(IsMessage);
+        return items.Where((_, i) => IsAboutMessages(items, i)).Any() && (others.All(MayStandBetween) || others.Any(item => item.IsUnlisted));
     }
 
-    /// <summary>One is named, in the phrase or beside it: "mau dihentikan" may be about anything.</summary>
-    private bool IsAboutMessages(IReadOnlyList<Item> items, List<Item> others) =>
-        items.Any(item => (item.Is(WordKind.SoftStop) && item.Text.Split(' ').Any(lists.Messages.Contains)) || (item.Is(WordKind.SoftStopOfMessages) && others.Any(IsMessage)));
+    /// <summary>A message is named in the phrase, or straight before or behind it but for words that change nothing: "pesannya tolong dihentikan". "Mau dihentikan" may be about anything.</summary>
+    private bool IsAboutMessages(IReadOnlyList<Item> items, int at) =>
+        (items[at].Is(WordKind.SoftStop) && items[at].Text.Split(' ').Any(lists.Messages.Contains))
+        || (items[at].Is(WordKind.SoftStopOfMessages) && (items.Take(at).Reverse().SkipWhile(MayStandBetween).Take(1).Any(IsMessage) || items.Skip(at + 1).SkipWhile(MayStandBetween).Take(1).Any(IsMessage)));
+
+    private static bool MayStandBetween(Item item) => item.Is(WordKind.Filler | WordKind.AnyYes | WordKind.Action | WordKind.Number);
 
     private bool IsMessage(Item item) => lists.Messages.Contains(item.Text);
 

@@ -67,9 +67,9 @@ internal sealed class WordForms
             return (known, false);
         foreach (var (ending, shortest) in Endings)
         {
-            foreach (var stem in (string?[])[StemOf(word, ending), StretchedStemOf(word, ending)])
+            foreach (var stem in StemsOf(word, ending).Where(stem => stem.Length >= shortest))
             {
-                if (stem?.Length >= shortest && Listed(stem) is { } listed)
+                if (Listed(stem) is { } listed)
                     return (listed, ending == Kah);
             }
         }
@@ -82,21 +82,23 @@ internal sealed class WordForms
 
     private string? LetterOf(string word) => lists.Letters.GetValueOrDefault(SkeletonOf(word));
 
-    private static string? StemOf(string word, string ending) => word.EndsWith(ending, StringComparison.Ordinal) ? word[..^ending.Length] : null;
-
-    /// <summary>As <see cref="StemOf"/>, for an ending with repeated letters.</summary>
-    private static string? StretchedStemOf(string word, string ending)
+    /// <summary>What is left without the ending, then without one with repeated letters; of "pesannyaaa" one n may be the word's own.</summary>
+    private static IEnumerable<string> StemsOf(string word, string ending)
     {
+        if (word.EndsWith(ending, StringComparison.Ordinal))
+            yield return word[..^ending.Length];
         var at = word.Length;
         for (var i = ending.Length - 1; i >= 0; i--)
         {
             if (at == 0 || word[at - 1] != ending[i])
-                return null;
+                yield break;
             while (at > 0 && word[at - 1] == ending[i])
                 at--;
         }
 
-        return word[..at];
+        yield return word[..at];
+        if (word[at + 1] == ending[0])
+            yield return word[..(at + 1)];
     }
 
     private static string SkeletonOf(string word)
