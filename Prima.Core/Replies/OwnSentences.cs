@@ -13,8 +13,8 @@ internal sealed class OwnSentences
     /// <summary>The most words that a value filled in is thought to have.</summary>
     private const int LongestValue = 40;
 
-    /// <summary>Who says one of these in a name or a date is no name: "halo saya keberatan, relawan Budi ingin …".</summary>
-    private static readonly string[] Speakers = ["saya", "aku", "kami"];
+    /// <summary>The most words without meaning to us of a name or a date: "Selasa, 1 Desember 2099 pukul 09.30 WIB".</summary>
+    private const int MostStrangers = 4;
 
     private readonly WordLists lists;
     private readonly HashSet<string> stopWords;
@@ -46,7 +46,7 @@ internal sealed class OwnSentences
             if (found)
             {
                 quotes.AddRange(sentences);
-                plain &= longest!.IsPlain && !IsRefusedInside(words, longest, sentences[0].Start, sentences[^1].End);
+                plain &= longest!.IsPlain && HoldsOnlyValues(words, longest, sentences[0].Start, sentences[^1].End);
             }
 
             at = found ? quotes[^1].End : at + 1;
@@ -65,9 +65,23 @@ internal sealed class OwnSentences
         return taken.Contains(true) && (!plain || Enumerable.Range(1, words.Count - 1).Any(i => taken[i - 1] != taken[i] && !OwnQuote.IsSentenceEnd(words, i - 1)));
     }
 
-    /// <summary>A value may be somebody's own words: "baik, saya tolak keras, kami tidak mengirim pengingat".</summary>
-    private bool IsRefusedInside(IReadOnlyList<Word> words, OwnQuote quote, int start, int end) =>
-        Enumerable.Range(start, end - start).Any(i => (Is(words[i], WordKind.Refusal) || Speakers.Contains(words[i].Text)) && !quote.Matches(i));
+    /// <summary>A name or a date, and not somebody's own words: "baik, suami keberatan, kami tidak mengirim pengingat".</summary>
+    private bool HoldsOnlyValues(IReadOnlyList<Word> words, OwnQuote quote, int start, int end)
+    {
+        for (var (i, strangers) = (start, 0); i < end; i++)
+        {
+            var stranger = !lists.Known.Contains(words[i].Text) && !words[i].Text.All(char.IsAsciiDigit);
+            if (quote.Matches(i))
+                strangers = 0;
+            else if (stranger ? ++strangers > MostStrangers : !MayBeInValue(words[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool MayBeInValue(Word word) => !lists.NoValues.Contains(word.Text)
+        && (Is(word, WordKind.Filler | WordKind.AnyYes) || lists.NumberWords.Contains(word.Text) || lists.GapTimes.Contains(word.Text) || word.Text.All(char.IsAsciiDigit));
 
     /// <summary>One sentence with a word of a soft stop, beside which nothing is said, may be somebody's own: "ingin menghentikan semua pengingat".</summary>
     private bool IsWishToStop(IReadOnlyList<Word> words, List<OwnQuote> quotes, HashSet<int> own) =>

@@ -44,7 +44,4 @@ internal enum WordKind
 
     AnyYes = Granting | YesBeside,
     AnySoftStop = SoftStop | SoftStopAlone | SoftStopOfMessages,
-
-    /// <summary>What no quoted name or date holds, and who does not agree says.</summary>
-    Refusal = Negation | NotYet | Stop | AnySoftStop,
 }

@@ -3,6 +3,8 @@ namespace Prima.Core.Replies;
 /// <summary>Reads the files of <see cref="WordLists"/>, and gathers all that is wrong with them.</summary>
 internal sealed class WordListReader
 {
+    private const string NoValues = "no-values.txt";
+
     private readonly Func<string, string?> contentOf;
     private readonly Dictionary<string, HashSet<string>> sets = [];
 
@@ -13,12 +15,12 @@ internal sealed class WordListReader
             ReadClass(file, kind);
         foreach (var (file, tier) in WordLists.AlarmFiles)
             Alarms.AddRange(Lines(file).Select(line => AlarmPhrase.Read(tier, line, Faults)).OfType<AlarmPhrase>());
-        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "gap-times.txt", "no-names.txt", "messages.txt"])
+        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "gap-times.txt", "no-names.txt", NoValues, "messages.txt"])
             sets[file] = [.. Lines(file).Where(IsPhrase).Select(line => line.Text)];
         Idioms.AddRange(Lines("idioms.txt").Where(IsPhrase).Select(line => line.Text));
-        Familiar.UnionWith(Kinds.Keys.Concat(sets.Values.SelectMany(set => set)).SelectMany(phrase => phrase.Split(' ')));
+        Familiar.UnionWith(Kinds.Keys.Concat(sets.Where(set => set.Key != NoValues).SelectMany(set => set.Value)).SelectMany(phrase => phrase.Split(' ')));
         Familiar.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]).Concat(Alarms.SelectMany(alarm => alarm.Words)));
-        Known.UnionWith(Familiar.Concat(Alarms.SelectMany(alarm => alarm.Exceptions).SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' '))));
+        Known.UnionWith(Familiar.Concat(sets[NoValues]).Concat(Alarms.SelectMany(alarm => alarm.Exceptions).SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' '))));
         ReadForms("slang.txt", Slang);
         ReadForms("letters.txt", Letters);
         Familiar.UnionWith(Idioms.SelectMany(idiom => idiom.Split(' ')));

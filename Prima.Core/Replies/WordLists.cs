@@ -40,7 +40,7 @@ public sealed class WordLists
     {
         (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
         (StopCompany, Contact, Messages, Links) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("messages.txt"), read.Set("negation-links.txt"));
-        (NumberWords, GapWords, GapTimes) = (read.Set("number-words.txt"), read.Set("gap-words.txt"), read.Set("gap-times.txt"));
+        (NumberWords, GapWords, GapTimes, NoValues) = (read.Set("number-words.txt"), read.Set("gap-words.txt"), read.Set("gap-times.txt"), read.Set("no-values.txt"));
         (Slang, Letters, Known, Familiar, Fingerprint) = (read.Slang, read.Letters, read.Known, read.Familiar, fingerprint);
     }
 
@@ -48,7 +48,7 @@ public sealed class WordLists
     public static IReadOnlyList<string> Files { get; } =
     [
         .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
-        "gap-words.txt", "gap-times.txt", "no-names.txt", "messages.txt", "slang.txt", "letters.txt",
+        "gap-words.txt", "gap-times.txt", "no-names.txt", "no-values.txt", "messages.txt", "slang.txt", "letters.txt",
     ];
 
     /// <summary>Those that ship with the program.</summary>
@@ -80,6 +80,8 @@ public sealed class WordLists
 
     internal IReadOnlySet<string> GapTimes { get; }
 
+    internal IReadOnlySet<string> NoValues { get; }
+
     internal IReadOnlyDictionary<string, string> Slang { get; }
 
     internal IReadOnlyDictionary<string, string> Letters { get; }
@@ -87,7 +89,7 @@ public sealed class WordLists
     /// <summary>Every single word that stands anywhere on a list.</summary>
     internal IReadOnlySet<string> Known { get; }
 
-    /// <summary>Those that say something. A word of an exception alone says nothing: "teh" is a drink in one message and part of a name in the next.</summary>
+    /// <summary>Those that say something. A word that only an exception or no-values.txt names says nothing: "teh" is a drink in one message and part of a name in the next.</summary>
     internal IReadOnlySet<string> Familiar { get; }
 
     /// <param name="contentOf">The text of a file of <see cref="Files"/>, or null if there is none.</param>

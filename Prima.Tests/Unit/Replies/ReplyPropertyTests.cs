@@ -102,7 +102,7 @@ public class ReplyPropertyTests
     }
 
     [Test]
-    public void No_yes_beside_a_sentence_of_ours_with_a_refusal_in_it_grants([Values("saya tidak mau", "jangan dulu", "menolak", "belum setuju", "batal saja", "aku keberatan")] string refusal)
+    public void No_yes_beside_a_sentence_of_ours_with_a_refusal_in_it_grants([Values("saya tidak mau", "jangan dulu", "menolak", "belum setuju", "batal saja", "aku keberatan", "gw keberatan", "ogah banget", "suami keberatan sekali", "keluarga keberatan")] string refusal)
     {
         using (Assert.EnterMultipleScope())
         {
