@@ -7,6 +7,7 @@ internal sealed class AnswerReader
 {
     private const string Ya = "ya";
     private const string Ok = "ok";
+    private const string Sorry = "maaf";
 
     private const WordKind WithoutYes = WordKind.Done | WordKind.NotYet | WordKind.Late | WordKind.CannotAttend | WordKind.Start | WordKind.Info | WordKind.Number;
 
@@ -45,6 +46,9 @@ internal sealed class AnswerReader
         var (appointment, medicine) = (items.Any(item => item.Is(WordKind.DoneAtAppointment | WordKind.ActionAtAppointment)), items.Any(IsOfMedicine));
         return appointment == medicine ? null : appointment ? PlanKind.Appointment : PlanKind.Medication;
     }
+
+    /// <summary>Whether a "sorry" stands behind a yes: "ya mohon maaf" is how people refuse, too.</summary>
+    public static bool IsSorry(IReadOnlyList<Item> items) => items.SkipWhile(item => !item.Is(WordKind.AnyYes)).Any(item => item.Text == Sorry);
 
     /// <summary>What is said, without fillers. Which words are fillers depends on what stands beside them.</summary>
     private static List<Item> ContentOf(IReadOnlyList<Item> items)

@@ -48,14 +48,14 @@ public static class ReplyEffects
 
     private static ReplyEffect Of(ReplyClass found, ReplyReading reading, ReplySituation situation)
     {
-        var granting = reading.Granting;
+        var saysYes = reading.Granting || reading.Hesitant;
         var column = situation.Column;
-        var cell = Table[RowOf(found, granting, situation)][column];
+        var cell = Table[RowOf(found, reading.Granting, situation)][column];
         return (found, column) switch
         {
-            (ReplyClass.Yes, 1 or 2) when granting && situation.AskedToStop => new ReplyEffect(found, ReplyDeed.Withdraw, "§9"),
-            (ReplyClass.Yes, 1 or 2) when granting && situation.MayBeAskedToStop => new ReplyEffect(found, ReplyDeed.ConfirmStop, "stop.confirm"),
-            (ReplyClass.Yes, 0) when granting && (situation.AskedToStop || situation.MayBeAskedToStop) => new ReplyEffect(found, Unclear.Deed, Unclear.Words), // no guess may grant (section 5): the question before it was whether to stop
+            (ReplyClass.Yes, 1 or 2) when saysYes && situation.AskedToStop => new ReplyEffect(found, ReplyDeed.Withdraw, "§9"),
+            (ReplyClass.Yes, 1 or 2) when saysYes && situation.MayBeAskedToStop => new ReplyEffect(found, ReplyDeed.ConfirmStop, "stop.confirm"),
+            (ReplyClass.Yes, 0) when reading.Granting && (situation.AskedToStop || situation.MayBeAskedToStop) => new ReplyEffect(found, Unclear.Deed, Unclear.Words), // no guess may grant (section 5): the question before it was whether to stop
             (ReplyClass.No, 1) when situation.Candidate == PlanKind.Appointment => new ReplyEffect(found, AskAnswer.Deed, AskAnswer.Words),
             (ReplyClass.Done or ReplyClass.NotYet, 1) when reading.About == PlanKind.Medication && situation.Candidate == PlanKind.Appointment => new ReplyEffect(found, AskAnswer.Deed, AskAnswer.Words),
             (ReplyClass.Start, 3) when !situation.Active => new ReplyEffect(found, Silence.Deed, Silence.Words),

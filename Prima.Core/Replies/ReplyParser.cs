@@ -47,6 +47,7 @@ public sealed class ReplyParser : IUrgency
         IReadOnlyList<ReplyClass> classes = alarms.Count == 0 && items.Count == 0 && written.HasThumb ? [ReplyClass.Thumb] : ClassesOf(items, alarms, appointmentOpen, asked);
         if (doubtful && classes is [ReplyClass.Yes or ReplyClass.Thanks])
             classes = [ReplyClass.Unknown];
+        var (granting, hesitant) = (classes is [ReplyClass.Yes] && AnswerReader.IsGranting(items), written.HasRefusal || AnswerReader.IsSorry(items));
         return new ReplyReading
         {
             Classes = classes,
@@ -54,7 +55,8 @@ public sealed class ReplyParser : IUrgency
             Numbers = [.. numbers.Where(number => number.Text.Length == 1).Select(number => number.Text[0] - '0').Distinct()],
             AllOptions = numbers.Any(number => number.Text.Length > 1),
             Question = asked || questionWord,
-            Granting = classes is [ReplyClass.Yes] && AnswerReader.IsGranting(items),
+            Granting = granting && !hesitant,
+            Hesitant = granting && hesitant,
             About = AnswerReader.About(items),
         };
     }

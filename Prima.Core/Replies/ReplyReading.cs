@@ -24,5 +24,8 @@ public sealed record ReplyReading
     /// <summary>The kind of plan that its words name, an appointment or a medication: it is about nothing else. Null: neither, or both.</summary>
     public string? About { get; init; }
 
+    /// <summary>It does, but is sorry or shakes its head ("ya, maaf", "ya ❌"): consent is asked for again, and to the question whether to stop it is a yes.</summary>
+    public bool Hesitant { get; init; }
+
     public bool Is(ReplyClass wanted) => Classes.Contains(wanted);
 }

@@ -9,6 +9,9 @@ internal sealed class WrittenText
     public const string Thumb = "👍";
     public const string FoldedHands = "🙏";
 
+    /// <summary>Signs of a no.</summary>
+    private const string Refusals = "👎❌✖🚫⛔🙅";
+
     private const string WhatsAppMarks = "*_~`";
     private const string InsideWords = "-'\u2010\u2018\u2019";
 
@@ -16,6 +19,7 @@ internal sealed class WrittenText
 
     private static readonly Rune ThumbRune = Rune.GetRuneAt(Thumb, 0);
     private static readonly Rune HandsRune = Rune.GetRuneAt(FoldedHands, 0);
+    private static readonly Rune[] RefusalRunes = [.. Refusals.EnumerateRunes()];
 
     private readonly List<WrittenWord> words = [];
     private readonly StringBuilder word = new();
@@ -32,6 +36,9 @@ internal sealed class WrittenText
 
     /// <summary>A thumb up is no word; it only counts where nothing else is said.</summary>
     public bool HasThumb { get; private set; }
+
+    /// <summary>A sign of a no says nothing by itself; no yes beside it gives consent.</summary>
+    public bool HasRefusal { get; private set; }
 
     /// <summary>What stands before the first word.</summary>
     public WordBreak Leading { get; private set; }
@@ -62,6 +69,7 @@ internal sealed class WrittenText
         EndWord();
         if (rune == ThumbRune)
             HasThumb = true;
+        HasRefusal |= RefusalRunes.Contains(rune);
         if (rune == HandsRune)
             words.Add(new WrittenWord(FoldedHands, WordBreak.Pause, false));
         else if (IsSentenceEnd(rune, before, after))

@@ -67,6 +67,14 @@ public class ReplyEffectsTests
     }
 
     [Test]
+    public void A_yes_that_hesitates_grants_nothing_and_stops_where_that_was_asked()
+    {
+        var sorry = ReplyParser.BuiltIn.Parse("ya, maaf kak", [], choiceLive: false);
+        Assert.That(((ReplySituation[])[Asked, Waiting, Waiting with { AskedToStop = true }, Granted with { AskedToStop = true }]).Select(situation => WordsOf(sorry, situation)),
+            Is.EqualTo(new[] { "unclear", "silence", "§9", "§9" }));
+    }
+
+    [Test]
     public void What_applies_together_is_done_in_order()
     {
         using (Assert.EnterMultipleScope())
