@@ -19,8 +19,9 @@ internal sealed class WordListReader
             sets[file] = [.. Lines(file).Where(IsPhrase).Select(line => line.Text)];
         Idioms.AddRange(Lines("idioms.txt").Where(IsPhrase).Select(line => line.Text));
         Familiar.UnionWith(Kinds.Keys.Concat(sets.Where(set => set.Key != NoValues).SelectMany(set => set.Value)).SelectMany(phrase => phrase.Split(' ')));
-        Familiar.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]).Concat(Alarms.SelectMany(alarm => alarm.Words)));
-        Known.UnionWith(Familiar.Concat(sets[NoValues]).Concat(Alarms.SelectMany(alarm => alarm.Exceptions).SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' '))));
+        Familiar.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]));
+        Known.UnionWith(Familiar.Concat(sets[NoValues]));
+        Known.UnionWith(Alarms.SelectMany(alarm => alarm.Words.Concat(alarm.Exceptions.SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' ')))));
         ReadForms("slang.txt", Slang);
         ReadForms("letters.txt", Letters);
         Familiar.UnionWith(Idioms.SelectMany(idiom => idiom.Split(' ')));

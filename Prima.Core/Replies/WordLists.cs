@@ -89,7 +89,7 @@ public sealed class WordLists
     /// <summary>Every single word that stands anywhere on a list.</summary>
     internal IReadOnlySet<string> Known { get; }
 
-    /// <summary>Those that say something. A word that only an exception or no-values.txt names says nothing: "teh" is a drink in one message and part of a name in the next.</summary>
+    /// <summary>Those with a meaning of their own. A word that only a phrase of alarm, an exception or no-values.txt holds has none: "teh" is a drink in one message and part of a name in the next.</summary>
     internal IReadOnlySet<string> Familiar { get; }
 
     /// <param name="contentOf">The text of a file of <see cref="Files"/>, or null if there is none.</param>

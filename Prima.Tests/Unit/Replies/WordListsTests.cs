@@ -30,12 +30,12 @@ public class WordListsTests
     [Test]
     public void What_a_clinician_adds_is_read_and_changes_the_fingerprint()
     {
-        var lists = WordFiles.Read("red.txt", WordFiles.ContentOf("red.txt") + "bibir biru # cyanosis\n");
+        var lists = WordFiles.Read("red.txt", WordFiles.ContentOf("red.txt") + "kuku biru # cyanosis\n");
         var parser = new ReplyParser(lists, MessageCatalogue.BuiltIn);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(parser.IsUrgent("bibirnya biruuu"), Is.True);
-            Assert.That(ReplyParser.BuiltIn.IsUrgent("bibirnya biruuu"), Is.False);
+            Assert.That(parser.IsUrgent("kukunya biruuu"), Is.True);
+            Assert.That(ReplyParser.BuiltIn.IsUrgent("kukunya biruuu"), Is.False);
             Assert.That(lists.Fingerprint, Is.Not.EqualTo(WordLists.BuiltIn.Fingerprint));
         }
     }
