@@ -21,7 +21,7 @@ internal sealed class AlarmFinder(WordLists lists)
                 if (EndOf(phrase, words, start, out var strangers) is not { } end)
                     continue;
                 beside ??= words.Select(word => word.Text).ToHashSet();
-                if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, strangers, lists.NumberWords)))
+                if (!phrase.Exceptions.Any(exception => exception.Holds(words, beside, start, end, strangers, lists)))
                     found.Add(Weigh(phrase, words, start, end));
             }
         }

@@ -14,9 +14,11 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
         ("straight after leading ", AlarmException.Place.StraightAfterLeading),
         ("straight after ", AlarmException.Place.StraightAfter),
         ("straight before closing ", AlarmException.Place.StraightBeforeClosing),
+        ("straight before a thing", AlarmException.Place.StraightBeforeThing),
         ("straight before ", AlarmException.Place.StraightBefore),
         ("between numbers", AlarmException.Place.BetweenNumbers),
         ("only ", AlarmException.Place.Only),
+        ("after a thing", AlarmException.Place.AfterThing),
     ];
 
     /// <summary>Reads <c>WORDS [unless PLACE WORD, …[; PLACE WORD, …]]</c>, or says what is wrong with it.</summary>
@@ -54,12 +56,12 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
             if (!part.StartsWith(start, StringComparison.Ordinal))
                 continue;
             var words = part[start.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if ((words.Length == 0) != (place == AlarmException.Place.BetweenNumbers) || words.Any(word => !WordListCheck.IsPhrase(word)))
+            if ((words.Length == 0) != AlarmException.IsWordless(place) || words.Any(word => !WordListCheck.IsPhrase(word)))
                 break;
             return [new AlarmException(place, words.ToHashSet())];
         }
 
-        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD, straight before WORD, straight before closing WORD, only WORD or between numbers."));
+        faults.Add(line.Fault($"'{part}' is no exception: write beside WORD, straight after WORD, straight after leading WORD, straight before WORD, straight before closing WORD, only WORD, between numbers, after a thing or straight before a thing."));
         return [];
     }
 }

@@ -4,6 +4,8 @@ namespace Prima.Core.Replies;
 internal sealed class WordListReader
 {
     private const string NoValues = "no-values.txt";
+    private const string Things = "things.txt";
+    private const string Conjunctions = "conjunctions.txt";
 
     private readonly Func<string, string?> contentOf;
     private readonly Dictionary<string, HashSet<string>> sets = [];
@@ -15,12 +17,12 @@ internal sealed class WordListReader
             ReadClass(file, kind);
         foreach (var (file, tier) in WordLists.AlarmFiles)
             Alarms.AddRange(Lines(file).Select(line => AlarmPhrase.Read(tier, line, Faults)).OfType<AlarmPhrase>());
-        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "gap-times.txt", "no-names.txt", NoValues, "messages.txt"])
+        foreach (var file in (string[])["stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt", "gap-words.txt", "gap-times.txt", "no-names.txt", NoValues, Things, Conjunctions, "messages.txt"])
             sets[file] = [.. Lines(file).Where(IsPhrase).Select(line => line.Text)];
         Idioms.AddRange(Lines("idioms.txt").Where(IsPhrase).Select(line => line.Text));
-        Familiar.UnionWith(Kinds.Keys.Concat(sets.Where(set => set.Key != NoValues).SelectMany(set => set.Value)).SelectMany(phrase => phrase.Split(' ')));
+        Familiar.UnionWith(Kinds.Keys.Concat(sets.Where(set => set.Key is not (NoValues or Things or Conjunctions)).SelectMany(set => set.Value)).SelectMany(phrase => phrase.Split(' ')));
         Familiar.UnionWith(Pairs.SelectMany(pair => (string[])[pair.One, pair.Other]));
-        Known.UnionWith(Familiar.Concat(sets[NoValues]));
+        Known.UnionWith(Familiar.Concat(sets[NoValues]).Concat(sets[Things]).Concat(sets[Conjunctions]));
         Known.UnionWith(Alarms.SelectMany(alarm => alarm.Words.Concat(alarm.Exceptions.SelectMany(exception => exception.Words).SelectMany(phrase => phrase.Split(' ')))));
         ReadForms("slang.txt", Slang);
         ReadForms("letters.txt", Letters);

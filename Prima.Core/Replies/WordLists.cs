@@ -40,7 +40,7 @@ public sealed class WordLists
     {
         (Kinds, Idioms, Alarms, Pairs) = (read.Kinds, read.Idioms, read.Alarms, read.Pairs);
         (StopCompany, Contact, Messages, Links) = (read.Set("stop-company.txt"), read.Set("contact.txt"), read.Set("messages.txt"), read.Set("negation-links.txt"));
-        (NumberWords, GapWords, GapTimes, NoValues) = (read.Set("number-words.txt"), read.Set("gap-words.txt"), read.Set("gap-times.txt"), read.Set("no-values.txt"));
+        (NumberWords, GapWords, GapTimes, NoValues, Things, Conjunctions) = (read.Set("number-words.txt"), read.Set("gap-words.txt"), read.Set("gap-times.txt"), read.Set("no-values.txt"), read.Set("things.txt"), read.Set("conjunctions.txt"));
         (Slang, Letters, Known, Familiar, Fingerprint) = (read.Slang, read.Letters, read.Known, read.Familiar, fingerprint);
     }
 
@@ -48,7 +48,7 @@ public sealed class WordLists
     public static IReadOnlyList<string> Files { get; } =
     [
         .. ClassFiles.Select(known => known.File), .. AlarmFiles.Select(known => known.File), "idioms.txt", "stop-company.txt", "contact.txt", "negation-links.txt", "number-words.txt",
-        "gap-words.txt", "gap-times.txt", "no-names.txt", "no-values.txt", "messages.txt", "slang.txt", "letters.txt",
+        "gap-words.txt", "gap-times.txt", "no-names.txt", "no-values.txt", "things.txt", "conjunctions.txt", "messages.txt", "slang.txt", "letters.txt",
     ];
 
     /// <summary>Those that ship with the program.</summary>
@@ -82,6 +82,10 @@ public sealed class WordLists
 
     internal IReadOnlySet<string> NoValues { get; }
 
+    internal IReadOnlySet<string> Things { get; }
+
+    internal IReadOnlySet<string> Conjunctions { get; }
+
     internal IReadOnlyDictionary<string, string> Slang { get; }
 
     internal IReadOnlyDictionary<string, string> Letters { get; }
@@ -89,7 +93,7 @@ public sealed class WordLists
     /// <summary>Every single word that stands anywhere on a list.</summary>
     internal IReadOnlySet<string> Known { get; }
 
-    /// <summary>Those with a meaning of their own. A word that only a phrase of alarm, an exception or no-values.txt holds has none: "teh" is a drink in one message and part of a name in the next.</summary>
+    /// <summary>Those with a meaning of their own. A word that only a phrase of alarm, an exception, no-values.txt, things.txt or conjunctions.txt holds has none: "teh" is a drink in one message and part of a name in the next.</summary>
     internal IReadOnlySet<string> Familiar { get; }
 
     /// <param name="contentOf">The text of a file of <see cref="Files"/>, or null if there is none.</param>
