@@ -55,8 +55,6 @@ public static class MessageWhy
             yield return new WhyLine(receipt.At, $"The gateway reported it {receipt.Value}.");
         foreach (var done in message.Events)
             yield return EventWords.Of(done.Event, done.Subject);
-        if (row.State == MessageState.Nowhere)
-            yield return new WhyLine(message.At, "It is in no place now, which never happens by Prima's doing: prima check says what to do.");
     }
 
     private static IEnumerable<WhyLine> Of(AttemptTold attempt)
@@ -70,6 +68,8 @@ public static class MessageWhy
     private static WhyLine End(MessageCase message)
     {
         var row = message.Message;
+        if (row.State == MessageState.Nowhere)
+            return new WhyLine(message.At, "It is in no place now, which never happens by Prima's doing: prima check says what to do.");
         var made = message.Events.LastOrDefault(e => e.Entity == "message" && e.Event.ToState == row.State)?.Event;
         var by = made?.Actor is { } who ? $", by {who}" : "";
         var resent = message.ResentAs is { } again ? string.Create(CultureInfo.InvariantCulture, $" Message {again} says it once more.") : "";
