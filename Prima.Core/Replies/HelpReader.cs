@@ -17,7 +17,16 @@ internal sealed class HelpReader(WordLists lists)
         }
 
         var keepAway = items.Any(item => item.Text == DoNot);
-        var found = items.RemoveAll(item => item.Is(WordKind.Help) && !(keepAway && item.Text.Split(' ').Any(lists.Contact.Contains))) > 0;
+        var found = false;
+        for (var at = items.Count - 1; at >= 0; at--)
+        {
+            if (!items[at].Is(WordKind.Help) || (keepAway && items[at].Text.Split(' ').Any(lists.Contact.Contains)))
+                continue;
+            var from = StartOf(items, at);
+            items.RemoveRange(from, at - from + 1);
+            (at, found) = (from, true);
+        }
+
         foreach (var (one, other) in lists.Pairs)
         {
             if (!Holds(items, one) || !Holds(items, other))
@@ -34,6 +43,22 @@ internal sealed class HelpReader(WordLists lists)
         items.Any(item => item.Is(WordKind.HelpAlone))
         && items.All(item => item.Is(WordKind.HelpAlone | WordKind.Filler))
         && (items.All(item => item.Is(WordKind.HelpAlone)) || items.Any(item => item.Is(WordKind.HelpAlone) && (!item.Is(WordKind.Filler) || item.Text == Please)));
+
+    /// <summary>A call of several words takes a "sudah" or "belum" before it along, fillers between at most: "sudah panggil ambulans" tells of no dose, "sudah. Panggil ambulans" does.</summary>
+    private static int StartOf(List<Item> items, int at)
+    {
+        if (!items[at].Text.Contains(' ', StringComparison.Ordinal))
+            return at;
+        for (var before = at - 1; before >= 0 && !items[before].BreakAfter; before--)
+        {
+            if (items[before].Is(WordKind.Done | WordKind.NotYet))
+                return before;
+            if (!items[before].Is(WordKind.Filler))
+                break;
+        }
+
+        return at;
+    }
 
     private static bool Holds(List<Item> items, string word) => items.Any(item => item.Text == word);
 }
