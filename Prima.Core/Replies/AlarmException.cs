@@ -5,7 +5,7 @@ namespace Prima.Core.Replies;
 /// <param name="Words">Any of these words or phrases; none for numbers and things.</param>
 internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<string> Words)
 {
-    private const int LongestClause = 8;
+    private const int LongestClause = 20;
 
     public enum Place
     {

@@ -87,20 +87,22 @@ internal sealed class AlarmFinder(WordLists lists)
     private bool MayStandBetween(string word) =>
         lists.GapWords.Contains(word) || (lists.Kinds.GetValueOrDefault(word) & (WordKind.Filler | WordKind.Negation)) != 0;
 
-    /// <summary>A red phrase straight after a negation is amber. The negation goes with it, and a "sudah" straight before: "sudah tidak sesak" tells of no dose.
-    /// One that begins with a negation itself stays red: "enggak, gak bisa napas" says it twice.</summary>
+    /// <summary>A red phrase straight after a negation is amber, and the negation goes with it. One that begins with a negation itself stays red: "enggak, gak bisa napas" says it twice.
+    /// A "sudah" straight before what is amber goes with it too, unless it tells of a dose: "sudah tidak sesak", "sudah tidak bisa minum".</summary>
     private Alarm Weigh(AlarmPhrase phrase, IReadOnlyList<Word> words, int start, int end)
     {
+        if (phrase.Tier == AlarmTier.Amber)
+            return new Alarm(AlarmTier.Amber, phrase.IsOfDose ? start : WithAlready(start), end);
         if (phrase.Tier != AlarmTier.Red || IsNegation(words[start].Text))
             return new Alarm(phrase.Tier, start, end);
         var before = start - 1;
         if (before > 0 && IsClose(before) && lists.Links.Contains(words[before].Text))
             before--;
         var negated = before >= 0 && IsClose(before) && IsNegation(words[before].Text);
-        if (!negated)
-            return new Alarm(AlarmTier.Red, start, end);
-        return new Alarm(AlarmTier.Amber, before > 0 && IsClose(before - 1) && words[before - 1].Text == Already ? before - 1 : before, end);
+        return negated ? new Alarm(AlarmTier.Amber, WithAlready(before), end) : new Alarm(AlarmTier.Red, start, end);
 
         bool IsClose(int i) => words[i].Break == WordBreak.None;
+
+        int WithAlready(int first) => first > 0 && IsClose(first - 1) && words[first - 1].Text == Already ? first - 1 : first;
     }
 }

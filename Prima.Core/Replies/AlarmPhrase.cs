@@ -2,8 +2,9 @@ namespace Prima.Core.Replies;
 
 /// <summary>A phrase of alarm: its words, after some of which others may stand, and where it is none.</summary>
 /// <param name="Words">At least one.</param>
+/// <param name="IsOfDose">A "sudah" straight before it tells of a dose.</param>
 /// <param name="GapAfter">For each word: what may stand between it and the next.</param>
-internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, IReadOnlyList<AlarmGap> GapAfter, IReadOnlyList<AlarmException> Exceptions)
+internal sealed record AlarmPhrase(AlarmTier Tier, bool IsOfDose, IReadOnlyList<string> Words, IReadOnlyList<AlarmGap> GapAfter, IReadOnlyList<AlarmException> Exceptions)
 {
     private const string Fillers = "...";
     private const string Strangers = "*";
@@ -46,7 +47,7 @@ internal sealed record AlarmPhrase(AlarmTier Tier, IReadOnlyList<string> Words, 
 
         if (gaps is [.., not AlarmGap.None])
             faults.Add(line.Fault($"'{(gaps[^1] == AlarmGap.Fillers ? Fillers : Strangers)}' stands between two words."));
-        return faults.Count == found ? new AlarmPhrase(tier, words, gaps, exceptions) : null;
+        return faults.Count == found ? new AlarmPhrase(tier, line.File == WordLists.AmberDoses, words, gaps, exceptions) : null;
     }
 
     private static IEnumerable<AlarmException> ReadException(string part, WordListLine line, List<string> faults)

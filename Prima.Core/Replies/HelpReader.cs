@@ -23,7 +23,7 @@ internal sealed class HelpReader(WordLists lists)
             if (!items[at].Is(WordKind.Help) || (keepAway && items[at].Text.Split(' ').Any(lists.Contact.Contains)))
                 continue;
             var from = StartOf(items, at);
-            items.RemoveRange(from, at - from + 1);
+            items.RemoveRange(from, EndOf(items, at) - from);
             (at, found) = (from, true);
         }
 
@@ -59,6 +59,20 @@ internal sealed class HelpReader(WordLists lists)
 
         return at;
     }
+
+    /// <summary>Behind the call. What a doctor or a nurse is called to do goes with it: "minta dokter datang" tells of no appointment, "minta dokter. Hadir" does.</summary>
+    private int EndOf(List<Item> items, int at)
+    {
+        if (!IsOfSomebody(items[at]))
+            return at + 1;
+        var behind = at + 1;
+        while (behind < items.Count && !items[behind - 1].BreakAfter && items[behind].Is(WordKind.Filler))
+            behind++;
+        return behind < items.Count && !items[behind - 1].BreakAfter && items[behind].Is(WordKind.DoneAtAppointment | WordKind.ActionAtAppointment) ? behind + 1 : at + 1;
+    }
+
+    /// <summary>"Minta dokter", "panggil suster".</summary>
+    private bool IsOfSomebody(Item call) => call.Text.Split(' ').Any(word => (lists.Kinds.GetValueOrDefault(word) & WordKind.HelpAlone) != 0 && word != Please);
 
     private static bool Holds(List<Item> items, string word) => items.Any(item => item.Text == word);
 }

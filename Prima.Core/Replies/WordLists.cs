@@ -34,7 +34,10 @@ public sealed class WordLists
         ("fillers.txt", WordKind.Filler),
     ];
 
-    internal static readonly (string File, AlarmTier Tier)[] AlarmFiles = [("bereaved.txt", AlarmTier.Bereaved), ("red.txt", AlarmTier.Red), ("amber.txt", AlarmTier.Amber)];
+    /// <summary>A "sudah" straight before a phrase of this file tells of a dose.</summary>
+    internal const string AmberDoses = "amber-dose.txt";
+
+    internal static readonly (string File, AlarmTier Tier)[] AlarmFiles = [("bereaved.txt", AlarmTier.Bereaved), ("red.txt", AlarmTier.Red), ("amber.txt", AlarmTier.Amber), (AmberDoses, AlarmTier.Amber)];
 
     internal WordLists(WordListReader read, string fingerprint)
     {

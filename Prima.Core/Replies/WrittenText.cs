@@ -10,7 +10,7 @@ internal sealed class WrittenText
     public const string FoldedHands = "🙏";
 
     /// <summary>Signs of a no.</summary>
-    private const string Refusals = "👎❌✖🚫⛔🙅";
+    private const string Refusals = "👎❌❎✖✗✘🚫⛔🙅";
 
     private const string WhatsAppMarks = "*_~`";
     private const string InsideWords = "-'\u2010\u2018\u2019";

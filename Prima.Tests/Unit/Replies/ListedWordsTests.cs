@@ -43,7 +43,7 @@ public class ListedWordsTests
     {
         using (Assert.EnterMultipleScope())
         {
-            foreach (var (file, classes) in ((string, string)[])[("bereaved.txt", "Bereaved"), ("red.txt", "Emergency"), ("amber.txt", "Amber")])
+            foreach (var (file, classes) in ((string, string)[])[("bereaved.txt", "Bereaved"), ("red.txt", "Emergency"), ("amber.txt", "Amber"), ("amber-dose.txt", "Amber")])
             {
                 foreach (var phrase in WordFiles.PhrasesOf(file))
                     Assert.That(Read(phrase, null), Is.EqualTo(classes), phrase);
