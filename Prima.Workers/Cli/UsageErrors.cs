@@ -17,9 +17,9 @@ internal static partial class UsageErrors
         if (unknown.Count > 0)
         {
             // What stands behind an unknown option is probably its value, and no mistake of its own.
-            // Nor is what follows an unknown verb: that verb would know it.
+            // Nor is what follows an unknown verb, options or not: that verb would know it.
             var options = unknown.Where(token => token.StartsWith('-')).ToList();
-            foreach (var token in options.Count > 0 ? options : command.Subcommands.Count > 0 ? unknown.Take(1) : unknown)
+            foreach (var token in command.Subcommands.Count > 0 && !unknown[0].StartsWith('-') ? unknown.Take(1) : options.Count > 0 ? options : unknown)
                 yield return $"'{token}' is no {Kind(token, command)} here.{NearestName.Suggestion(token.Split('=')[0], Known(token, parsed))}";
         }
         else if (command.Action is null && command.Subcommands.Count > 0)

@@ -4,12 +4,15 @@
 set -euo pipefail
 token=${1:?give the token of the sending device}
 number=${2:?give the number of the sending device after its token}
+[[ $number =~ ^62[0-9]{8,13}$ ]] || { echo "secrets.sh: write the number in digits alone, from 62 on, such as 6281234567890" >&2; exit 2; }
 cd "$(dirname "$0")/.."
 mkdir -p secrets
 chmod 700 secrets
 umask 077
 
-write() { [[ -e secrets/$1 ]] || printf '%s\n' "$2" >"secrets/$1"; }
+write() {
+    if [[ -e secrets/$1 ]]; then echo "secrets.sh: secrets/$1 is there already and stays" >&2; else printf '%s\n' "$2" >"secrets/$1"; fi
+}
 
 random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 

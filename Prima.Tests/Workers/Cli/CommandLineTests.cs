@@ -9,6 +9,7 @@ namespace Prima.Tests.Workers.Cli;
 public class CommandLineTests
 {
     [TestCase("prbe", "Did you mean 'probe'?")]
+    [TestCase("prbe --cont 3", "'prbe' is no verb here. Did you mean 'probe'?")]
     [TestCase("probe --cont 3", "'--cont' is no option here. Did you mean '--count'?")]
     [TestCase("probe --jsn", "Did you mean '--json'?")]
     [TestCase("probe --count x", "--count takes <")]
