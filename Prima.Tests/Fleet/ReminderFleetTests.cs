@@ -10,6 +10,8 @@ namespace Prima.Tests.Fleet;
 public class ReminderFleetTests
 {
     private const int Killed = 137;
+    private const string Pending = "select count(*) from prima.reminders where status = 'pending'";
+    private const string Tomorrow = "select count(*) from prima.reminders where due_at > now() + interval '12 h'";
     private const string PendingOrQueued = "select count(*) from prima.reminders where status in ('pending', 'queued')";
     private FleetStage stage = null!;
 
@@ -46,8 +48,9 @@ public class ReminderFleetTests
     public async Task Although_schedulers_and_senders_are_killed_at_any_moment_each_reminder_is_sent_once_and_none_is_forgotten()
     {
         const int Reminders = 150;
+        const int Later = 50;
         await stage.ExecuteAsync(GivenReminders.DueReminders(Reminders, "now() + interval '3 s'"));
-        await stage.ExecuteAsync("update prima.reminders r set due_at = r.due_at + n.n * interval '120 ms' from (select id, row_number() over () as n from prima.reminders) n where n.id = r.id"); // so that some are pending when one is killed
+        await stage.ExecuteAsync($"update prima.reminders r set due_at = r.due_at + case when n.n > {Reminders - Later} then interval '1 day' else n.n * interval '120 ms' end from (select id, row_number() over () as n from prima.reminders) n where n.id = r.id");
         var random = new Random(7);
         List<StageWorker> crashing =
         [
@@ -64,7 +67,11 @@ public class ReminderFleetTests
 
         for (var kills = 0; kills < 2; kills++)
         {
-            Assert.That(await stage.AskAsync<long>(PendingOrQueued), Is.Positive, "there is something to do");
+            // The last ones fall due from here on, however long the starts have taken, so that some are pending when one is killed.
+            var waiting = await stage.AskAsync<long>(Tomorrow);
+            await stage.ExecuteAsync($"update prima.reminders r set due_at = now() + n.n * interval '200 ms' from (select id, row_number() over () as n from prima.reminders where due_at > now() + interval '12 h' limit {Later / 2}) n where n.id = r.id");
+            await Eventually.HoldsAsync(async () => await stage.AskAsync<long>(Pending) < waiting, "the first of them are queued", TimeSpan.FromSeconds(30));
+            Assert.That(await stage.AskAsync<long>(Pending), Is.GreaterThan(waiting - (Later / 2)), "there is something to do");
             var victim = living[random.Next(living.Count)];
             victim.Process.Kill();
             Assert.That(await victim.Process.ExitAsync(), Is.EqualTo(Killed));

@@ -33,6 +33,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public static Task<PostgresCluster> SharedAsync() => Started.Value;
 
+    /// <summary>One more, for who makes and drops roles, which belong to all databases of a cluster. It has no template.</summary>
+    public static async Task<PostgresCluster> StartOwnAsync() => await TryStartContainerAsync() ?? await StartLocalAsync();
+
     /// <summary>Called once, by <see cref="TestRun"/>, when every test has ended.</summary>
     public static async Task EndAsync()
     {
@@ -59,7 +62,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task<PostgresCluster> StartAsync()
     {
-        var cluster = await TryStartContainerAsync() ?? await StartLocalAsync();
+        var cluster = await StartOwnAsync();
         try
         {
             await cluster.CreateDatabaseAsync(Template, migrated: false);

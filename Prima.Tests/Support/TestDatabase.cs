@@ -32,9 +32,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public string TcpConnectionString => cluster.TcpConnectionString(Name);
 
-    public static async Task<TestDatabase> CreateAsync(bool migrated = true)
+    public static async Task<TestDatabase> CreateAsync(bool migrated = true) => await CreateAsync(await PostgresCluster.SharedAsync(), migrated);
+
+    public static async Task<TestDatabase> CreateAsync(PostgresCluster cluster, bool migrated)
     {
-        var cluster = await PostgresCluster.SharedAsync();
         var name = $"test_{Interlocked.Increment(ref count)}";
         await cluster.CreateDatabaseAsync(name, migrated);
         return new TestDatabase(cluster, name);

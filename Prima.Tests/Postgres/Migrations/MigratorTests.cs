@@ -5,13 +5,21 @@ using Prima.Tests.Support;
 
 namespace Prima.Tests.Postgres.Migrations;
 
-/// <summary>The way to a schema, from nothing and from every state a deploy can meet. It runs alone: roles belong to all databases of a server.</summary>
+/// <summary>The way to a schema, from nothing and from every state a deploy can meet. It has a server to itself: roles belong to all databases of one.</summary>
+[Parallelizable]
 public class MigratorTests
 {
+    private PostgresCluster cluster = null!;
     private TestDatabase database = null!;
 
+    [OneTimeSetUp]
+    public async Task GivenAServer() => cluster = await PostgresCluster.StartOwnAsync();
+
+    [OneTimeTearDown]
+    public async Task EndTheServer() => await cluster.DisposeAsync();
+
     [SetUp]
-    public async Task GivenAnEmptyDatabase() => database = await TestDatabase.CreateAsync(migrated: false);
+    public async Task GivenAnEmptyDatabase() => database = await TestDatabase.CreateAsync(cluster, migrated: false);
 
     [TearDown]
     public async Task DropTheDatabase() => await database.DisposeAsync();

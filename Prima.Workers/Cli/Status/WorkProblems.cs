@@ -17,7 +17,7 @@ internal static class WorkProblems
         foreach (var failing in fleet.Workers.Where(worker => !worker.IsSilentAt(fleet.At)).SelectMany(worker => worker.Failing).GroupBy(failing => failing, StringComparer.Ordinal).Select(same => (Loop: same.Key, Workers: same.LongCount())))
             yield return $"{Count(failing.Workers, "worker")} {(failing.Workers == 1 ? "fails" : "fail")} at every pass and {(failing.Workers == 1 ? "goes" : "go")} on trying: {failing.Loop}; {(failing.Workers == 1 ? "its log" : "their logs")} and PostgreSQL's say more";
         foreach (var (role, silentSince) in SilentRoles(fleet))
-            yield return $"Nobody does the role {role} any more: the last fell silent {Ages.Of(fleet.At - silentSince)} ago: prima run --roles {role}";
+            yield return $"Nobody does the role {role} any more: one that did was not stopped and fell silent {Ages.Of(fleet.At - silentSince)} ago: prima run --roles {role}";
     }
 
     /// <summary>A worker that is told to stop says so; these did not, and nobody has taken their place.</summary>

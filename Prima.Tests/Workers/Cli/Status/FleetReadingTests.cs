@@ -150,7 +150,7 @@ public class FleetReadingTests
                 "2 urgent tasks wait for a volunteer: prima tasks list",
                 "3 reminders are due and not claimed, for up to 12 min: is a scheduler at work? prima run --roles scheduler",
                 "1 answer has not been read for a minute or more: is the inbox worked on? prima run --roles inbound; what came in: prima inbox list",
-                "Nobody does the role scheduler any more: the last fell silent 1 min 30 s ago: prima run --roles scheduler",
+                "Nobody does the role scheduler any more: one that did was not stopped and fell silent 1 min 30 s ago: prima run --roles scheduler",
             }));
         }
     }
