@@ -50,7 +50,7 @@ public static class ReplyEffects
     {
         var saysYes = reading.Granting || reading.Hesitant;
         var column = situation.Column;
-        var cell = Table[RowOf(found, reading.Granting, situation)][column];
+        var cell = Table[RowOf(found, column is 1 or 2 ? saysYes : reading.Granting, situation)][column];
         return (found, column) switch
         {
             (ReplyClass.Yes, 1 or 2) when saysYes && situation.AskedToStop => new ReplyEffect(found, ReplyDeed.Withdraw, "§9"),

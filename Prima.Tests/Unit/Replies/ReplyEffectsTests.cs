@@ -71,7 +71,7 @@ public class ReplyEffectsTests
     {
         var sorry = ReplyParser.BuiltIn.Parse("ya, maaf kak", [], choiceLive: false);
         Assert.That(((ReplySituation[])[Asked, Waiting, Waiting with { AskedToStop = true }, Granted with { AskedToStop = true }]).Select(situation => WordsOf(sorry, situation)),
-            Is.EqualTo(new[] { "unclear", "silence", "§9", "§9" }));
+            Is.EqualTo(new[] { "unclear", "ask.answer; Stop if our last text, within 1 h, was stop.confirm", "§9", "§9" }));
     }
 
     [Test]
