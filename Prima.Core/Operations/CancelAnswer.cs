@@ -12,6 +12,9 @@ public enum CancelAnswer
     /// <summary>It may have been sent already.</summary>
     Uncertain,
 
+    /// <summary>Its rows were taken away, which never happens by Prima's doing.</summary>
+    Nowhere,
+
     /// <summary>There is no such message.</summary>
     Unknown,
 }

@@ -1,8 +1,13 @@
+using Prima.Core.Outbox;
+
 namespace Prima.Core.Operations;
 
 /// <summary>Why a message is not sent once more.</summary>
 public static class ResendRefusal
 {
+    /// <summary>Its rows were taken away, and nobody knows whether it left.</summary>
+    public const string Nowhere = MessageState.Nowhere;
+
     /// <summary>It may still be sent by itself.</summary>
     public const string Open = "open";
 

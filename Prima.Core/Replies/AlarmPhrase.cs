@@ -1,8 +1,8 @@
 namespace Prima.Core.Replies;
 
 /// <summary>A phrase of alarm: its words, after some of which others may stand, and where it is none.</summary>
-/// <param name="Words">At least one.</param>
 /// <param name="IsOfDose">A "sudah" straight before it tells of a dose.</param>
+/// <param name="Words">At least one.</param>
 /// <param name="GapAfter">For each word: what may stand between it and the next.</param>
 internal sealed record AlarmPhrase(AlarmTier Tier, bool IsOfDose, IReadOnlyList<string> Words, IReadOnlyList<AlarmGap> GapAfter, IReadOnlyList<AlarmException> Exceptions)
 {

@@ -80,6 +80,18 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
 
     public async Task<CancelAnswer> CancelAsync(long id, Deed deed, CancellationToken stopping)
     {
+        try
+        {
+            return await TryCancelAsync(id, deed, stopping);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.RaiseException)
+        {
+            return CancelAnswer.Nowhere; // prima.cancel_message has no other
+        }
+    }
+
+    private async Task<CancelAnswer> TryCancelAsync(long id, Deed deed, CancellationToken stopping)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(stopping);
         await using var batch = connection.CreateTransaction();
         batch.Statement(Cancel).Parameters.With("message_id", id).With("reason", deed.Reason);
@@ -113,7 +125,7 @@ internal sealed class PostgresMessageDesk(NpgsqlDataSource dataSource, PostgresR
         await reader.NextResultAsync(stopping); // the reminders that were locked
         await reader.NextResultAsync(stopping); // the attempt that was locked
         await reader.NextResultAsync(stopping); // the reminders that followed
-        var state = await reader.NextRowsAsync(row => row.GetString(0), stopping);
+        var state = await reader.NextRowsAsync(row => row.TextOrNull(0) ?? Core.Outbox.MessageState.Nowhere, stopping);
         await reader.FinishAsync(stopping);
         return state is [var now] ? new DeedAnswer(settle.RecordsAffected > 0, now) : null;
     }

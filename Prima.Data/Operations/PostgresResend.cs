@@ -63,7 +63,7 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
     }
 
     private static First Read(NpgsqlDataReader row) => new(
-        Id: row.GetInt64(0), Kind: row.GetString(1), State: row.GetString(2), IsOpen: row.GetBoolean(3), IsErased: row.GetBoolean(4), IsLate: row.GetBoolean(5), IsAgain: row.GetBoolean(6),
+        Id: row.GetInt64(0), Kind: row.GetString(1), State: row.TextOrNull(2) ?? MessageState.Nowhere, IsOpen: row.ValueOrNull<bool>(3) == true, IsErased: row.GetBoolean(4), IsLate: row.GetBoolean(5), IsAgain: row.GetBoolean(6),
         Again: row.ValueOrNull<long>(7), HasLongKey: row.GetBoolean(8), MayHaveArrived: row.GetBoolean(9), ReminderIs: row.TextOrNull(10), DueAt: row.ValueOrNull<DateTime>(11));
 
     /// <param name="ReminderIs">Of a reminder for which there is nothing to be said again: its state, or the answer that it has.</param>
@@ -79,6 +79,7 @@ internal sealed class PostgresResend(NpgsqlDataSource dataSource, ReminderTerms 
 
         public ResendAnswer.Refused? Refused => this switch
         {
+            { State: MessageState.Nowhere } => new(ResendRefusal.Nowhere, State),
             { IsOpen: true } => new(ResendRefusal.Open, State),
             { State: MessageState.Accepted } => new(ResendRefusal.Accepted, State),
             { Again: { } again } => new(ResendRefusal.Again, again.ToString(CultureInfo.InvariantCulture)),

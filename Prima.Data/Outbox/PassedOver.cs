@@ -14,16 +14,19 @@ internal sealed class PassedOver(TimeProvider clock)
     /// <summary>To put a row right waits for its locks for seconds, in vain.</summary>
     public static readonly TimeSpan NotPutRight = TimeSpan.FromSeconds(20);
 
-    /// <summary>The more there are the longer each is passed over: a claim may read but one of them, and the first must not come back before what stands behind the last was read.</summary>
+    /// <summary>The more there are of a device and class the longer each is passed over: a claim may read but one of them, and the first must not come back before what stands behind the last was read.</summary>
     private static readonly TimeSpan PerRow = TimeSpan.FromMilliseconds(20);
 
-    private readonly Dictionary<long, Deadline> until = [];
+    /// <summary>So much longer at most: what is free again must not wait for minutes because others were kept too.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<long, (string Lane, Deadline End)> until = [];
 
     public long[] Now()
     {
         lock (until)
         {
-            foreach (var (message, end) in until)
+            foreach (var (message, (_, end)) in until)
             {
                 if (end.HasPassed)
                     until.Remove(message);
@@ -33,12 +36,15 @@ internal sealed class PassedOver(TimeProvider clock)
         }
     }
 
-    public void Add(IEnumerable<long> messages, TimeSpan lasts)
+    /// <param name="lane">The device and class that they stand in, for one of another waits behind none of them.</param>
+    public void Add(string lane, IEnumerable<long> messages, TimeSpan lasts)
     {
         lock (until)
         {
+            var longer = until.Values.Count(row => row.Lane == lane) * PerRow;
+            var end = Deadline.After(lasts + (longer < Longest ? longer : Longest), clock);
             foreach (var message in messages)
-                until[message] = Deadline.After(lasts + (until.Count * PerRow), clock);
+                until[message] = (lane, end);
         }
     }
 }

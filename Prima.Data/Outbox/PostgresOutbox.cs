@@ -168,8 +168,9 @@ internal sealed partial class PostgresOutbox(
         // From here on nothing is cancelled: the steps are bounded by the transaction's own time-outs.
         var candidates = reading.Candidates;
         var verdicts = await JudgeAsync(claim, candidates, going);
-        var inVain = verdicts.Where(v => v.Value is not MessageVerdict.Go).Select(v => v.Key).ToList();
-        passedOver.Add(inVain, PassedOver.Kept);
+        var inVain = candidates.FindAll(c => verdicts.TryGetValue(c.MessageId, out var verdict) && verdict is not MessageVerdict.Go);
+        foreach (var lane in inVain.GroupBy(c => $"{c.Device} {c.Priority}", StringComparer.Ordinal))
+            passedOver.Add(lane.Key, lane.Select(c => c.MessageId), PassedOver.Kept);
         var allowed = candidates.FindAll(c => !c.IsGuarded || verdicts.GetValueOrDefault(c.MessageId) is MessageVerdict.Go);
         var free = allowed.FindAll(c => c.ReplyFreeAt is null);
         var decision = ClaimDecision.Choose(free, atMost, reading.FleetFree, reading.FleetOrdinary);
@@ -294,7 +295,7 @@ internal sealed partial class PostgresOutbox(
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
-            passedOver.Add(unguarded.Select(v => v.Key), PassedOver.NotPutRight);
+            passedOver.Add("", unguarded.Select(v => v.Key), PassedOver.NotPutRight);
             Log.PutRightFailed(logger, unguarded.Count, Faults.CauseOf(fault));
         }
     }

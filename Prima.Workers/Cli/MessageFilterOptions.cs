@@ -23,6 +23,8 @@ internal static class MessageFilterOptions
     /// <exception cref="CommandFault">A word among them means nothing.</exception>
     public static MessageFilter Read(Invocation call, int limit)
     {
+        if (call.Get(State) == MessageState.Nowhere)
+            throw new CommandFault(ExitCode.Usage, "What is in no place is named by: prima check");
         PhoneNumber? phone = null;
         if (call.Get(Phone) is { } typed && !PhoneNumber.TryParse(typed, out phone, out var refusal))
             throw new CommandFault(ExitCode.Usage, $"--phone is no number that reminders go to ({refusal}): give an Indonesian mobile number such as 081234567890.");

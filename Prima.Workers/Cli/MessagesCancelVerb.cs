@@ -34,6 +34,9 @@ internal sealed class MessagesCancelVerb : Verb
             case CancelAnswer.Uncertain:
                 call.Output.Problem($"{message} may have been sent already, so it cannot be cancelled. When you know what became of it: {MessagesSettleVerb.Command(id)}");
                 return ExitCode.Refused;
+            case CancelAnswer.Nowhere:
+                call.Output.Problem($"{message} is in no place, which never happens by Prima's doing: prima check");
+                return ExitCode.Refused;
             default:
                 call.Output.Problem($"{message} has begun or has ended, so it is too late to cancel it. See: prima messages show {id.ToString(CultureInfo.InvariantCulture)}");
                 return ExitCode.Refused;

@@ -10,6 +10,7 @@ internal static class ResendWords
     /// <summary>Why one is not: a sentence that goes on after "Message 17 ".</summary>
     public static string Of(long id, ResendAnswer.Refused refused) => refused.Because switch
     {
+        ResendRefusal.Nowhere => "is in no place, which never happens by Prima's doing, so nobody knows whether it left: prima check",
         ResendRefusal.Open => string.Create(CultureInfo.InvariantCulture, $"is {refused.Detail}: it is not over, and goes on by itself. What it waits for: prima why {id}"),
         ResendRefusal.Accepted => "was accepted by the gateway, and is not said twice. To write something else: prima send --to … --text …",
         ResendRefusal.Again when refused.Detail.Length > 0 => $"was sent once more already, as message {refused.Detail}.",
@@ -45,6 +46,7 @@ internal static class ResendWords
 
     private static string OfMany(string because) => because switch
     {
+        ResendRefusal.Nowhere => "in no place (prima check)",
         ResendRefusal.Open => "not over",
         ResendRefusal.Accepted => "accepted since",
         ResendRefusal.Again => "sent once more already",

@@ -4,7 +4,7 @@
 set -euo pipefail
 token=${1:?give the token of the sending device}
 number=${2:?give the number of the sending device after its token}
-[[ $number =~ ^62[0-9]{8,13}$ ]] || { echo "secrets.sh: write the number in digits alone, from 62 on, such as 6281234567890" >&2; exit 2; }
+[[ $number =~ ^628[0-9]{8,11}$ ]] || { echo "secrets.sh: write the number in digits alone, from 628 on, such as 6281234567890" >&2; exit 2; }
 cd "$(dirname "$0")/.."
 mkdir -p secrets
 chmod 700 secrets

@@ -42,9 +42,9 @@ public class ClaimTests : DatabaseFixture
     {
         var clock = new FakeTimeProvider();
         var passedOver = new PassedOver(clock);
-        passedOver.Add([1, 2], PassedOver.Kept);
+        passedOver.Add("d1 reply", [1, 2], PassedOver.Kept);
         clock.Advance(PassedOver.Kept / 2);
-        passedOver.Add([2], PassedOver.NotPutRight);
+        passedOver.Add("", [2], PassedOver.NotPutRight);
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 1, 2 }));
         clock.Advance(PassedOver.Kept / 2);
         Assert.That(passedOver.Now(), Is.EquivalentTo(new[] { 2 }));
@@ -62,10 +62,26 @@ public class ClaimTests : DatabaseFixture
         {
             var unread = passedOver.Now().ToHashSet();
             read = Enumerable.Range(0, 401).First(row => !unread.Contains(row));
-            passedOver.Add([read], PassedOver.Kept);
+            passedOver.Add("d1 normal", [read], PassedOver.Kept);
             clock.Advance(TimeSpan.FromMilliseconds(10));
             Assert.That(claims, Is.LessThan(1_000), $"it goes round below row {read}");
         }
+    }
+
+    [Test]
+    public void What_is_kept_beside_thousands_of_another_class_is_read_again_in_a_moment_and_these_within_seconds()
+    {
+        var clock = new FakeTimeProvider();
+        var passedOver = new PassedOver(clock);
+        foreach (var row in Enumerable.Range(1, 3_000))
+            passedOver.Add("d1 normal", [row], PassedOver.Kept);
+        passedOver.Add("d1 reply", [0], PassedOver.Kept);
+
+        Assert.That(passedOver.Now(), Does.Contain(0));
+        clock.Advance(PassedOver.Kept);
+        Assert.That(passedOver.Now(), Does.Not.Contain(0).And.Contain(3_000));
+        clock.Advance(PassedOver.Longest);
+        Assert.That(passedOver.Now(), Is.Empty);
     }
 
     [Test]

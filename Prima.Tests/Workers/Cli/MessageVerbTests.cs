@@ -57,6 +57,22 @@ public class MessageVerbTests : VerbFixture
         Assert.That((await PrimaAsync(words.Split(' '))).Output, Does.Contain(shown).And.Not.Contain("ended"));
     }
 
+    [TestCase("messages cancel first --reason x", ExitCode.Refused, "is in no place")]
+    [TestCase("messages cancel first --reason x --dry-run", ExitCode.Refused, "is in no place")]
+    [TestCase("messages settle first accepted --reason x", ExitCode.Refused, "is nowhere, and only an uncertain message")]
+    [TestCase("messages resend first --reason x", ExitCode.Refused, "is in no place")]
+    [TestCase("messages list --state nowhere", ExitCode.Usage, "prima check")]
+    public async Task Nothing_is_done_to_it(string words, object code, string told)
+    {
+        await Database.ExecuteAsync("delete from prima.queue");
+        var answer = await PrimaAsync(words.Split(' '));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(code));
+            Assert.That(answer.Error, Does.Contain(told));
+        }
+    }
+
     [Test]
     public async Task Who_asks_for_the_number_and_the_text_gets_them()
     {
