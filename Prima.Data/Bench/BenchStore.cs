@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Npgsql;
@@ -87,9 +86,8 @@ internal sealed class BenchStore(string connectionString, int callers) : IAsyncD
 
             var going = ClaimDecision.Choose(reading.Candidates, batch, reading.FleetFree, reading.FleetOrdinary).Going;
             var attempts = going.Select(candidate => candidate.ToAttempt(Guid.CreateVersion7())).ToList();
-            if (!await claim.TakeAsync(attempts))
-                throw new UnreachableException("Nobody else claims while the bare loop does.");
-            await connection.ExecuteAsync("commit");
+            if (await claim.CommitAsync(attempts, CancellationToken.None) is { } refusal)
+                throw refusal;
             floors.Raise(reading.Candidates);
             var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete(a.MessageId.ToString(CultureInfo.InvariantCulture)))).ToList();
             await new SettleTransaction(connection, terms).WriteAsync(settlements);

@@ -6,9 +6,11 @@ using Prima.Data.Postgres;
 
 namespace Prima.Data.Outbox;
 
-/// <summary>The statements of one claim, in their order (design section 1.1), on one connection. Between them policy is C#; the caller commits or rolls back.</summary>
+/// <summary>The statements of one claim, in their order (design section 1.1), on one connection. Between them policy is C#.</summary>
 internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms terms, RankFloors floors)
 {
+    private const string Commit = "commit";
+
     private static readonly string Begin = Sql.Query("outbox/begin");
     private static readonly string ClaimDevices = Sql.Query("outbox/claim_devices");
     private static readonly string ClaimDue = Sql.Query("outbox/claim_due");
@@ -17,8 +19,12 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     private static readonly string Decide = Sql.Query("rate_limits/decide");
     private static readonly string Peek = Sql.Query("rate_limits/peek");
 
+    private static readonly PostgresException Lost = new("another claim was faster with a permit of the fleet", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
+
     /// <summary>Of the candidates that were read: which take one of a patient's permits for replies, and whose.</summary>
     private readonly Dictionary<long, Guid> replies = [];
+
+    private int fleetFree = int.MaxValue;
 
     /// <summary>
     /// Begins the transaction, locks devices and, in the next statements, reads and locks their best due rows and looks at the fleet's permits: one round trip.
@@ -58,8 +64,8 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             replies[reply.MessageId] = reply.PatientId!.Value;
         if (terms.Fleet.IsOff)
             return new ClaimReading(locked, candidates, FleetFree: int.MaxValue, FleetOrdinary: int.MaxValue, isWhole);
-        var free = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
-        return new ClaimReading(locked, candidates, Math.Max(free, 0), Math.Max(free - (terms.Fleet.Permits / 10), 0), isWhole);
+        fleetFree = (await reader.NextRowsAsync(row => row.GetInt32(0), stopping))[0];
+        return new ClaimReading(locked, candidates, Math.Max(fleetFree, 0), Math.Max(fleetFree - (terms.Fleet.Permits / 10), 0), isWhole);
     }
 
     /// <summary>
@@ -78,10 +84,54 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
     }
 
     /// <summary>
-    /// Takes recipients, permits and queue rows, all or none: false when a rival was faster with a recipient or a permit. Then roll back; the next claim sees
-    /// what the rival has, and passes over it.
+    /// Takes recipients, permits and queue rows, all or none, and commits, in one round trip: the commit is the intent. Only where the fleet's permits run short
+    /// does the commit wait to be told that there was one: a rival is often faster there, and its loser would leave an error in the server's log each time.
     /// </summary>
-    public async Task<bool> TakeAsync(IReadOnlyList<Attempt> attempts)
+    /// <returns>
+    /// Null: it is committed. Else why it surely is not, and the transaction is to be rolled back: <see cref="IsLost"/>, or what a row's own data made of it.
+    /// </returns>
+    /// <exception cref="NpgsqlException">Nobody knows whether it is committed.</exception>
+    public async Task<PostgresException?> CommitAsync(IReadOnlyList<Attempt> attempts, CancellationToken givingUp)
+    {
+        var isScarce = !terms.Fleet.IsOff && fleetFree - attempts.Count <= terms.Fleet.Permits / 10;
+        var isTaken = false;
+        try
+        {
+            await using (var batch = Take(attempts, isScarce))
+            {
+                batch.Timeout = 0;
+                var results = batch.BatchCommands.Count;
+                if (!isScarce)
+                    batch.Statement(Commit);
+                await using var reader = await batch.ExecuteReaderAsync(givingUp);
+                var isEnough = await reader.RowsAsync(row => row.GetBoolean(0), givingUp);
+                for (var n = 1; n < results; n++)
+                    isEnough = await reader.NextRowsAsync(row => row.GetBoolean(0), givingUp);
+                if (isEnough is not [true])
+                    return Lost;
+                isTaken = true;
+                await reader.FinishAsync(givingUp);
+            }
+
+            if (isScarce)
+            {
+                await using var commit = new NpgsqlCommand(Commit, connection) { CommandTimeout = 0 };
+                await commit.ExecuteNonQueryAsync(givingUp);
+            }
+
+            return null;
+        }
+        catch (PostgresException fault) when (!isTaken)
+        {
+            return fault;
+        }
+    }
+
+    /// <summary>A rival was faster with a recipient or a permit. The next claim sees what the rival has, and passes over it.</summary>
+    public static bool IsLost(PostgresException fault) => fault.SqlState == PostgresErrorCodes.SerializationFailure;
+
+    /// <summary>The statements that take. Each returns true, or is an error when a rival was faster; only the last, which takes the permits of devices and fleet, may return false instead.</summary>
+    public NpgsqlBatch Take(IReadOnlyList<Attempt> attempts, bool isToldByRow)
     {
         var ordered = attempts.OrderBy(a => a.Recipient, StringComparer.Ordinal).ToList();
         var keys = ordered.GroupBy(a => a.Device, StringComparer.Ordinal).OrderBy(d => d.Key, StringComparer.Ordinal)
@@ -92,9 +142,9 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
         var answered = ordered.Where(IsReply).Select(a => LimitKeys.PatientReplies(replies[a.MessageId])).Order(StringComparer.Ordinal)
             .Select(key => (key, 1, terms.Replies.Permits, terms.Replies.Window)).ToList();
 
-        await using var batch = connection.CreateBatch();
+        var batch = connection.CreateBatch();
         if (answered.Count > 0)
-            AddDecision(batch, answered);
+            AddDecision(batch, answered, isToldByRow: false);
         batch.Statement(ClaimRecipients).Parameters
             .With("recipients", ordered.ConvertAll(a => a.Recipient).ToArray())
             .With("devices", ordered.ConvertAll(a => a.Device).ToArray())
@@ -108,26 +158,19 @@ internal sealed class ClaimTransaction(NpgsqlConnection connection, ClaimTerms t
             .With("worker", terms.Worker)
             .With("claim_ttl", terms.ClaimTtl)
             .With("clock_offset", terms.ClockOffset);
-        AddDecision(batch, keys);
-        await using var reader = await batch.ExecuteReaderAsync();
-        var mayAnswer = answered.Count == 0 || await reader.CountAsync() == answered.Count;
-        if (answered.Count > 0)
-            await reader.NextResultAsync();
-        await reader.ReadAsync();
-        var permitted = reader.GetInt64(0);
-        var written = await reader.CountNextAsync();
-        var decided = await reader.CountNextAsync();
-        return mayAnswer && permitted == ordered.Count && written == ordered.Count && decided == keys.Count;
+        AddDecision(batch, keys, isToldByRow);
+        return batch;
     }
 
     /// <summary>It takes a permit of its patient's, too.</summary>
     public bool IsReply(Attempt attempt) => replies.ContainsKey(attempt.MessageId);
 
-    private static void AddDecision(NpgsqlBatch batch, List<(string Key, int Wanted, int Permits, TimeSpan Window)> keys) => batch.Statement(Decide).Parameters
+    private static void AddDecision(NpgsqlBatch batch, List<(string Key, int Wanted, int Permits, TimeSpan Window)> keys, bool isToldByRow) => batch.Statement(Decide).Parameters
         .With("keys", keys.ConvertAll(k => k.Key).ToArray())
         .With("wanted", keys.ConvertAll(k => k.Wanted).ToArray())
         .With("permits", keys.ConvertAll(k => k.Permits).ToArray())
-        .With("windows", keys.ConvertAll(k => k.Window).ToArray());
+        .With("windows", keys.ConvertAll(k => k.Window).ToArray())
+        .With("told_by_row", isToldByRow);
 
     private static Candidate ReadCandidate(NpgsqlDataReader reader) => new(
         MessageId: reader.GetInt64(0), Recipient: reader.GetString(1), Device: reader.GetString(2), Priority: reader.GetString(3),

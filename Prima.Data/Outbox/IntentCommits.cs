@@ -62,21 +62,26 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         return connection.DisposeAsync();
     }
 
-    /// <summary>Those of the attempts that are known to be committed; none when that is not known in time.</summary>
-    public async Task<IReadOnlyList<Attempt>> CommitAsync(NpgsqlConnection connection, IReadOnlyList<Attempt> attempts)
+    /// <summary>Those of the attempts that are known to be committed; none when that is not known in time; null when a rival was faster.</summary>
+    /// <param name="claim">Ends as <see cref="ClaimTransaction.CommitAsync"/> does.</param>
+    /// <exception cref="PostgresException">Surely nothing is committed, because of a row's own data or of the database.</exception>
+    public async Task<IReadOnlyList<Attempt>?> CommitAsync(NpgsqlConnection connection, IReadOnlyList<Attempt> attempts, Func<CancellationToken, Task<PostgresException?>> claim)
     {
         var givingUp = new CancellationTokenSource();
-        var commit = CommitAsync(connection, givingUp.Token);
+        var commit = claim(givingUp.Token);
+        PostgresException? refusal = null;
         try
         {
-            await commit.WaitAsync(patience, clock);
+            refusal = await commit.WaitAsync(patience, clock);
             givingUp.Dispose();
-            return attempts;
+            if (refusal is null)
+                return attempts;
+            return ClaimTransaction.IsLost(refusal) ? null : throw refusal;
         }
         catch (TimeoutException)
         {
         }
-        catch (Exception fault)
+        catch (Exception fault) when (refusal is null)
         {
             Log.ClaimAnswerLost(logger, attempts.Count, (fault as NpgsqlException)?.SqlState ?? "no answer");
             await connection.DisposeAsync(); // what looks them up needs another, and the pool may have no more
@@ -108,13 +113,7 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
         disposing.Dispose();
     }
 
-    private static async Task CommitAsync(NpgsqlConnection connection, CancellationToken givingUp)
-    {
-        await using var commit = new NpgsqlCommand("commit", connection) { CommandTimeout = 0 };
-        await commit.ExecuteNonQueryAsync(givingUp);
-    }
-
-    private async Task DecideAsync(NpgsqlConnection connection, Task commit, CancellationTokenSource givingUp, IReadOnlyList<Attempt> attempts)
+    private async Task DecideAsync(NpgsqlConnection connection, Task<PostgresException?> commit, CancellationTokenSource givingUp, IReadOnlyList<Attempt> attempts)
     {
         await Task.Yield(); // the caller holds the gate
         var found = await FindInTimeAsync(commit, attempts);
@@ -132,13 +131,13 @@ internal sealed partial class IntentCommits(NpgsqlDataSource spare, SettleBuffer
     }
 
     /// <summary>A claim that still holds its rows is undecided, however long that takes. Without a database it is given up when its time is over: the rescue has it then.</summary>
-    private async Task<IReadOnlyList<Attempt>> FindInTimeAsync(Task commit, IReadOnlyList<Attempt> attempts)
+    private async Task<IReadOnlyList<Attempt>> FindInTimeAsync(Task<PostgresException?> commit, IReadOnlyList<Attempt> attempts)
     {
         var until = Deadline.After(claimTtl, clock);
         while (!disposing.IsCancellationRequested)
         {
             if (commit.IsCompletedSuccessfully)
-                return attempts;
+                return await commit is null ? attempts : [];
             try
             {
                 return await FindAsync(attempts);

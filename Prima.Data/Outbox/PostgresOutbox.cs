@@ -181,8 +181,11 @@ internal sealed partial class PostgresOutbox(
 
         // Permits and the claim's own time are given from here on, and the deadline to begin counts from before them.
         var begin = Deadline.After(terms.Delay, clock);
-        IReadOnlyList<Attempt> attempts = going.ConvertAll(candidate => candidate.ToAttempt(Guid.CreateVersion7()));
-        if (attempts.Count == 0 || !await claim.TakeAsync(attempts))
+        var chosen = going.ConvertAll(candidate => candidate.ToAttempt(Guid.CreateVersion7()));
+        if (chosen.Count > 0)
+            points.Reached(FaultPoints.BeforeIntentCommit);
+        var attempts = chosen.Count == 0 ? null : await commits.CommitAsync(connection, chosen, givingUp => claim.CommitAsync(chosen, givingUp));
+        if (attempts is null)
         {
             await connection.EndAsync("rollback");
             floors.Forget();
@@ -190,8 +193,6 @@ internal sealed partial class PostgresOutbox(
         }
         else
         {
-            points.Reached(FaultPoints.BeforeIntentCommit);
-            attempts = await commits.CommitAsync(connection, attempts);
             if (durability.IsDoubtful)
                 attempts = await ReleaseAsync(attempts);
             points.Reached(FaultPoints.AfterIntentCommit);

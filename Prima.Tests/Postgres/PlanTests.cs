@@ -27,7 +27,7 @@ public partial class PlanTests(bool isLarge) : DatabaseFixture
         ["recipient_permits"] = ("int", "30"), ["recipient_window"] = ("interval", "'62 s'"), ["recipients"] = ("text[]", "array['6281100000001', '6281100000002']"), ["batch"] = ("int", "100"),
         ["attempt_ids"] = ("uuid[]", "array[gen_random_uuid(), gen_random_uuid()]"), ["claim_ttl"] = ("interval", "'60 s'"), ["message_ids"] = ("bigint[]", "array[1, 2]"),
         ["worker"] = ("text", "'w'"), ["keys"] = ("text[]", "array['device:d1']"), ["rate_limits/decide.wanted"] = ("int[]", "array[1]"), ["permits"] = ("int[]", "array[100]"),
-        ["windows"] = ("interval[]", "array['62 s'::interval]"), ["window"] = ("interval", "'62 s'"), ["key"] = ("text", "'fleet'"), ["rate_limits/peek.permits"] = ("int", "100"), ["operator/late.permits"] = ("int", "100"), ["inbox/retry.id"] = ("bigint", "null"),
+        ["told_by_row"] = ("bool", "false"), ["windows"] = ("interval[]", "array['62 s'::interval]"), ["window"] = ("interval", "'62 s'"), ["key"] = ("text", "'fleet'"), ["rate_limits/peek.permits"] = ("int", "100"), ["operator/late.permits"] = ("int", "100"), ["inbox/retry.id"] = ("bigint", "null"),
         ["ids"] = ("uuid[]", "array[gen_random_uuid(), gen_random_uuid()]"), ["outcomes"] = ("text[]", "array['accepted', 'rejected']"), ["charged"] = ("bool[]", "array[true, true]"),
         ["live"] = ("bool[]", "array[true, false]"), ["in_doubt"] = ("bool[]", "array[false, false]"), ["provider_ids"] = ("text[]", "array['F', null]"), ["errors"] = ("text[]", "array[null, 'x']"),
         ["back_ids"] = ("uuid[]", "array[gen_random_uuid()]"), ["back_priorities"] = ("text[]", "array['normal']"), ["back_waits"] = ("interval[]", "array['1 s'::interval]"),

@@ -42,7 +42,19 @@ internal sealed class StagedClaim : IAsyncDisposable
     public async Task<IReadOnlyList<Attempt>> TakeAsync(IEnumerable<Candidate> going)
     {
         var attempts = going.Select(candidate => candidate.ToAttempt(Guid.CreateVersion7())).ToList();
-        return await Claim.TakeAsync(attempts) ? attempts : [];
+        await using var batch = Claim.Take(attempts, isToldByRow: true);
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync();
+            for (var n = 1; n < batch.BatchCommands.Count; n++)
+                await reader.NextResultAsync();
+            await reader.ReadAsync();
+            return reader.GetBoolean(0) ? attempts : [];
+        }
+        catch (PostgresException fault) when (ClaimTransaction.IsLost(fault))
+        {
+            return [];
+        }
     }
 
     /// <param name="how">commit or rollback.</param>

@@ -111,3 +111,11 @@ language sql immutable parallel safe as $$
     select case when rate is null then permits
         else least(permits, rate + greatest(floor(extract(epoch from moment - rate_set_at) / extract(epoch from window_length)), 0) * greatest(permits / 10, 1))::int end
 $$;
+
+-- Ends a claim whose rival was faster with a recipient or a permit: the next one sees what the rival has. Nothing is wrong, so it is said as the error that stands for
+-- "try again" everywhere.
+create or replace function prima.lose_claim() returns boolean
+language plpgsql volatile as $$
+begin
+    raise exception 'another claim was faster; this one is rolled back, and its worker claims again' using errcode = 'serialization_failure';
+end $$;

@@ -136,6 +136,35 @@ public class ClaimRaceTests : DatabaseFixture
         }
     }
 
+    [TestCase("commit", 0)]
+    [TestCase("rollback", 1)]
+    public async Task A_claim_whose_recipient_a_rival_takes_meanwhile_commits_all_of_it_or_nothing(string rivalEnds, int gets)
+    {
+        var recipient = Given.NewRecipient();
+        var other = await Database.GivenADeviceAsync();
+        await Database.GivenAMessageAsync(other, recipient);
+        var message = await Database.GivenAMessageAsync(device, recipient);
+        await using var rival = await StagedClaim.OpenAsync(worker);
+        await rival.TakeAsync(await rival.LockAndReadAsync(other));
+
+        await AssertClaimsOrLeavesAsync(worker, message, gets, () => rival.EndAsync(rivalEnds));
+    }
+
+    [TestCase(1, "commit", 0, TestName = "A_claim_whose_last_permit_of_the_fleet_a_rival_takes_commits_nothing")]
+    [TestCase(1, "rollback", 1, TestName = "A_claim_whose_rival_gives_the_fleet_s_last_permit_back_commits")]
+    [TestCase(40, "commit", 0, TestName = "A_claim_whose_permits_of_the_fleet_a_rival_takes_though_there_were_many_commits_nothing")]
+    [TestCase(40, "rollback", 1, TestName = "A_claim_whose_rival_gives_many_permits_of_the_fleet_back_commits")]
+    public async Task A_claim_and_a_rival_for_the_fleet(int permits, string rivalEnds, int gets)
+    {
+        await Database.ExecuteAsync("delete from prima.rate_limits where key = 'fleet'");
+        await using var fleet = DataUnderTest.Open(Database, DataUnderTest.WideTerms with { Fleet = new RateLimit(permits, TimeSpan.FromSeconds(60)) });
+        var message = await Database.GivenAMessageAsync(device);
+        await using var rival = await Database.OpenSessionAsync();
+        await rival.ExecuteAsync($"begin; select prima.take_permits('fleet', {permits}, {permits}, '1 min')");
+
+        await AssertClaimsOrLeavesAsync(fleet, message, gets, () => rival.ExecuteAsync(rivalEnds));
+    }
+
     [Test]
     public async Task A_row_that_somebody_holds_is_passed_over_and_the_claim_comes_again_soon()
     {
@@ -176,5 +205,22 @@ public class ClaimRaceTests : DatabaseFixture
         await hanging.DisposeAsync();
 
         Assert.That(await Database.AskAsync<long>($"select count(*) from prima.send_attempts where message_id = {next[0].MessageId}"), Is.EqualTo(1));
+    }
+
+    /// <summary>The rival holds what the claim wants; the claim has read that it is free, and waits for it.</summary>
+    private async Task AssertClaimsOrLeavesAsync(DataUnderTest claimer, long message, int gets, Func<Task> endTheRival)
+    {
+        var claiming = claimer.ClaimAsync(10, device);
+        await Eventually.HoldsAsync(
+            () => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the claim waits for its rival");
+        await endTheRival();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await claiming, Has.Count.EqualTo(gets));
+            Assert.That(await Database.StateOfAsync(message), Is.EqualTo(gets > 0 ? "sending" : "queued"));
+            Assert.That(await Database.AskAsync<long>($"select count(*) from prima.rate_limits where key = 'device:{device}'"), Is.EqualTo(gets), "no permit is charged for nothing");
+            Assert.That(await Database.MisplacedMessagesAsync(), Is.Empty);
+        }
     }
 }

@@ -24,7 +24,12 @@ public class IntentCommitsTests : DatabaseFixture
         await using (var insert = new NpgsqlCommand("begin; insert into slow values (1)", connection))
             await insert.ExecuteNonQueryAsync();
 
-        Assert.That(await commits.CommitAsync(connection, []), Is.Empty);
+        Assert.That(await commits.CommitAsync(connection, [], async givingUp =>
+        {
+            await using var commit = new NpgsqlCommand("commit", connection) { CommandTimeout = 0 };
+            await commit.ExecuteNonQueryAsync(givingUp);
+            return null;
+        }), Is.Empty);
         await commits.ReturnAsync(connection);
 
         Assert.That(commits.AllDecided, Is.False);

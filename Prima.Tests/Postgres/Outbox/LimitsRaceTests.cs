@@ -62,10 +62,12 @@ public class LimitsRaceTests : EmptiedDatabaseFixture
         Assert.That(await WorstAsync("''::text"), Is.EqualTo(9));
     }
 
-    /// <summary>Four claimers on three devices, for so long that there is something to watch.</summary>
+    /// <summary>Four claimers on three devices, for so long that there is something to watch. They have claimed before there is anything, so they begin in one moment.</summary>
     private async Task CompeteAsync(ClaimTerms terms, int recipients)
     {
         var devices = new[] { await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync(), await Database.GivenADeviceAsync() };
+        var workers = Enumerable.Range(0, 4).Select(_ => DataUnderTest.Open(Database, terms)).ToList();
+        await Task.WhenAll(workers.Select(worker => worker.ClaimAsync(4, devices)));
         foreach (var device in devices)
             await Database.ExecuteAsync($"""
                 select count(*) from generate_series(1, 400) n, lateral prima.enqueue_message('62812000' || lpad((n % {recipients})::text, 5, '0'), 'x', '{device} ' || n, now() - interval '1 h' + n * interval '1 s', device => '{device}')
@@ -73,12 +75,12 @@ public class LimitsRaceTests : EmptiedDatabaseFixture
 
         var started = TimeProvider.System.GetTimestamp();
         bool GoesOn() => TimeProvider.System.GetElapsedTime(started) is var elapsed && (elapsed < Length || (claimed < 60 && elapsed < 10 * Length));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ClaimAndSettleAsync(terms, devices, GoesOn)));
+        await Task.WhenAll(workers.Select(worker => ClaimAndSettleAsync(worker, devices, GoesOn)));
     }
 
-    private async Task ClaimAndSettleAsync(ClaimTerms terms, string[] devices, Func<bool> goesOn)
+    private async Task ClaimAndSettleAsync(DataUnderTest worker, string[] devices, Func<bool> goesOn)
     {
-        await using var worker = DataUnderTest.Open(Database, terms);
+        await using var closing = worker;
         while (goesOn())
         {
             var attempts = await worker.ClaimAsync(4, devices);

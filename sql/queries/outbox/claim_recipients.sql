@@ -1,4 +1,5 @@
--- Takes each recipient (in_flight) and its permit; returns how many got both. Fewer than asked: the transaction must roll back, and the next claim reads anew.
+-- Takes each recipient (in_flight) and its permit. An error when one of them is not got, so that the commit behind it in the same round trip is none; the next
+--   claim reads anew.
 -- Concurrency: a recipient that another device's claim has, or takes first, is not got. Rows are taken in the recipients' order, each recipient's limit after its
 --   in_flight row, so two claims wait for each other but never in a circle.
 with taken as (
@@ -19,4 +20,4 @@ with taken as (
     where prima.granted_since(r.granted_at, r.granted, now() - excluded.window_length) + 1 <= excluded.permits
     returning r.key
 )
-select count(*) from permitted;
+select case when count(*) = cardinality(@recipients) then true else prima.lose_claim() end from permitted;
