@@ -14,6 +14,7 @@ public static class DatabaseFaults
     {
         PostgresException server => OfState(server.SqlState),
         NpgsqlException { InnerException: PostgresException server } => OfState(server.SqlState),
+        NpgsqlException { InnerException: null, Message: { } words } when words.StartsWith("No password", StringComparison.Ordinal) => DatabaseFault.Credentials, // the driver's own: it has no state
         NpgsqlException => DatabaseFault.Unreachable,
         AggregateException { InnerException: NpgsqlException inner } => Classify(inner),
         _ => null,

@@ -41,7 +41,7 @@ internal static class FaultSentences
         DatabaseFault.NotReady => (ExitCode.Unreachable, "The database is starting or stopping: try again shortly."),
         DatabaseFault.DiskFull => (ExitCode.Failed, "The disk of the database server is full, so nothing was changed: make room there (df -h), and try again."),
         DatabaseFault.TooManyConnections => (ExitCode.Unreachable, "The database has no free connection: stop workers that nothing needs (each keeps three), or raise max_connections."),
-        DatabaseFault.Credentials => (ExitCode.Usage, $"The database refused the user or the password of ConnectionStrings:Prima, or does not let the account {Environment.UserName} come in that way as that user (pg_hba.conf). With the units of systemd a verb is typed so: sudo -u prima -- prima …"),
+        DatabaseFault.Credentials => (ExitCode.Usage, $"The database refused the user or the password of ConnectionStrings:Prima (it may have none), or does not let the account {Environment.UserName} come in that way as that user (pg_hba.conf). With the units of systemd a verb is typed so: sudo -u prima -- prima …"),
         DatabaseFault.NoDatabase => (ExitCode.Usage, "The database named in ConnectionStrings:Prima does not exist on that server: create it, then run: prima migrate"),
         DatabaseFault.NoSchema => (ExitCode.Usage, "The database has no Prima schema, or an older one: run: prima migrate"),
         DatabaseFault.NewerSchema => (ExitCode.Usage, "The database's schema is newer than this program: update the program."),
