@@ -91,7 +91,6 @@ internal sealed class BenchStore(string connectionString, int callers) : IAsyncD
             floors.Raise(reading.Candidates);
             var settlements = attempts.OrderBy(a => a.Id).Select(a => (a, (Settlement)new Settlement.Complete(a.MessageId.ToString(CultureInfo.InvariantCulture)))).ToList();
             await new SettleTransaction(connection, terms).WriteAsync(settlements);
-            await connection.ExecuteAsync("commit");
             messages += attempts.Count;
             transactions += 2;
         }

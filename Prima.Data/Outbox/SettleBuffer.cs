@@ -121,9 +121,8 @@ internal sealed partial class SettleBuffer(
         {
             await using var connection = await dataSource.OpenConnectionAsync();
             var settle = new SettleTransaction(connection, terms);
-            var settled = await settle.WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
             points.Reached(FaultPoints.BeforeSettleCommit);
-            await connection.EndAsync("commit");
+            var settled = await settle.WriteAsync(batch.ConvertAll(e => (e.Attempt, e.Settlement)));
             points.Reached(FaultPoints.AfterSettleCommit);
             metrics.TransactionEnded("settle", "committed", clock.GetElapsedTime(started));
             metrics.Count(settle.Moved);

@@ -7,7 +7,7 @@ using Prima.Data.Reminders;
 
 namespace Prima.Data.Outbox;
 
-/// <summary>The statements of one settle (design section 1.3), on one connection; the caller commits.</summary>
+/// <summary>The statements of one settle (design section 1.3), on one connection, and their commit: one round trip.</summary>
 internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms terms)
 {
     private static readonly string Begin = Sql.Query("outbox/begin");
@@ -20,7 +20,7 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
     /// <summary>Attempts of which receipts had come before they were settled.</summary>
     public HashSet<Guid> Joined { get; } = [];
 
-    /// <summary>Begins the transaction and records what became of the attempts, in the order of their ids. Returns those that were still sending.</summary>
+    /// <summary>Records what became of the attempts, in the order of their ids, and commits. Returns those that were still sending.</summary>
     public async Task<HashSet<Guid>> WriteAsync(List<(Attempt Attempt, Settlement Settlement)> entries)
     {
         var back = entries.FindAll(e => e.Settlement is Settlement.Retry or Settlement.Snooze or Settlement.Release);
@@ -58,6 +58,7 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
             .With("ids", ids);
         if (followed.Length > 0)
             batch.FollowMessages(followed, "settle", terms.ClockOffset);
+        batch.Statement("commit");
 
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
@@ -73,6 +74,7 @@ internal sealed class SettleTransaction(NpgsqlConnection connection, ClaimTerms 
 
         if (followed.Length > 0)
             Moved = await reader.NextMovedAsync(CancellationToken.None);
+        await reader.FinishAsync(CancellationToken.None);
         return settled;
     }
 

@@ -52,7 +52,7 @@ internal static class DrainBench
     /// <summary>Messages a second of the bare loop, and its round trips for one batch.</summary>
     public static async Task<(double PerSecond, int RoundTrips)> RunBareAsync(BenchStage stage, int messages, int devices, TimeProvider clock)
     {
-        const int RoundTrips = 5; // read, take, commit; settle, commit
+        const int RoundTrips = 3; // read, take and commit; settle and commit
         await stage.Store.ClearAsync();
         await stage.Store.FillAsync("bare-warm-up", 0, WarmUp, devices, TimeSpan.Zero);
         await stage.Store.DrainBareAsync(BenchStage.Terms(), BenchStage.Devices(devices), 100, clock, new Random());

@@ -14,13 +14,12 @@ public class ReceiptRaceTests : InboundFixture
     public async Task A_receipt_read_while_the_settle_is_open_is_joined_by_the_janitor()
     {
         var (reminder, attempt) = await SendingReminderAsync();
-        using var held = new HeldPoint(FaultPoints.BeforeSettleCommit);
-        await using var settler = DataUnderTest.Open(Database, points: held);
-        var settle = settler.Outbox.SettleAsync(attempt, new Settlement.Complete($"{Device}-1"));
+        var held = await HeldSettle.OfAsync(Database, attempt);
+        var settle = Worker.Outbox.SettleAsync(attempt, new Settlement.Complete($"{Device}-1"));
         await held.IsReachedAsync();
         await Database.GivenAReceiptAsync(Device, $"{Device}-1", state: "delivered");
         await Worker.ReadReceiptsAsync();
-        held.LetGo();
+        await held.LetGoAsync();
         Assert.That(await settle, Is.True);
         Assert.That(await Database.DeliveryOfAsync(attempt.MessageId), Is.EqualTo("none"));
 
@@ -34,19 +33,16 @@ public class ReceiptRaceTests : InboundFixture
     [Test]
     public async Task A_reminder_that_somebody_keeps_holds_up_the_joining_of_no_other_receipt()
     {
-        using var held = new HeldPoint(FaultPoints.BeforeSettleCommit);
-        using var heldToo = new HeldPoint(FaultPoints.BeforeSettleCommit);
-        await using var settler = DataUnderTest.Open(Database, points: held);
-        await using var settlerToo = DataUnderTest.Open(Database, points: heldToo);
+        await using var another = DataUnderTest.Open(Database);
         var ((kept, ofKept), (free, ofFree)) = (await SendingReminderAsync(), await SendingReminderAsync());
-        Task<bool>[] settles = [settler.Outbox.SettleAsync(ofKept, new Settlement.Complete($"{Device}-1")), settlerToo.Outbox.SettleAsync(ofFree, new Settlement.Complete($"{Device}-2"))];
-        await held.IsReachedAsync();
-        await heldToo.IsReachedAsync();
+        var (held, heldToo) = (await HeldSettle.OfAsync(Database, ofKept), await HeldSettle.OfAsync(Database, ofFree));
+        Task<bool>[] settles = [Worker.Outbox.SettleAsync(ofKept, new Settlement.Complete($"{Device}-1")), another.Outbox.SettleAsync(ofFree, new Settlement.Complete($"{Device}-2"))];
+        await held.IsReachedAsync(settles: 2);
         await Database.GivenAReceiptAsync(Device, $"{Device}-1", state: "delivered");
         await Database.GivenAReceiptAsync(Device, $"{Device}-2", state: "delivered");
         await Worker.ReadReceiptsAsync();
-        held.LetGo();
-        heldToo.LetGo();
+        await held.LetGoAsync();
+        await heldToo.LetGoAsync();
         await Task.WhenAll(settles);
         await using var holder = await Database.OpenSessionAsync();
         await holder.ExecuteAsync($"begin; select from prima.reminders where id = '{kept}' for update");

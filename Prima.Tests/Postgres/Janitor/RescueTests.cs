@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Prima.Core.Outbox;
-using Prima.Data.Outbox;
 using Prima.Data.Postgres;
 using Prima.Tests.Support;
 
@@ -61,16 +60,17 @@ public class RescueTests : DatabaseFixture
     public async Task A_settle_that_came_first_wins_and_the_rescue_passes_it_over()
     {
         var attempt = (await GivenAttemptsAsync(1, expired: 1)).Single();
-        await using var settling = await worker.Source.OpenConnectionAsync();
-        var settle = new SettleTransaction(settling, worker.Terms);
+        var held = await HeldSettle.OfAsync(Database, attempt);
 
         // 1. the settle has the attempt, not committed
-        await settle.WriteAsync([(attempt, new Settlement.Complete("F1"))]);
+        var settling = worker.Outbox.SettleAsync(attempt, new Settlement.Complete("F1"));
+        await held.IsReachedAsync();
         // 2. the rescue comes, waits for nothing and takes nothing
         Assert.That(await worker.Janitor.RescueAsync(CancellationToken.None), Is.Empty);
         // 3. the settle commits
-        await ExecuteAsync(settling, "commit");
+        await held.LetGoAsync();
 
+        Assert.That(await settling, Is.True);
         Assert.That(await Database.StateOfAsync(attempt.MessageId), Is.EqualTo("accepted"));
     }
 
@@ -140,11 +140,5 @@ public class RescueTests : DatabaseFixture
         var attempts = (await worker.ClaimAsync(count, device)).OrderBy(attempt => attempt.MessageId).ToList();
         await Database.ExecuteAsync($"update prima.in_flight set expires_at = clock_timestamp() - interval '1 ms' where attempt_id = any('{{{string.Join(',', attempts.Take(expired).Select(attempt => attempt.Id))}}}')");
         return attempts;
-    }
-
-    private static async Task ExecuteAsync(Npgsql.NpgsqlConnection connection, string statement)
-    {
-        await using var command = new Npgsql.NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }
