@@ -133,6 +133,18 @@ public class FleetDeskTests : OperatorFixture
         }
     }
 
+    [TestCase("select", false)]
+    [TestCase("update prima.devices set configured_at = now() - interval '40 d' where name <> 'gone'", true, TestName = "One_that_was_configured_as_long_ago_as_all_others_is_shown")]
+    [TestCase("select prima.enqueue_message('081200009998', 'x', 'for the gone', device => 'gone')", true, TestName = "A_device_out_of_use_is_shown_while_something_waits_on_it")]
+    [TestCase("insert into prima.pauses (device, priority, reason, paused_by) values ('gone', '', 'x', 'x')", true, TestName = "A_device_out_of_use_is_shown_while_it_is_paused")]
+    public async Task A_device_that_no_worker_has_had_for_a_day_is_shown_no_more(string because, bool isShown)
+    {
+        await Database.ExecuteAsync("insert into prima.devices (name, configured_at) values ('gone', now() - interval '40 d')");
+        await Database.ExecuteAsync(because);
+
+        Assert.That((await Fleet.LookAsync(CancellationToken.None)).Devices.Select(device => device.Name), isShown ? Has.Member("gone") : Has.None.EqualTo("gone").And.Not.Empty);
+    }
+
     [Test]
     public async Task What_nobody_has_begun_in_time_is_counted_and_what_is_young_or_begun_is_not()
     {

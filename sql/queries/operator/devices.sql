@@ -2,6 +2,7 @@
 -- Concurrency: reads only, so permits and room are those of a moment ago.
 -- A device has a worker if one has said so within two minutes, and some sender is at work (a build that does not say so counts as one). Another worker's limit shows only while its grants still count,
 -- and if they are younger than what a person has last said of it.
+-- One that no worker has had for a day, while others were had, was taken out of use: it is shown while something of it waits or is on its way, or somebody has stopped it.
 select d.name, d.number, d.state, d.state_changed_at,
     case when d.held_until > now() then d.held_until end as held_until,
     case when d.state <> 'ok' or d.held_until > now() or d.doubts >= 5 then d.held_reason end as held_reason,
@@ -17,4 +18,7 @@ cross join (
         select from prima.workers w where w.roles like '%sender%' and w.stopped_at is null and w.beat_at > now() - interval '31 s') as has_sender) s
 cross join lateral (select prima.device_rate(d.rate, d.rate_set_at, @device_permits, @device_window, now()) as rate) g
 left join prima.rate_limits r on r.key = 'device:' || d.name
+where coalesce(d.configured_at > (select max(k.configured_at) from prima.devices k) - interval '1 d', true)
+    or exists (select from prima.queue q where q.device = d.name) or exists (select from prima.in_flight f where f.device = d.name)
+    or exists (select from prima.pauses p where p.device = d.name and (p.until is null or p.until > now()))
 order by d.name;
