@@ -150,6 +150,31 @@ public class ClaimRaceTests : DatabaseFixture
         await AssertClaimsOrLeavesAsync(worker, message, gets, () => rival.EndAsync(rivalEnds));
     }
 
+    // The driver prepares a statement at its second use, also one that the server skips because of an error before it.
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task A_worker_that_loses_races_claims_on_over_the_same_connection(int claimsBefore)
+    {
+        await using var loser = DataUnderTest.OpenAt(Database.ConnectionString + ";Maximum Pool Size=1");
+        for (var i = 0; i < claimsBefore; i++)
+            await loser.ClaimOneAsync(await GivenADeviceWithAMessageAsync(Given.NewRecipient()));
+
+        for (var i = 0; i < 3; i++)
+        {
+            var recipient = Given.NewRecipient();
+            var (mine, theirs) = (await GivenADeviceWithAMessageAsync(recipient), await GivenADeviceWithAMessageAsync(recipient));
+            await using var rival = await StagedClaim.OpenAsync(worker);
+            await rival.TakeAsync(await rival.LockAndReadAsync(theirs));
+            var losing = loser.ClaimAsync(10, mine);
+            await SomebodyWaitsForALockAsync();
+            await rival.EndAsync("commit");
+            Assert.That(await losing, Is.Empty);
+
+            Assert.That(await loser.ClaimAsync(10, await GivenADeviceWithAMessageAsync(Given.NewRecipient())), Has.Count.EqualTo(1));
+        }
+    }
+
     [TestCase(1, "commit", 0, TestName = "A_claim_whose_last_permit_of_the_fleet_a_rival_takes_commits_nothing")]
     [TestCase(1, "rollback", 1, TestName = "A_claim_whose_rival_gives_the_fleet_s_last_permit_back_commits")]
     [TestCase(40, "commit", 0, TestName = "A_claim_whose_permits_of_the_fleet_a_rival_takes_though_there_were_many_commits_nothing")]
@@ -207,12 +232,21 @@ public class ClaimRaceTests : DatabaseFixture
         Assert.That(await Database.AskAsync<long>($"select count(*) from prima.send_attempts where message_id = {next[0].MessageId}"), Is.EqualTo(1));
     }
 
+    private async Task<string> GivenADeviceWithAMessageAsync(string recipient)
+    {
+        var name = await Database.GivenADeviceAsync();
+        await Database.GivenAMessageAsync(name, recipient);
+        return name;
+    }
+
+    private Task SomebodyWaitsForALockAsync() => Eventually.HoldsAsync(
+        () => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the claim waits for its rival");
+
     /// <summary>The rival holds what the claim wants; the claim has read that it is free, and waits for it.</summary>
     private async Task AssertClaimsOrLeavesAsync(DataUnderTest claimer, long message, int gets, Func<Task> endTheRival)
     {
         var claiming = claimer.ClaimAsync(10, device);
-        await Eventually.HoldsAsync(
-            () => Database.AskAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the claim waits for its rival");
+        await SomebodyWaitsForALockAsync();
         await endTheRival();
 
         using (Assert.EnterMultipleScope())
