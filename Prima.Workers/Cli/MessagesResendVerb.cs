@@ -13,7 +13,7 @@ internal sealed class MessagesResendVerb : Verb
     private const int AtMost = 10_000;
 
     private static readonly string[] States = [MessageState.Failed, MessageState.Expired, MessageState.Cancelled, MessageState.Uncertain];
-    private static readonly Argument<string?> Message = new("ID|KEY") { Description = "The message's id, or its idempotency key; or --state for many", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Message = new("ID|KEY") { Description = $"The message's id, or its idempotency key; or --state for many: {string.Join(", ", States)}", Arity = ArgumentArity.ZeroOrOne };
 
     public MessagesResendVerb()
         : base(
