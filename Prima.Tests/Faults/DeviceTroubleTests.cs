@@ -43,10 +43,13 @@ public class DeviceTroubleTests
         });
         await stage.StartRunningAsync("sender,inbound");
         await stage.StartRunningAsync("sender,inbound");
+        stage.Gateway.Disconnect(FleetStage.Device(0)); // a worker may ask meanwhile
         await stage.ExecuteAsync(Session("disconnect", 1));
         await Eventually.HoldsAsync(() => stage.AskAsync<bool>("select exists (select from prima.devices where state = 'disconnected')"), "the device is disconnected");
         var message = (await stage.EnqueueAsync(1, device: _ => FleetStage.Device(0)))[0];
         await AssertNobodyTriesAsync(stage, message, requests: 0);
+        await stage.ExecuteAsync("update prima.devices set asked_at = clock_timestamp()"); // and hears of its return by the webhook alone
+        stage.Gateway.Connect(FleetStage.Device(0));
         await stage.ExecuteAsync(Session("connect", 2));
 
         await stage.EndsInAsync(message, "accepted");
