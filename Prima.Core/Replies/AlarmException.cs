@@ -7,6 +7,9 @@ internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<st
 {
     private const int LongestClause = 20;
 
+    /// <summary>Where a person stands straight before: "dibawa ke rs jam 3 tadi pagi bapak sudah tidak ada" is about him, however a sentence without signs began.</summary>
+    private const int LongestClauseOfSomebody = 8;
+
     public enum Place
     {
         Beside,
@@ -44,7 +47,8 @@ internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<st
     /// <summary>In the same clause: "obat Pak Budi sudah tidak ada", but not "obat dikembalikan karena Pak Budi sudah tidak ada".</summary>
     private static bool IsAfterThing(IReadOnlyList<Word> words, int start, WordLists lists)
     {
-        for (var i = start - 1; i >= 0 && start - i <= LongestClause && words[i].Break == WordBreak.None && !lists.Conjunctions.Contains(words[i].Text); i--)
+        var longest = start > 0 && MayBeSomebody(words[start - 1].Text, lists) ? LongestClauseOfSomebody : LongestClause;
+        for (var i = start - 1; i >= 0 && start - i <= longest && words[i].Break == WordBreak.None && !lists.Conjunctions.Contains(words[i].Text); i--)
         {
             if (lists.Things.Contains(words[i].Text))
                 return true;
@@ -52,6 +56,9 @@ internal sealed record AlarmException(AlarmException.Place Kind, IReadOnlySet<st
 
         return false;
     }
+
+    /// <summary>"Bapak", "suami", "saya".</summary>
+    private static bool MayBeSomebody(string text, WordLists lists) => lists.GapWords.Contains(text) || (lists.Kinds.GetValueOrDefault(text) & WordKind.Filler) != 0;
 
     /// <summary>Behind the words of the phrase if they stand here, or null.</summary>
     private static int? BehindPhrase(IReadOnlyList<Word> words, int at, string phrase)

@@ -74,5 +74,5 @@ internal sealed class HelpReader(WordLists lists)
     /// <summary>"Minta dokter", "panggil suster".</summary>
     private bool IsOfSomebody(Item call) => call.Text.Split(' ').Any(word => (lists.Kinds.GetValueOrDefault(word) & WordKind.HelpAlone) != 0 && word != Please);
 
-    private static bool Holds(List<Item> items, string word) => items.Any(item => item.Text == word);
+    private static bool Holds(List<Item> items, string word) => items.Any(item => item.Text == word || (item.Is(WordKind.Idiom) && item.Text.Split(' ').Contains(word)));
 }
